@@ -1,0 +1,19 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.account;
+
+import org.apache.nifi.controller.ControllerService;
+
+import java.util.List;
+
+/** One or more connected mailbox accounts: what a processor's property <em>Email Accounts</em> takes. */
+public interface EmailAccounts extends ControllerService {
+
+    /** The accounts in the order of their configuration: at least one, each with an id of its own. */
+    List<EmailAccount> getAccounts();
+
+    /** Who we are (rule I2): all addresses and aliases of the accounts, and the domains that are ours as a whole. */
+    Ourselves getOurselves();
+}

@@ -1,0 +1,55 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.account;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A connection to one mailbox, neutral of the provider. Nothing here changes the mailbox (rule S1). Not thread-safe.
+ *
+ * <p>Every method may throw {@link SignInException} (credentials refused or revoked), {@link ThrottledException} (come back later) or a plain
+ * {@link MailboxException} (connection or server trouble); their messages are sentences for the user that name the account and the remedy.</p>
+ */
+public interface Mailbox extends AutoCloseable {
+
+    /** The folders that the account is configured to read, looked up on the server. */
+    FolderSelection folders() throws MailboxException;
+
+    /**
+     * What is new in a folder since a cursor: at most {@code request.limit()} messages, in the order in which they are to be taken.
+     *
+     * @param cursor where the last call ended, as {@link Changes} gave it; null for the first time, which takes the window
+     * @throws CursorLostException        when the cursor means nothing to the server any more (rule S3)
+     * @throws FolderUnavailableException when the folder is gone or renamed
+     */
+    Changes changes(MailFolder folder, String cursor, ChangesRequest request) throws MailboxException;
+
+    /**
+     * The register keys (rule S3) of messages that {@link #changes} listed. A message for which there is none is missing from the map.
+     */
+    Map<MessageReference, String> registerKeys(MailFolder folder, List<MessageReference> messages) throws MailboxException;
+
+    /**
+     * Fetches messages one after the other, in the order given. Each is told to the sink exactly once; when this method throws, those not yet told
+     * are untouched and may be asked for again. A message that cannot be had does not end the fetch (rule S5).
+     *
+     * @throws FolderUnavailableException when the folder is gone or renamed
+     */
+    void fetch(MailFolder folder, List<MessageReference> messages, FetchScope scope, MessageSink sink) throws MailboxException;
+
+    /**
+     * Looks for a message by its Message-ID.
+     *
+     * @param messageId with or without angle brackets
+     * @throws FolderUnavailableException when the folder is gone or renamed
+     */
+    Optional<MessageReference> find(MailFolder folder, String messageId) throws MailboxException;
+
+    /** Gives the connection back; never throws. */
+    @Override
+    void close();
+}
