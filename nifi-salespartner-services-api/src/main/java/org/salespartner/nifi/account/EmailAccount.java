@@ -48,6 +48,9 @@ public interface EmailAccount extends EmailAccounts {
      */
     Mailbox openMailbox() throws MailboxException;
 
+    /** What provenance shows as the source of a message: names the host, the account and the message in the provider's manner, and no secret. */
+    String getTransitUri(MessageReference message);
+
     @Override
     default List<EmailAccount> getAccounts() {
         return List.of(this);

@@ -1,0 +1,80 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors;
+
+/** The attributes of an e-mail on its way through a flow, with the descriptions that the components document. */
+public final class EmailAttributes {
+    public static final String ACCOUNT = "email.account";
+    public static final String ACCOUNT_DESC = "Id of the account that listed the e-mail";
+
+    public static final String PROVIDER = "email.provider";
+    public static final String PROVIDER_DESC = "Provider of the account: imap, google, microsoft";
+
+    public static final String PROVIDER_ID = "email.provider.id";
+    public static final String PROVIDER_ID_DESC = "The provider's id of the message in its folder; the UID for IMAP";
+
+    public static final String THREAD_ID = "email.provider.thread.id";
+    public static final String THREAD_ID_DESC = "The provider's thread id, where it has one";
+
+    public static final String FOLDER = "email.folder";
+    public static final String FOLDER_DESC = "Folder, or label, in which the e-mail was seen";
+
+    public static final String UID_VALIDITY = "email.uid.validity";
+    public static final String UID_VALIDITY_DESC = "UIDVALIDITY of the folder (IMAP)";
+
+    public static final String MESSAGE_ID = "email.message.id";
+    public static final String MESSAGE_ID_DESC = "Message-ID without angle brackets";
+
+    public static final String IDENTITY = "email.identity";
+    public static final String IDENTITY_DESC = "What makes the e-mail the same wherever it is seen";
+
+    public static final String CONVERSATION_ID = "email.conversation.id";
+    public static final String CONVERSATION_ID_DESC = "Id of the conversation";
+
+    public static final String DIRECTION = "email.direction";
+    public static final String DIRECTION_DESC = "inbound or outbound";
+
+    public static final String AUTOMATION = "email.automation";
+    public static final String AUTOMATION_DESC = "Who or what wrote the e-mail: human, auto-reply, bounce, newsletter, mailing-list, notification, calendar";
+
+    public static final String RECEIVED = "email.received";
+    public static final String RECEIVED_DESC = "When the mailbox got the e-mail, ISO 8601 in UTC";
+
+    public static final String SIZE = "email.size";
+    public static final String SIZE_DESC = "Size of the raw message in bytes, as far as known";
+
+    public static final String FROM = "email.from";
+    public static final String FROM_DESC = "Address of the author (Envelope Attributes)";
+
+    public static final String TO = "email.to";
+    public static final String TO_DESC = "The first ten addresses in To, separated by commas (Envelope Attributes)";
+
+    public static final String SUBJECT = "email.subject";
+    public static final String SUBJECT_DESC = "Subject, decoded (Envelope Attributes)";
+
+    public static final String CONTACT_ID = "contact.id";
+    public static final String CONTACT_ID_DESC = "Id of the first matched contact";
+
+    public static final String CONTACT_MATCHED_BY = "contact.matched.by";
+    public static final String CONTACT_MATCHED_BY_DESC = "How the contact was matched: address or name";
+
+    public static final String COMPANY_ID = "company.id";
+    public static final String COMPANY_ID_DESC = "Id of the matched company";
+
+    public static final String TIMELINE_ENTRY_ID = "timeline.entry.id";
+    public static final String TIMELINE_ENTRY_ID_DESC = "Id of the entry on the timeline";
+
+    public static final String TIMELINE_OUTCOME = "timeline.outcome";
+    public static final String TIMELINE_OUTCOME_DESC = "What recording did: recorded, sighting added, already recorded";
+
+    public static final String ERROR_MESSAGE = "error.message";
+    public static final String ERROR_MESSAGE_DESC = "What went wrong and what to do, in a sentence";
+
+    public static final String ERROR_STEP = "error.step";
+    public static final String ERROR_STEP_DESC = "The step that went wrong";
+
+    private EmailAttributes() {
+    }
+}
