@@ -37,7 +37,7 @@ public final class EmailAttributes {
     public static final String DIRECTION_DESC = "inbound or outbound";
 
     public static final String AUTOMATION = "email.automation";
-    public static final String AUTOMATION_DESC = 
+    public static final String AUTOMATION_DESC =
             "Who or what wrote the e-mail: human, auto-reply, bounce, newsletter, mailing-list, notification, calendar";
 
     public static final String RECEIVED = "email.received";
