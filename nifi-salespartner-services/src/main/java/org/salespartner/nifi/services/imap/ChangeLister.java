@@ -1,0 +1,207 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.salespartner.nifi.account.Changes;
+import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.CursorLostException;
+import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.services.imap.ImapCursor.Phase;
+import org.salespartner.nifi.services.imap.ImapCursor.Point;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Lists what is new in a folder. The first reading takes the window in the order of INTERNALDATE, a reading after a lost cursor does it again
+ * without a limit on the number, and from then on reading follows the UIDs, so that its cost follows what is new (rule S8).
+ */
+final class ChangeLister {
+    private static final DateTimeFormatter SEARCH_DATE = DateTimeFormatter.ofPattern("d-MMM-yyyy", Locale.ENGLISH);
+
+    private final ImapConnection connection;
+    private final MessageDetails details;
+    private final ReadingPlans plans;
+    private final String accountId;
+    private final Clock clock;
+
+    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final String accountId, final Clock clock) {
+        this.connection = connection;
+        this.details = new MessageDetails(connection);
+        this.plans = plans;
+        this.accountId = accountId;
+        this.clock = clock;
+    }
+
+    Changes changes(final String folder, final String cursorText, final ChangesRequest request)
+            throws ProtocolException, IOException, CursorLostException {
+        final ReadingPlan known = cursorText == null ? null : plans.take(folder, cursorText);
+        if (known != null && connection.select(folder) == known.cursor().uidValidity()) {
+            return page(folder, known, request.limit(), 0);
+        }
+
+        final ImapConnection.Selected selected = connection.examine(folder);
+        if (cursorText == null) {
+            return firstPage(folder, selected, request);
+        }
+
+        final ImapCursor cursor = ImapCursor.decode(cursorText).orElse(null);
+        if (cursor == null) {
+            throw unreadable(folder, selected, request);
+        }
+
+        final long nextUid = nextUid(selected, cursor);
+        if (selected.uidValidity() != cursor.uidValidity() || nextUid < cursor.nextUid()) {
+            throw lost(folder, cursor, selected, nextUid, request);
+        }
+
+        if (cursor.phase() == Phase.INCREMENTAL) {
+            return incremental(folder, cursor, cursorText, selected, nextUid, request.limit());
+        }
+
+        final ReadingPlan plan = ReadingPlan.byDate(cursor, scan(cursor));
+        return page(folder, plan, request.limit(), 0);
+    }
+
+    private Changes firstPage(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
+            throws ProtocolException, IOException {
+        final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
+        final long nextUid = selected.uidNext() > 0 ? selected.uidNext() : highestUid(selected) + 1;
+        final ImapCursor window = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, new Point(windowStart, 0), Point.NONE, 0);
+        final List<Point> inWindow = selected.total() == 0 ? List.of() : scan(window);
+        final int leftOut = Math.max(0, inWindow.size() - request.windowSize());
+        if (leftOut == 0) {
+            return page(folder, ReadingPlan.byDate(window, inWindow), request.limit(), 0);
+        }
+
+        final ImapCursor limited = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, inWindow.get(leftOut), Point.NONE, 0);
+        return page(folder, ReadingPlan.byDate(limited, inWindow.subList(leftOut, inWindow.size())), request.limit(), leftOut);
+    }
+
+    /** The messages that a first or repeated reading still has to take, in its order. */
+    private List<Point> scan(final ImapCursor cursor) throws ProtocolException, IOException {
+        // SEARCH knows whole days only, in whatever time zone the server has: a day more, then by the exact time.
+        final LocalDate since = LocalDate.ofInstant(Instant.ofEpochSecond(cursor.cutOff().second()), ZoneOffset.UTC).minusDays(1);
+        final Argument criteria = new Argument();
+        if (since.getYear() > 1970) {
+            criteria.writeAtom("SINCE").writeAtom(SEARCH_DATE.format(since));
+        } else {
+            criteria.writeAtom("ALL");
+        }
+
+        final long[] found = Arrays.stream(connection.search(criteria)).filter(uid -> uid < cursor.nextUid()).toArray();
+        final List<Point> points = new ArrayList<>(details.points(found));
+        points.removeIf(point -> point.compareTo(cursor.cutOff()) < 0 || point.compareTo(cursor.position()) <= 0);
+        points.sort(null);
+        return points;
+    }
+
+    private Changes incremental(final String folder, final ImapCursor cursor, final String cursorText, final ImapConnection.Selected selected,
+                                final long nextUid, final int limit) throws ProtocolException, IOException {
+        if (nextUid == cursor.nextUid() || selected.total() == 0) {
+            final String end = nextUid == cursor.nextUid() ? cursorText : cursor.incremental(nextUid, 0).encode();
+            return new Changes(List.of(), end, false, false, 0);
+        }
+
+        final long[] uids;
+        if (nextUid - cursor.nextUid() <= limit) {
+            uids = range(cursor.nextUid(), nextUid);
+        } else {
+            uids = connection.search(new Argument().writeAtom("UID").writeAtom("%d:%d".formatted(cursor.nextUid(), nextUid - 1)));
+        }
+
+        return page(folder, ReadingPlan.byUid(cursor.incremental(nextUid, 0), cursor, uids), limit, 0);
+    }
+
+    private Changes page(final String folder, final ReadingPlan plan, final int limit, final long leftOut) throws ProtocolException, IOException {
+        final long[] uids = plan.next(limit);
+        final Map<Long, MessageReference> found = details.references(folder, plan.cursor().uidValidity(), uids);
+        final long now = clock.instant().getEpochSecond();
+        final List<Changes.Listed> messages = new ArrayList<>(uids.length);
+        for (final long uid : uids) {
+            final MessageReference message = found.get(uid);
+            final ImapCursor after = plan.advance(message == null ? null : message.receivedAt(), now);
+            if (message != null) {
+                messages.add(new Changes.Listed(message, after.encode()));
+            }
+        }
+
+        final boolean more = plan.hasMore();
+        final String end = plan.end(now).encode();
+        if (more) {
+            plans.keep(folder, end, plan);
+        }
+
+        if (!more && !messages.isEmpty()) {
+            final Changes.Listed last = messages.removeLast();
+            messages.add(new Changes.Listed(last.message(), end));
+        }
+
+        return new Changes(messages, end, more, plan.cursor().phase() == Phase.REREADING, leftOut);
+    }
+
+    /**
+     * The folder's UIDNEXT. A server may keep it to itself, and one restored from a backup may tell one that is lower than what has been read; then
+     * the highest UID there is decides.
+     */
+    private long nextUid(final ImapConnection.Selected selected, final ImapCursor cursor) throws ProtocolException, IOException {
+        if (selected.uidValidity() != cursor.uidValidity() || selected.uidNext() >= cursor.nextUid()) {
+            return Math.max(1, selected.uidNext());
+        }
+
+        final long afterHighest = highestUid(selected) + 1;
+        return selected.uidNext() <= 0 ? Math.max(cursor.nextUid(), afterHighest) : Math.max(selected.uidNext(), afterHighest);
+    }
+
+    private long highestUid(final ImapConnection.Selected selected) throws ProtocolException, IOException {
+        if (selected.total() == 0) {
+            return 0;
+        }
+
+        return details.highestUid();
+    }
+
+    private CursorLostException lost(final String folder, final ImapCursor cursor, final ImapConnection.Selected selected, final long nextUid,
+                                     final ChangesRequest request) throws ProtocolException, IOException {
+        final long baseline = selected.uidNext() > 0 ? nextUid : highestUid(selected) + 1;
+        final ImapCursor reread = cursor.reread(selected.uidValidity(), baseline, Math.max(0, request.windowStart().getEpochSecond()));
+        return new CursorLostException(("Account [%s]: the mail server has numbered the folder [%s] anew (UIDVALIDITY was %d and is %d). The "
+                + "folder is read again from %s; what the register holds is not taken twice.")
+                .formatted(accountId, folder, cursor.uidValidity(), selected.uidValidity(),
+                Instant.ofEpochSecond(reread.cutOff().second())), reread.encode());
+    }
+
+    private CursorLostException unreadable(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
+            throws ProtocolException, IOException {
+        final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
+        final long baseline = selected.uidNext() > 0 ? selected.uidNext() : highestUid(selected) + 1;
+        final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), baseline, new Point(windowStart, 0), Point.NONE,
+                windowStart);
+        return new CursorLostException(("Account [%s]: what was kept about how far the folder [%s] has been read cannot be understood. The folder "
+                + "is read again from %s; what the register holds is not taken twice.")
+                .formatted(accountId, folder, Instant.ofEpochSecond(windowStart)),
+                reread.encode());
+    }
+
+    private static long[] range(final long from, final long to) {
+        final long[] uids = new long[(int) (to - from)];
+        for (int i = 0; i < uids.length; i++) {
+            uids[i] = from + i;
+        }
+
+        return uids;
+    }
+}

@@ -1,0 +1,107 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.URLName;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.salespartner.nifi.account.MailboxException;
+
+import java.io.IOException;
+import java.util.Properties;
+import javax.net.ssl.SSLContext;
+
+/** Opens signed-in connections to one account's server. Thread-safe. */
+final class ImapConnector {
+    private final ImapSettings settings;
+    private final ImapErrors errors;
+
+    ImapConnector(final ImapSettings settings) {
+        this.settings = settings;
+        this.errors = new ImapErrors(settings);
+    }
+
+    ImapErrors errors() {
+        return errors;
+    }
+
+    /** A new connection, signed in. */
+    ImapConnection connect() throws MailboxException {
+        final String secret = settings.credentials().secret();
+        try {
+            return open(secret);
+        } catch (final MessagingException | RuntimeException e) {
+            throw errors.connecting(e, secret);
+        }
+    }
+
+    /**
+     * The same without the exceptions made into sentences, for a caller that looks at them step by step.
+     */
+    ImapConnection open(final String secret) throws MessagingException {
+        // The mail library looks for its parts with the thread's class loader, which on a thread of another component need not see them.
+        final Thread thread = Thread.currentThread();
+        final ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(IMAPStore.class.getClassLoader());
+        try {
+            final OpenStore store = new OpenStore(Session.getInstance(sessionProperties()), settings);
+            store.connect(settings.host(), settings.port(), settings.username(), secret);
+            return new ImapConnection(store, store.protocol);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private Properties sessionProperties() {
+        final Properties properties = new Properties();
+        final String prefix = "mail." + scheme(settings) + ".";
+        properties.setProperty("mail.mime.address.strict", "false");
+        properties.setProperty(prefix + "peek", "true");
+        properties.setProperty(prefix + "connectiontimeout", Long.toString(settings.connectTimeout().toMillis()));
+        properties.setProperty(prefix + "timeout", Long.toString(settings.readTimeout().toMillis()));
+        properties.setProperty(prefix + "writetimeout", Long.toString(settings.readTimeout().toMillis()));
+        properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        final boolean token = settings.credentials().strategy() == AuthenticationStrategy.OAUTH2;
+        properties.setProperty(prefix + "auth.mechanisms", token ? "XOAUTH2" : "PLAIN LOGIN");
+        if (settings.tlsMode() == TlsMode.STARTTLS) {
+            properties.setProperty(prefix + "starttls.enable", "true");
+            properties.setProperty(prefix + "starttls.required", "true");
+        }
+
+        final SSLContext context = settings.tlsMode() == TlsMode.NONE || settings.sslContext() == null ? null : settings.sslContext().get();
+        if (context != null) {
+            properties.put(prefix + "ssl.socketFactory", context.getSocketFactory());
+            properties.setProperty(prefix + "socketFactory.fallback", "false");
+        }
+
+        return properties;
+    }
+
+    private static String scheme(final ImapSettings settings) {
+        return settings.tlsMode() == TlsMode.IMPLICIT ? "imaps" : "imap";
+    }
+
+    /**
+     * A store that gives away the protocol it has signed in with. Its folders are not used: they keep an object for each message of a mailbox, answer
+     * a lost connection by silently opening another one, and fetch one message at a time.
+     */
+    private static final class OpenStore extends IMAPStore {
+        private IMAPProtocol protocol;
+
+        private OpenStore(final Session session, final ImapSettings settings) {
+            super(session, new URLName(scheme(settings), settings.host(), settings.port(), null, null, null), scheme(settings),
+                    settings.tlsMode() == TlsMode.IMPLICIT);
+        }
+
+        @Override
+        protected IMAPProtocol newIMAPProtocol(final String host, final int port) throws IOException, ProtocolException {
+            protocol = super.newIMAPProtocol(host, port);
+            return protocol;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.salespartner.nifi.account.Changes;
+import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.CursorLostException;
+import org.salespartner.nifi.account.FetchScope;
+import org.salespartner.nifi.account.FolderSelection;
+import org.salespartner.nifi.account.FolderUnavailableException;
+import org.salespartner.nifi.account.MailFolder;
+import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.account.MessageSink;
+import org.salespartner.nifi.services.imap.MessageFetcher.SinkException;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** A mailbox over IMAP. Folders are opened by EXAMINE and messages fetched by PEEK, so that nothing in the mailbox changes (rule S1). */
+final class ImapMailbox implements Mailbox {
+    private final ImapConnection connection;
+    private final ImapSettings settings;
+    private final ImapErrors errors;
+    private final ReadingPlans plans;
+    private final AccountHealth health;
+    private final Consumer<ImapConnection> giveBack;
+    private boolean closed;
+
+    ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans plans, final AccountHealth health,
+                final Consumer<ImapConnection> giveBack) {
+        this.connection = connection;
+        this.settings = settings;
+        this.errors = new ImapErrors(settings);
+        this.plans = plans;
+        this.health = health;
+        this.giveBack = giveBack;
+    }
+
+    @Override
+    public FolderSelection folders() throws MailboxException {
+        return ask(() -> FolderResolver.resolve(connection, settings.folders()));
+    }
+
+    @Override
+    public Changes changes(final MailFolder folder, final String cursor, final ChangesRequest request) throws MailboxException {
+        return ask(() -> new ChangeLister(connection, plans, settings.accountId(), Clock.systemUTC()).changes(folder.name(), cursor, request));
+    }
+
+    @Override
+    public Map<MessageReference, String> registerKeys(final MailFolder folder, final List<MessageReference> messages) throws MailboxException {
+        return ask(() -> {
+            final long uidValidity = connection.select(folder.name());
+            final Map<Long, MessageReference> wanted = new HashMap<>();
+            for (final MessageReference message : messages) {
+                MessageFetcher.uid(message, uidValidity).ifPresent(uid -> wanted.put(uid, message));
+            }
+
+            final Map<MessageReference, String> keys = new HashMap<>();
+            new MessageFetcher(connection, settings.accountId()).registerKeys(wanted.keySet().stream().mapToLong(Long::longValue).toArray())
+                    .forEach((uid, key) -> keys.put(wanted.get(uid), key));
+            return keys;
+        });
+    }
+
+    @Override
+    public void fetch(final MailFolder folder, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
+            throws MailboxException {
+        ask(() -> {
+            final long uidValidity = connection.select(folder.name());
+            new MessageFetcher(connection, settings.accountId()).fetch(uidValidity, messages, scope, sink);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<MessageReference> find(final MailFolder folder, final String messageId) throws MailboxException {
+        final String bare = messageId.strip().replaceAll("^<|>$|\\p{Cntrl}", "");
+        if (bare.isEmpty()) {
+            return Optional.empty();
+        }
+
+        return ask(() -> {
+            final long uidValidity = connection.select(folder.name());
+            final Argument criteria = new Argument().writeAtom("HEADER").writeAtom("Message-ID").writeString("<" + bare + ">");
+            final long[] found = connection.search(criteria);
+            final OptionalLong first = found.length == 0 ? OptionalLong.empty() : OptionalLong.of(found[0]);
+            return first.isEmpty() ? Optional.empty()
+                    : Optional.ofNullable(new MessageDetails(connection).references(folder.name(), uidValidity, new long[]{found[0]}).get(found[0]));
+        });
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+
+        closed = true;
+        giveBack.accept(connection);
+    }
+
+    private <T> T ask(final Request<T> request) throws MailboxException {
+        if (closed) {
+            throw new IllegalStateException("The mailbox is closed");
+        }
+
+        try {
+            final T answer = request.run();
+            health.contact();
+            return answer;
+        } catch (final CursorLostException e) {
+            throw e;
+        } catch (final SinkException e) {
+            throw new MailboxException("Account [%s]: a message could not be handed on: %s".formatted(settings.accountId(), e.getMessage()), e);
+        } catch (final ProtocolException | IOException e) {
+            throw failed(errors.using(e));
+        }
+    }
+
+    private MailboxException failed(final MailboxException failure) {
+        if (!(failure instanceof FolderUnavailableException)) {
+            health.failed(failure);
+            connection.abort();
+        }
+
+        return failure;
+    }
+
+    private interface Request<T> {
+        T run() throws ProtocolException, IOException, MailboxException;
+    }
+}

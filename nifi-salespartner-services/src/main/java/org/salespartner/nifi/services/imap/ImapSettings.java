@@ -1,0 +1,25 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/**
+ * Everything needed to reach one mailbox. Holds no secret itself.
+ *
+ * @param accountId  names the account in messages
+ * @param sslContext what decides whom to trust; null for the trust store of the Java runtime
+ * @param folders    the configured folders as the user wrote them, at least one
+ */
+record ImapSettings(String accountId, String host, int port, TlsMode tlsMode, Supplier<SSLContext> sslContext, String username,
+                    Credentials credentials, List<String> folders, Duration connectTimeout, Duration readTimeout) {
+
+    ImapSettings {
+        folders = List.copyOf(folders);
+    }
+}

@@ -1,0 +1,155 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import jakarta.mail.MessagingException;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.ConfigVerificationResult.Outcome;
+import org.apache.nifi.logging.ComponentLog;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.salespartner.nifi.account.FolderSelection;
+import org.salespartner.nifi.account.MailFolder;
+import org.salespartner.nifi.account.MailboxException;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Tests an account step by step with the same code that reads it, on a connection of its own, and changes nothing. */
+final class ImapVerifier {
+    private static final String RESOLVE = "Resolve Host";
+    private static final String CONNECT = "Connect";
+    private static final String TLS = "TLS";
+    private static final String SIGN_IN = "Sign In";
+    private static final String FIND_FOLDERS = "Find Folders";
+    private static final String OPEN_FOLDER = "Open Folder";
+    private static final List<String> STEPS = List.of(RESOLVE, CONNECT, TLS, SIGN_IN, FIND_FOLDERS, OPEN_FOLDER);
+    private static final Set<Trouble> IN_TLS = EnumSet.of(Trouble.CERTIFICATE, Trouble.TLS, Trouble.NO_STARTTLS);
+    private static final Set<Trouble> IN_SIGN_IN = EnumSet.of(Trouble.SIGN_IN, Trouble.NO_LOGIN, Trouble.THROTTLED);
+
+    private final AccountProperties properties;
+    private final ComponentLog log;
+    private final List<ConfigVerificationResult> results = new ArrayList<>();
+
+    ImapVerifier(final AccountProperties properties, final ComponentLog log) {
+        this.properties = properties;
+        this.log = log;
+    }
+
+    List<ConfigVerificationResult> verify() {
+        final ImapSettings settings = properties.settings();
+        final ImapConnector connector = new ImapConnector(settings);
+        if (resolve(settings)) {
+            final ImapConnection connection = connect(settings, connector);
+            if (connection != null) {
+                try {
+                    look(connection, settings, connector.errors());
+                } finally {
+                    connection.close();
+                }
+            }
+        }
+
+        for (final String step : STEPS.subList(results.size(), STEPS.size())) {
+            add(step, Outcome.SKIPPED, "Not tried, since an earlier step has failed.");
+        }
+
+        return results;
+    }
+
+    private boolean resolve(final ImapSettings settings) {
+        try {
+            final InetAddress address = InetAddress.getByName(settings.host());
+            add(RESOLVE, Outcome.SUCCESSFUL, "The host [%s] has the address [%s].".formatted(settings.host(), address.getHostAddress()));
+            return true;
+        } catch (final UnknownHostException e) {
+            fail(RESOLVE, new ImapErrors(settings).using(e));
+            return false;
+        }
+    }
+
+    /** Null when it fails. */
+    private ImapConnection connect(final ImapSettings settings, final ImapConnector connector) {
+        String secret = null;
+        try {
+            secret = settings.credentials().secret();
+            final ImapConnection connection = connector.open(secret);
+            connected(settings);
+            add(SIGN_IN, Outcome.SUCCESSFUL, "The server accepts the user [%s].".formatted(settings.username()));
+            return connection;
+        } catch (final MailboxException e) {
+            add(CONNECT, Outcome.SKIPPED, "Not tried, since there is nothing to sign in with.");
+            add(TLS, Outcome.SKIPPED, "Not tried, since there is nothing to sign in with.");
+            fail(SIGN_IN, e);
+        } catch (final MessagingException | RuntimeException e) {
+            final MailboxException failure = connector.errors().connecting(e, secret);
+            final Trouble trouble = Trouble.of(e);
+            if (IN_SIGN_IN.contains(trouble)) {
+                connected(settings);
+                fail(SIGN_IN, failure);
+            } else if (IN_TLS.contains(trouble)) {
+                add(CONNECT, Outcome.SUCCESSFUL, "The server takes connections on port %d.".formatted(settings.port()));
+                fail(TLS, failure);
+            } else {
+                fail(CONNECT, failure);
+            }
+        }
+
+        return null;
+    }
+
+    private void connected(final ImapSettings settings) {
+        add(CONNECT, Outcome.SUCCESSFUL, "The server takes connections on port %d.".formatted(settings.port()));
+        if (settings.tlsMode() == TlsMode.NONE) {
+            add(TLS, Outcome.SKIPPED, "TLS Mode is None: nothing is encrypted, the password included.");
+        } else {
+            add(TLS, Outcome.SUCCESSFUL, "The connection is encrypted (%s), and the server's certificate is trusted."
+                    .formatted(settings.tlsMode().getValue()));
+        }
+    }
+
+    private void look(final ImapConnection connection, final ImapSettings settings, final ImapErrors errors) {
+        try {
+            final FolderSelection selection = FolderResolver.resolve(connection, settings.folders());
+            final List<String> names = selection.folders().stream().map(MailFolder::name).toList();
+            if (!selection.missing().isEmpty() || names.isEmpty()) {
+                add(FIND_FOLDERS, Outcome.FAILED, "The server has no folder for %s; found were %s. Correct Folders."
+                        .formatted(selection.missing(), names));
+                return;
+            }
+
+            add(FIND_FOLDERS, Outcome.SUCCESSFUL, "The folders to be read are %s.".formatted(names));
+            open(connection, names, errors);
+        } catch (final ProtocolException | IOException e) {
+            fail(FIND_FOLDERS, errors.using(e));
+        }
+    }
+
+    private void open(final ImapConnection connection, final List<String> names, final ImapErrors errors) throws IOException {
+        long messages = 0;
+        try {
+            for (final String name : names) {
+                messages += connection.examine(name).total();
+            }
+
+            add(OPEN_FOLDER, Outcome.SUCCESSFUL, "Opened read-only: %d folders with %d messages.".formatted(names.size(), messages));
+        } catch (final ProtocolException e) {
+            fail(OPEN_FOLDER, errors.using(e));
+        }
+    }
+
+    private void fail(final String step, final MailboxException failure) {
+        log.error("{}", failure.getMessage(), failure);
+        add(step, Outcome.FAILED, failure.getMessage());
+    }
+
+    private void add(final String step, final Outcome outcome, final String explanation) {
+        results.add(new ConfigVerificationResult.Builder().verificationStepName(step).outcome(outcome).explanation(explanation).build());
+    }
+}

@@ -1,0 +1,276 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import org.eclipse.angus.mail.iap.ByteArray;
+import org.eclipse.angus.mail.iap.ConnectionException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
+import org.eclipse.angus.mail.imap.protocol.UID;
+import org.salespartner.nifi.account.FetchScope;
+import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.account.MessageSink;
+import org.salespartner.nifi.account.MessageSink.Unavailable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/**
+ * Brings messages to a sink in the order asked for. Small ones come many to a round trip and are handed on as they arrive; large ones come in chunks,
+ * so that memory stays flat (rule S8). A message that the server does not deliver is told as such, and the others go on (rule S5).
+ */
+final class MessageFetcher {
+    /** Messages larger than this come in chunks of this size, in bytes. */
+    static final int CHUNK = 1024 * 1024;
+    /** How much is asked for in one round trip: it bounds what has to be held back when the server answers in another order. */
+    private static final long BATCH_BYTES = 8L * 1024 * 1024;
+    private static final int BATCH_MESSAGES = 500;
+
+    private final ImapConnection connection;
+    private final MessageDetails details;
+    private final String accountId;
+
+    MessageFetcher(final ImapConnection connection, final String accountId) {
+        this.connection = connection;
+        this.details = new MessageDetails(connection);
+        this.accountId = accountId;
+    }
+
+    /** The connection's folder must be open. */
+    void fetch(final long uidValidity, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
+            throws ProtocolException, IOException {
+        final Map<Long, Long> sizes = unknownSizes(uidValidity, messages);
+        List<Wanted> batch = new ArrayList<>();
+        long batchBytes = 0;
+        for (final MessageReference message : messages) {
+            final OptionalLong uid = uid(message, uidValidity);
+            final long size = uid.isPresent() && message.size() < 0 ? sizes.getOrDefault(uid.getAsLong(), 0L) : message.size();
+            final boolean alone = uid.isEmpty() || size > CHUNK;
+            if (alone || batchBytes + size > BATCH_BYTES || batch.size() == BATCH_MESSAGES) {
+                fetchBatch(batch, scope, sink);
+                batch = new ArrayList<>();
+                batchBytes = 0;
+            }
+
+            if (uid.isEmpty()) {
+                sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: the folder [%s] has been numbered anew since message [%s] was "
+                        + "listed. It is listed again under another number if it is still there.")
+                        .formatted(accountId, message.folder(), message.providerId()));
+            } else if (alone) {
+                fetchInChunks(new Wanted(uid.getAsLong(), message), scope, sink);
+            } else {
+                batch.add(new Wanted(uid.getAsLong(), message));
+                batchBytes += size;
+            }
+        }
+
+        fetchBatch(batch, scope, sink);
+    }
+
+    /** The register keys of messages by UID; those that are gone, or have none, are missing. */
+    Map<Long, String> registerKeys(final long[] uids) throws ProtocolException, IOException {
+        final Map<Long, String> keys = new HashMap<>();
+        if (uids.length > 0) {
+            connection.fetch(uids, "RFC822.SIZE BODY.PEEK[HEADER]<0.%d>".formatted(RegisterKey.HEADER_LIMIT), response -> {
+                final UID uid = response.getItem(UID.class);
+                final Content content = Content.of(response);
+                if (uid != null && content != null && content.registerKey() != null) {
+                    keys.put(uid.uid, content.registerKey());
+                }
+            });
+        }
+
+        return keys;
+    }
+
+    /** The UID of a reference, empty when it is none or was given out under another UIDVALIDITY. */
+    static OptionalLong uid(final MessageReference message, final long uidValidity) {
+        final boolean current = message.uidValidity() == null || message.uidValidity() == uidValidity;
+        if (!current || message.providerId() == null || !message.providerId().matches("[1-9]\\d{0,9}")) {
+            return OptionalLong.empty();
+        }
+
+        return OptionalLong.of(Long.parseLong(message.providerId()));
+    }
+
+    private Map<Long, Long> unknownSizes(final long uidValidity, final List<MessageReference> messages) throws ProtocolException, IOException {
+        return details.sizes(messages.stream().filter(message -> message.size() < 0).map(message -> uid(message, uidValidity))
+                .filter(OptionalLong::isPresent).mapToLong(OptionalLong::getAsLong).toArray());
+    }
+
+    private void fetchBatch(final List<Wanted> batch, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
+        if (batch.isEmpty()) {
+            return;
+        }
+
+        final InOrder order = new InOrder(batch, sink);
+        try {
+            connection.fetch(batch.stream().mapToLong(Wanted::uid).toArray(), "RFC822.SIZE " + item(scope), order);
+        } catch (final ConnectionException e) {
+            throw e;
+        } catch (final ProtocolException e) {
+            // The server has refused the batch, perhaps because of one message only: those it has not sent are asked for one by one.
+        }
+
+        while (!order.isFinished()) {
+            final Wanted next = order.next();
+            if (!order.tellReceived() && (batch.size() == 1 || !fetchAlone(next, scope, sink))) {
+                tellUnavailable(next, sink);
+            }
+
+            order.skip();
+        }
+    }
+
+    /** Whether the message could be had. */
+    private boolean fetchAlone(final Wanted wanted, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
+        final InOrder order = new InOrder(List.of(wanted), sink);
+        try {
+            connection.fetch(new long[]{wanted.uid()}, "RFC822.SIZE " + item(scope), order);
+        } catch (final ConnectionException e) {
+            throw e;
+        } catch (final ProtocolException e) {
+            // Told as not to be had by the caller.
+            return false;
+        }
+
+        return order.isFinished();
+    }
+
+    private void fetchInChunks(final Wanted wanted, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
+        final String section = scope == FetchScope.HEADERS ? "HEADER" : "";
+        try (ChunkedContent content = new ChunkedContent(connection, wanted.uid(), section)) {
+            if (!content.begin()) {
+                tellUnavailable(wanted, sink);
+                return;
+            }
+
+            try {
+                sink.accept(wanted.message(), content.registerKey(), content);
+            } catch (final IOException e) {
+                if (!isRefused(content)) {
+                    throw new SinkException(e);
+                }
+
+                tellUnavailable(wanted, sink);
+            } catch (final RuntimeException e) {
+                if (!isRefused(content)) {
+                    throw e;
+                }
+
+                tellUnavailable(wanted, sink);
+            }
+        }
+    }
+
+    /**
+     * Whether the server broke off the message that a sink has failed at; the sink may have wrapped what the content threw, so the content is asked.
+     */
+    private static boolean isRefused(final ChunkedContent content) throws ProtocolException, IOException {
+        content.throwIfConnectionLost();
+        return content.isRefused();
+    }
+
+    private void tellUnavailable(final Wanted wanted, final MessageSink sink) throws ProtocolException, IOException {
+        final MessageReference message = wanted.message();
+        if (details.exists(wanted.uid())) {
+            sink.unavailable(message, Unavailable.REFUSED, ("Account [%s]: the mail server holds message [%s] of the folder [%s] but does not "
+                    + "deliver it. Look at it with a mail program, and move it to another folder to have it tried again.")
+                    .formatted(accountId, message.providerId(), message.folder()));
+            return;
+        }
+
+        sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: message [%s] is no longer in the folder [%s]: it was deleted or moved "
+                + "after it was listed.").formatted(accountId, message.providerId(), message.folder()));
+    }
+
+    private static String item(final FetchScope scope) {
+        return scope == FetchScope.HEADERS ? "BODY.PEEK[HEADER]" : "BODY.PEEK[]";
+    }
+
+    /** The sink could not take a message; the mailbox is not to blame. */
+    static final class SinkException extends IOException {
+        private SinkException(final IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private record Wanted(long uid, MessageReference message) {
+    }
+
+    /** What the server sent of a message. */
+    private record Content(String registerKey, ByteArray bytes) {
+        /** Null when the answer holds no content, such as one that only tells changed flags. */
+        private static Content of(final FetchResponse response) {
+            final BODY body = response.getItem(BODY.class);
+            final RFC822SIZE size = response.getItem(RFC822SIZE.class);
+            final ByteArray bytes = body == null ? null : body.getByteArray();
+            if (bytes == null) {
+                return null;
+            }
+
+            return new Content(size == null ? null : RegisterKey.of(size.size, bytes), bytes);
+        }
+    }
+
+    /** Tells messages to the sink in the order asked for, whatever order the server answers in. */
+    private static final class InOrder implements ImapConnection.FetchHandler {
+        private final List<Wanted> wanted;
+        private final MessageSink sink;
+        private final Map<Long, Content> early = new HashMap<>();
+        private int position;
+
+        private InOrder(final List<Wanted> wanted, final MessageSink sink) {
+            this.wanted = wanted;
+            this.sink = sink;
+        }
+
+        @Override
+        public void accept(final FetchResponse response) throws IOException {
+            final UID uid = response.getItem(UID.class);
+            final Content content = Content.of(response);
+            if (uid != null && content != null) {
+                early.put(uid.uid, content);
+                while (tellReceived()) {
+                    skip();
+                }
+            }
+        }
+
+        private boolean isFinished() {
+            return position == wanted.size();
+        }
+
+        private Wanted next() {
+            return wanted.get(position);
+        }
+
+        private void skip() {
+            position++;
+        }
+
+        /** Whether the next message has come; then the sink has it now. */
+        private boolean tellReceived() throws IOException {
+            final Content content = isFinished() ? null : early.remove(next().uid());
+            if (content == null) {
+                return false;
+            }
+
+            try {
+                sink.accept(next().message(), content.registerKey(), content.bytes().toByteArrayInputStream());
+            } catch (final IOException e) {
+                throw new SinkException(e);
+            }
+
+            return true;
+        }
+    }
+}

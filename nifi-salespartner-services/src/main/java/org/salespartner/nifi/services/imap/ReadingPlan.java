@@ -1,0 +1,95 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import org.salespartner.nifi.services.imap.ImapCursor.Phase;
+import org.salespartner.nifi.services.imap.ImapCursor.Point;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The messages that a reading still has to take, kept in memory between its pages. It can be lost at any time: the cursor says the same, and only the
+ * search has to be done again.
+ */
+final class ReadingPlan {
+    private final ImapCursor last;
+    private final long[] uids;
+    private final long[] seconds;
+    private ImapCursor cursor;
+    private int taken;
+    private int given;
+
+    private ReadingPlan(final ImapCursor cursor, final ImapCursor last, final long[] uids, final long[] seconds) {
+        this.cursor = cursor;
+        this.last = last;
+        this.uids = uids;
+        this.seconds = seconds;
+    }
+
+    /** A first or repeated reading. */
+    static ReadingPlan byDate(final ImapCursor cursor, final List<Point> points) {
+        return new ReadingPlan(cursor, null, points.stream().mapToLong(Point::uid).toArray(), points.stream().mapToLong(Point::second).toArray());
+    }
+
+    /**
+     * A reading that follows the UIDs.
+     *
+     * @param last the cursor when all is read
+     */
+    static ReadingPlan byUid(final ImapCursor last, final ImapCursor cursor, final long[] uids) {
+        return new ReadingPlan(cursor, last, uids, null);
+    }
+
+    /** How far the reading has come. */
+    ImapCursor cursor() {
+        return cursor;
+    }
+
+    /** The UIDs of the next page; each is then to be told to {@link #advance}. */
+    long[] next(final int limit) {
+        final long[] page = Arrays.copyOfRange(uids, taken, (int) Math.min(uids.length, (long) taken + limit));
+        given = taken + page.length;
+        return page;
+    }
+
+    /**
+     * Counts the next message as taken, also one that has vanished meanwhile.
+     *
+     * @param receivedAt null when it is not known
+     * @param now        in seconds; no message counts as newer, so that one with a date far ahead does not hide what comes after it
+     * @return the cursor that covers the message
+     */
+    ImapCursor advance(final Instant receivedAt, final long now) {
+        if (cursor.phase() == Phase.INCREMENTAL) {
+            final long newest = receivedAt == null ? 0 : Math.min(receivedAt.getEpochSecond(), now);
+            cursor = cursor.incremental(uids[taken] + 1, newest);
+        } else {
+            cursor = cursor.afterMessage(new Point(seconds[taken], uids[taken]), now);
+        }
+
+        taken++;
+        return cursor;
+    }
+
+    boolean hasMore() {
+        return given < uids.length;
+    }
+
+    /** The cursor after the page; after the last page that of the next phase. */
+    ImapCursor end(final long now) {
+        if (hasMore()) {
+            return cursor;
+        }
+
+        if (cursor.phase() == Phase.INCREMENTAL) {
+            return cursor.incremental(last.nextUid(), 0);
+        }
+
+        // Nothing was there to be taken: what is there later has come after this moment.
+        return cursor.newest() == 0 ? cursor.incremental(cursor.nextUid(), now) : cursor.finished();
+    }
+}

@@ -1,0 +1,88 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Small things that servers of tests have in common. */
+public final class TestProcesses {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private TestProcesses() {
+    }
+
+    /** Runs a command to its end and gives what it printed. */
+    public static String run(final String... command) throws IOException {
+        final Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!waitFor(process)) {
+            process.destroyForcibly();
+            throw new IOException("[%s] does not come to an end".formatted(command[0]));
+        }
+
+        if (process.exitValue() != 0) {
+            throw new IOException("%s ended with %d: %s".formatted(List.of(command), process.exitValue(), output));
+        }
+
+        return output;
+    }
+
+    /** Asks a process to end, and makes it end when it does not. */
+    public static void stop(final Process process) {
+        process.destroy();
+        if (!waitFor(process)) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** A port of 127.0.0.1 that nobody listens on at this moment. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Where a program of the system is, such as one in /usr/sbin which need not be on the path; null when it is not installed. */
+    public static Path program(final String name) {
+        return Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin").map(folder -> Path.of(folder, name))
+                .filter(Files::isExecutable)
+                .findFirst().orElse(null);
+    }
+
+    /** Deletes a folder with all that is in it. */
+    public static void deleteFolder(final Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+
+        final List<Path> paths;
+        try (Stream<Path> walk = Files.walk(folder)) {
+            paths = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+
+        for (final Path path : paths) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    private static boolean waitFor(final Process process) {
+        try {
+            return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
