@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param assistant who wrote it, with version, for instance {@code local/1}
  * @param topic     one line
- * @param keyPoints what was said, most important first
+ * @param keyPoints what was said, in the order of the e-mail
  * @param nextSteps what is asked for or promised; empty when there is nothing to do
  */
 public record Summary(String assistant, String topic, List<Statement> keyPoints, List<Statement> nextSteps) {

@@ -1,0 +1,200 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.assistant;
+
+import org.salespartner.email.document.Automation;
+import org.salespartner.email.document.AutomationKind;
+import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.document.Summary;
+import org.salespartner.email.document.Summary.Statement;
+import org.salespartner.nifi.store.TimelineEntry;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Summarises an e-mail with its own sentences. Nothing is made up: each statement is a sentence of the e-mail, and where no sentence is worth it
+ * there is no statement. The same e-mail always gets the same summary. Thread-safe.
+ */
+final class ExtractiveSummarizer {
+    static final String NAME = "local/1";
+
+    /** Characters of a body that are looked at. People write less; the work for a hostile body stays the same. */
+    static final int LONGEST_BODY = 100_000;
+    private static final int MOST_SENTENCES = 1_000;
+    private static final int LONGEST_SENTENCE = 400;
+    private static final int MOST_STATEMENTS = 5;
+    /** Words; a sentence of fewer says too little to stand alone, unless a figure does. */
+    private static final int FEWEST_WORDS = 4;
+    /** Words that a greeting, a courtesy or thanks may have before it says something besides. */
+    private static final int LONGEST_GREETING = 6;
+    private static final int LONGEST_COURTESY = 16;
+
+    /** What an e-mail is about, what was said in it and what is to do. */
+    Summary summarize(final EmailDocument email, final List<TimelineEntry> history) {
+        final Body body = Body.of(email);
+        final String subject = Topics.ofSubject(email.subject());
+
+        final List<Sentence> sentences = new ArrayList<>();
+        for (final String source : SentenceSplitter.split(body.text(), email.language(), MOST_SENTENCES)) {
+            sentences.add(Sentence.of(source, body.part(), sentences.size()));
+        }
+        if (sentences.isEmpty() && !subject.isEmpty()) {
+            sentences.add(Sentence.of(Tidy.cut(email.subject().strip(), LONGEST_SENTENCE), "subject", 0));
+        }
+
+        final List<Sentence> nextSteps = writtenByPerson(email.automation()) ? nextSteps(sentences) : List.of();
+        final List<Sentence> keyPoints = keyPoints(sentences, nextSteps, Words.of(subject));
+        final String topic = topic(subject, sentences, history);
+        final String assistant = body.whole() ? NAME : NAME + " (first %d characters)".formatted(LONGEST_BODY);
+        return new Summary(assistant, topic, statements(keyPoints), statements(nextSteps));
+    }
+
+    private static boolean writtenByPerson(final Automation automation) {
+        return automation == null || automation.kind() == null || automation.kind() == AutomationKind.HUMAN;
+    }
+
+    private static String topic(final String subject, final List<Sentence> sentences, final List<TimelineEntry> history) {
+        final List<String> candidates = new ArrayList<>(List.of(subject));
+        sentences.stream().filter(Sentence::saysSomething).limit(1).forEach(sentence -> candidates.add(Topics.ofSentence(sentence.source())));
+        for (final TimelineEntry entry : history.reversed()) {
+            candidates.add(entry.summary() == null || entry.summary().topic() == null ? Topics.ofSubject(entry.subject()) : entry.summary().topic());
+        }
+        final String topic = Topics.first(candidates);
+        return topic.isEmpty() ? null : topic;
+    }
+
+    private static List<Sentence> nextSteps(final List<Sentence> sentences) {
+        return sentences.stream().filter(Sentence::isNextStep).limit(MOST_STATEMENTS).toList();
+    }
+
+    /** The best sentences, in the order of the text. */
+    private static List<Sentence> keyPoints(final List<Sentence> sentences, final List<Sentence> nextSteps, final List<String> subject) {
+        final Set<String> subjectStems = new HashSet<>();
+        subject.stream().filter(ExtractiveSummarizer::isContent).forEach(word -> subjectStems.add(Words.stem(word)));
+        final Map<String, Integer> frequencies = frequencies(sentences);
+
+        final Set<String> seen = new HashSet<>();
+        nextSteps.forEach(step -> seen.add(step.key()));
+        final List<Scored> scored = new ArrayList<>();
+        for (final Sentence sentence : sentences) {
+            if (!"subject".equals(sentence.part()) && sentence.saysSomething() && seen.add(sentence.key())) {
+                scored.add(new Scored(sentence, score(sentence, subjectStems, frequencies)));
+            }
+        }
+        return scored.stream()
+                .sorted(Comparator.comparingDouble(Scored::score).reversed().thenComparing(candidate -> candidate.sentence().index()))
+                .limit(MOST_STATEMENTS)
+                .map(Scored::sentence)
+                .sorted(Comparator.comparingInt(Sentence::index))
+                .toList();
+    }
+
+    private static double score(final Sentence sentence, final Set<String> subjectStems, final Map<String, Integer> frequencies) {
+        final Set<String> stems = new HashSet<>();
+        sentence.words().stream().filter(ExtractiveSummarizer::isContent).forEach(word -> stems.add(Words.stem(word)));
+
+        double score = 2.0 / (1 + sentence.index() / 4.0);
+        score += Math.min(3, stems.stream().filter(subjectStems::contains).count());
+        score += Math.min(1.5, 0.25 * stems.stream().filter(stem -> frequencies.getOrDefault(stem, 0) > 1).count());
+        score += Figures.hasMoney(sentence.source()) ? 1.5 : 0;
+        score += Figures.hasTime(sentence.source(), sentence.words()) ? 1 : 0;
+        score += Figures.hasNumber(sentence.source()) ? 0.5 : 0;
+        score -= sentence.words().size() > 45 ? 0.5 : 0;
+        return score;
+    }
+
+    /** In how many sentences a word stands. */
+    private static Map<String, Integer> frequencies(final List<Sentence> sentences) {
+        final Map<String, Integer> frequencies = new HashMap<>();
+        for (final Sentence sentence : sentences) {
+            final Set<String> stems = new HashSet<>();
+            sentence.words().stream().filter(ExtractiveSummarizer::isContent).forEach(word -> stems.add(Words.stem(word)));
+            stems.forEach(stem -> frequencies.merge(stem, 1, Integer::sum));
+        }
+        return frequencies;
+    }
+
+    private static boolean isContent(final String word) {
+        return word.length() > 2 && !Vocabulary.COMMON.begin(List.of(word));
+    }
+
+    private static List<Statement> statements(final List<Sentence> sentences) {
+        return sentences.stream().map(sentence -> new Statement(Tidy.line(sentence.source()), sentence.source(), sentence.part())).toList();
+    }
+
+    private record Scored(Sentence sentence, double score) {
+    }
+
+    /** @param whole whether all of it is looked at */
+    private record Body(String text, String part, boolean whole) {
+
+        static Body of(final EmailDocument email) {
+            final boolean replied = email.reply() != null && !email.reply().isBlank();
+            final String part = replied ? "reply" : "text";
+            final String whole = replied ? email.reply() : email.text() == null ? "" : email.text();
+            if (whole.length() <= LONGEST_BODY) {
+                return new Body(whole, part, true);
+            }
+            return new Body(Tidy.cut(whole, LONGEST_BODY), part, false);
+        }
+    }
+
+    /**
+     * @param source word for word as the part has it
+     * @param index  0-based place among the sentences
+     */
+    private record Sentence(String source, String part, int index, List<String> words) {
+
+        static Sentence of(final String whole, final String part, final int index) {
+            final String source = Tidy.cut(whole, LONGEST_SENTENCE);
+            return new Sentence(source, part, index, Words.of(source));
+        }
+
+        /** What makes it the same as a sentence said twice. */
+        String key() {
+            return String.join(" ", words);
+        }
+
+        boolean saysSomething() {
+            return isLongEnough() && !isGreeting() && !isCourtesy();
+        }
+
+        boolean isNextStep() {
+            if (isGreeting() || Vocabulary.COURTESIES.areIn(words) && words.size() <= LONGEST_COURTESY) {
+                return false;
+            }
+            if (isQuestion()) {
+                return isLongEnough() || Figures.hasTime(source, words);
+            }
+            return words.size() > 1 && (Vocabulary.REQUESTS.areIn(words) || Vocabulary.PROMISES.areIn(words)
+                    || Vocabulary.MEETINGS.areIn(words) && Figures.hasTime(source, words));
+        }
+
+        private boolean isQuestion() {
+            return source.endsWith("?") || source.endsWith("？") || source.startsWith("¿");
+        }
+
+        private boolean isLongEnough() {
+            final long letters = source.codePoints().filter(Character::isLetter).count();
+            return words.size() >= FEWEST_WORDS || letters > 1 && Figures.hasNumber(source)
+                    || source.codePoints().filter(Character::isIdeographic).count() > FEWEST_WORDS;
+        }
+
+        private boolean isGreeting() {
+            return Vocabulary.GREETINGS.begin(words) && (words.size() <= LONGEST_GREETING && !isQuestion() || source.endsWith(","));
+        }
+
+        private boolean isCourtesy() {
+            final boolean courteous = Vocabulary.COURTESIES.areIn(words) || Vocabulary.THANKS.begin(words);
+            return courteous && words.size() <= LONGEST_COURTESY && !Vocabulary.TURNS.areIn(words);
+        }
+    }
+}
