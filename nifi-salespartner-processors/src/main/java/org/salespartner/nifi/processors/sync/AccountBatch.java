@@ -1,0 +1,134 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.sync;
+
+import org.apache.nifi.processor.ProcessSession;
+import org.salespartner.nifi.store.SyncJournal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one poll of an account brought: FlowFiles in a session that is not committed yet, and the cursors that cover them. Filled by the account's task,
+ * then handed to the thread that commits.
+ */
+final class AccountBatch {
+    private final String accountId;
+    private final ProcessSession session;
+    private final Map<String, String> startedFrom;
+    private final Map<String, String> cursors = new LinkedHashMap<>();
+    private final Map<String, List<SyncJournal.Taken>> taken = new HashMap<>();
+    private final Map<String, Long> leftOut = new HashMap<>();
+    private int listed;
+    private int emitted;
+    private boolean more;
+    private boolean discarded;
+    private Throwable fault;
+
+    /**
+     * @param startedFrom the cursors the poll began with, by folder
+     */
+    AccountBatch(final String accountId, final ProcessSession session, final Map<String, String> startedFrom) {
+        this.accountId = accountId;
+        this.session = session;
+        this.startedFrom = Map.copyOf(startedFrom);
+    }
+
+    String accountId() {
+        return accountId;
+    }
+
+    ProcessSession session() {
+        return session;
+    }
+
+    /** The cursor of a folder at the beginning of the poll; null when there was none. */
+    String startedFrom(final String folder) {
+        return startedFrom.get(folder);
+    }
+
+    /** Everything of the folder up to this cursor is dealt with. */
+    void advance(final String folder, final String cursor) {
+        if (cursor.equals(startedFrom.get(folder))) {
+            cursors.remove(folder);
+        } else {
+            cursors.put(folder, cursor);
+        }
+    }
+
+    /** The cursors that moved, by folder. */
+    Map<String, String> cursors() {
+        return cursors;
+    }
+
+    /** A message was written into a FlowFile. */
+    void taken(final String folder, final String registerKey, final Instant receivedAt) {
+        emitted++;
+        if (registerKey != null) {
+            taken.computeIfAbsent(folder, name -> new ArrayList<>()).add(new SyncJournal.Taken(registerKey, receivedAt));
+        }
+    }
+
+    /** What the register is to note once the session is committed, by folder. */
+    Map<String, List<SyncJournal.Taken>> taken() {
+        return taken;
+    }
+
+    void leftOut(final String folder, final long count) {
+        leftOut.put(folder, count);
+    }
+
+    /** How many messages the first reading of a folder leaves out, by folder. */
+    Map<String, Long> leftOut() {
+        return leftOut;
+    }
+
+    /** So many messages were on a page of changes, whatever becomes of them. */
+    void listed(final int count) {
+        listed += count;
+    }
+
+    int listed() {
+        return listed;
+    }
+
+    /** How many FlowFiles hold a message. */
+    int emitted() {
+        return emitted;
+    }
+
+    /** More is known to be there: the account is due again at once. */
+    void expectMore() {
+        more = true;
+    }
+
+    boolean more() {
+        return more;
+    }
+
+    /** The poll ended with a fault; what was complete by then stands. */
+    void fail(final Throwable cause) {
+        fault = cause;
+    }
+
+    /** The poll ended in a way that makes its session worthless. */
+    void discard(final Throwable cause) {
+        fault = cause;
+        discarded = true;
+    }
+
+    boolean discarded() {
+        return discarded;
+    }
+
+    /** Null when the poll ended well. */
+    Throwable fault() {
+        return fault;
+    }
+}

@@ -1,0 +1,227 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.sync;
+
+import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.ProcessSession;
+import org.salespartner.nifi.account.Changes;
+import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.CursorLostException;
+import org.salespartner.nifi.account.EmailAccount;
+import org.salespartner.nifi.account.FolderSelection;
+import org.salespartner.nifi.account.FolderUnavailableException;
+import org.salespartner.nifi.account.MailFolder;
+import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.account.SignInException;
+import org.salespartner.nifi.account.ThrottledException;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Polls one account: asks each of its folders what is new since its cursor and fetches that into a batch. Touches neither state nor queue. Used by one
+ * thread at a time; remembers between polls which messages broke off, what the user was told, and with which folder to begin.
+ */
+final class AccountPoller {
+    static final int MAXIMUM_ATTEMPTS = 3;
+
+    private final EmailAccount account;
+    private final ListingSettings settings;
+    private final MessageAttributes attributes;
+    private final TakenRegister register;
+    private final InstantSource clock;
+    private final ComponentLog log;
+    private final BooleanSupplier stopped;
+    private final Map<MessagePlace, Integer> attempts = new HashMap<>();
+    private final Set<String> unavailableFolders = new HashSet<>();
+    private final Map<String, String> lostCursors = new HashMap<>();
+    private String firstFolder;
+
+    AccountPoller(final EmailAccount account, final ListingSettings settings, final MessageAttributes attributes, final TakenRegister register,
+                  final InstantSource clock, final ComponentLog log, final BooleanSupplier stopped) {
+        this.account = account;
+        this.settings = settings;
+        this.attributes = attributes;
+        this.register = register;
+        this.clock = clock;
+        this.log = log;
+        this.stopped = stopped;
+    }
+
+    /**
+     * Never throws: a fault is part of the batch.
+     *
+     * @param cursors by folder
+     */
+    AccountBatch poll(final ProcessSession session, final Map<String, String> cursors) {
+        final AccountBatch batch = new AccountBatch(account.getId(), session, cursors);
+        try (Mailbox mailbox = account.openMailbox()) {
+            pollFolders(mailbox, batch);
+        } catch (final MailboxException | ListingException e) {
+            batch.fail(e);
+        } catch (final Throwable e) {
+            // Whatever it is, the account has to become free again, and nobody knows how far the session got.
+            batch.discard(e);
+        }
+        return batch;
+    }
+
+    private void pollFolders(final Mailbox mailbox, final AccountBatch batch) throws MailboxException, ListingException {
+        final FolderSelection selection = mailbox.folders();
+        final List<MailFolder> folders = inTurn(selection.folders());
+        unavailableFolders.removeIf(name -> !selection.missing().contains(name) && folders.stream().noneMatch(folder -> folder.name().equals(name)));
+        for (final String missing : selection.missing()) {
+            tellUnavailable(missing, "Account %s has no folder %s. Check Folders in the account's service; the other folders go on, and its place is kept."
+                    .formatted(account.getId(), missing));
+        }
+
+        firstFolder = null;
+        for (final MailFolder folder : folders) {
+            if (stopped.getAsBoolean()) {
+                break;
+            }
+
+            if (batch.listed() >= settings.batchSize()) {
+                firstFolder = folder.name();
+                batch.expectMore();
+                break;
+            }
+
+            try {
+                pollFolder(mailbox, folder, batch);
+                unavailableFolders.remove(folder.name());
+            } catch (final FolderUnavailableException e) {
+                tellUnavailable(folder.name(), e.getMessage());
+            }
+        }
+    }
+
+    /** A folder with a long backlog does not keep the others waiting: the batch after a full one begins with the folder that had no room in it. */
+    private List<MailFolder> inTurn(final List<MailFolder> folders) {
+        final List<String> names = folders.stream().map(MailFolder::name).toList();
+        final int first = Math.max(names.indexOf(firstFolder), 0);
+        final List<MailFolder> turned = new ArrayList<>(folders.subList(first, folders.size()));
+        turned.addAll(folders.subList(0, first));
+        return turned;
+    }
+
+    private void pollFolder(final Mailbox mailbox, final MailFolder folder, final AccountBatch batch) throws MailboxException, ListingException {
+        final Changes changes = changes(mailbox, folder, batch);
+        final Set<MessageReference> taken = changes.rereading()
+                ? register.findTaken(account.getId(), mailbox, folder, changes.messages().stream().map(Changes.Listed::message).toList())
+                : Set.of();
+        batch.listed(changes.messages().size());
+        if (changes.leftOut() > 0) {
+            batch.leftOut(folder.name(), changes.leftOut());
+            batch.session().adjustCounter("E-mails left out by Window Size", changes.leftOut(), false);
+        }
+
+        final PageFetch page = new PageFetch(account, folder, changes, batch, attributes, settings.scope(), log, stopped);
+        page.dropTaken(taken);
+        for (final List<MessageReference> part : parts(page.open())) {
+            fetch(mailbox, folder, part, page, batch);
+        }
+
+        if (changes.more()) {
+            batch.expectMore();
+        }
+    }
+
+    private Changes changes(final Mailbox mailbox, final MailFolder folder, final AccountBatch batch) throws MailboxException {
+        final String cursor = batch.startedFrom(folder.name());
+        final ChangesRequest request = new ChangesRequest(clock.instant().minus(settings.window()), settings.windowSize(),
+                settings.batchSize() - batch.listed());
+        try {
+            return mailbox.changes(folder, cursor, request);
+        } catch (final CursorLostException e) {
+            if (!Objects.equals(cursor, lostCursors.put(folder.name(), cursor))) {
+                log.warn("{} The window of folder {} is read again{}.", e.getMessage(), folder.name(), register.isKept()
+                        ? "; what was taken before is dropped"
+                        : " and e-mails come a second time, since there is no Sync Journal; the timeline drops them");
+            }
+            return mailbox.changes(folder, e.getRereadCursor(), request);
+        }
+    }
+
+    /** A message under suspicion is fetched alone, so that the next fault is certainly its own. */
+    private List<List<MessageReference>> parts(final List<MessageReference> messages) {
+        if (attempts.isEmpty()) {
+            return messages.isEmpty() ? List.of() : List.of(messages);
+        }
+
+        final List<List<MessageReference>> parts = new ArrayList<>();
+        List<MessageReference> together = new ArrayList<>();
+        for (final MessageReference message : messages) {
+            if (attempts.containsKey(MessagePlace.of(message))) {
+                if (!together.isEmpty()) {
+                    parts.add(together);
+                }
+                parts.add(List.of(message));
+                together = new ArrayList<>();
+            } else {
+                together.add(message);
+            }
+        }
+        if (!together.isEmpty()) {
+            parts.add(together);
+        }
+        return parts;
+    }
+
+    private void fetch(final Mailbox mailbox, final MailFolder folder, final List<MessageReference> messages, final PageFetch page, final AccountBatch batch)
+            throws MailboxException, ListingException {
+        try {
+            mailbox.fetch(folder, messages, settings.scope(), page);
+        } catch (final FolderUnavailableException | SignInException | ThrottledException e) {
+            throw e;
+        } catch (final MailboxException e) {
+            if (page.writeFault() != null) {
+                throw page.writeFault();
+            }
+            blame(messages, page, e);
+            throw e;
+        } finally {
+            messages.stream().filter(message -> !page.isOpen(message)).map(MessagePlace::of).forEach(attempts::remove);
+        }
+
+        if (messages.stream().anyMatch(page::isOpen)) {
+            final ListingException fault = new ListingException("Account %s: the server left out a message of folder %s that was asked for; it is asked again."
+                    .formatted(account.getId(), folder.name()), null);
+            blame(messages, page, fault);
+            throw fault;
+        }
+    }
+
+    /** The first message that was not delivered is the one that a fetch broke off at. It is given up after some attempts, and the mailbox goes on (rule S5). */
+    private void blame(final List<MessageReference> messages, final PageFetch page, final Exception fault) {
+        if (stopped.getAsBoolean()) {
+            return;
+        }
+
+        messages.stream().filter(page::isOpen).findFirst().ifPresent(message -> {
+            final int count = attempts.merge(MessagePlace.of(message), 1, Integer::sum);
+            if (count >= MAXIMUM_ATTEMPTS) {
+                attempts.remove(MessagePlace.of(message));
+                page.giveUp(message, "The message breaks off whenever it is fetched (%d attempts): %s FetchEmail can try it once more."
+                        .formatted(count, fault.getMessage()));
+            }
+        });
+    }
+
+    private void tellUnavailable(final String folder, final String sentence) {
+        if (unavailableFolders.add(folder)) {
+            log.warn(sentence);
+        }
+    }
+}

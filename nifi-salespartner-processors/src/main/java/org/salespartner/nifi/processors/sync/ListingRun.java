@@ -1,0 +1,276 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.sync;
+
+import org.apache.nifi.components.state.Scope;
+import org.apache.nifi.logging.ComponentLog;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.ProcessSessionFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Lists accounts from the start of the processor, or from its node's becoming the primary one, until the end of that. Each due account is polled by a task
+ * of its own, so that none waits for another (rule S7); the thread that NiFi triggers is the only one that reads and writes state and commits (rule S2).
+ */
+final class ListingRun {
+    private static final Duration LONGEST_TRIGGER = Duration.ofSeconds(30);
+
+    private final Map<String, PolledAccount> accounts = new LinkedHashMap<>();
+    private final CursorState cursors;
+    private final StateGuard guard;
+    private final TakenRegister register;
+    private final ExecutorService tasks;
+    private final Duration patience;
+    private final InstantSource clock;
+    private final ComponentLog log;
+    private final BlockingQueue<AccountBatch> finished = new LinkedBlockingQueue<>();
+    private volatile boolean ended;
+    private boolean stateUnreadable;
+    private boolean committing;
+
+    /**
+     * @param tasks    runs at least one task for each account at the same time
+     * @param patience how long a trigger waits for tasks
+     */
+    ListingRun(final CursorState cursors, final StateGuard guard, final TakenRegister register, final ExecutorService tasks, final Duration patience,
+               final InstantSource clock, final ComponentLog log) {
+        this.cursors = cursors;
+        this.guard = guard;
+        this.register = register;
+        this.tasks = tasks;
+        this.patience = patience;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    synchronized void add(final PolledAccount account) {
+        accounts.put(account.id(), account);
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /**
+     * Starts the accounts that are due and commits what has come in, for as long as more comes.
+     *
+     * @param mayGoOn asked between two commits
+     */
+    void trigger(final ProcessContext context, final ProcessSessionFactory sessions, final BooleanSupplier mayGoOn) {
+        final long started = System.nanoTime();
+        do {
+            if (isCommitting()) {
+                return;
+            }
+
+            if (!guard.mayList(context.getStateManager()) || !startDue(context, sessions)) {
+                context.yield();
+                return;
+            }
+
+            final AccountBatch batch = nextFinished();
+            if (batch == null) {
+                return;
+            }
+
+            commit(batch, context);
+        } while (!ended && mayGoOn.getAsBoolean() && System.nanoTime() - started < LONGEST_TRIGGER.toNanos());
+    }
+
+    /** Ends the run: tasks are told to stop, and what is not committed is rolled back. Tasks that hang in the network end when their time-outs do. */
+    void end() {
+        synchronized (this) {
+            ended = true;
+            tasks.shutdown();
+        }
+        rollBackFinished();
+    }
+
+    /** Waits for the tasks to end, for so long at most. */
+    boolean awaitEnd(final Duration limit) {
+        try {
+            return tasks.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
+     * @return false when nothing is due and nothing under way
+     */
+    private synchronized boolean startDue(final ProcessContext context, final ProcessSessionFactory sessions) {
+        final Instant now = clock.instant();
+        final Collection<PolledAccount> due = accounts.values().stream().filter(account -> account.isDue(now)).toList();
+        if (!due.isEmpty() && !ended) {
+            final Map<String, String> effective = readCursors(context);
+            if (effective != null) {
+                due.forEach(account -> start(account, CursorState.ofAccount(effective, account.id()), sessions.createSession()));
+            }
+        }
+        return accounts.values().stream().anyMatch(PolledAccount::isUnderWay);
+    }
+
+    private void start(final PolledAccount account, final Map<String, String> folderCursors, final ProcessSession session) {
+        account.begin();
+        tasks.execute(() -> {
+            finished.add(account.poller().poll(session, folderCursors));
+            if (ended) {
+                rollBackFinished();
+            }
+        });
+    }
+
+    private Map<String, String> readCursors(final ProcessContext context) {
+        try {
+            final Map<String, String> effective = cursors.effective(context.getStateManager().getState(Scope.CLUSTER).toMap());
+            stateUnreadable = false;
+            return effective;
+        } catch (final IOException e) {
+            if (!stateUnreadable) {
+                log.error("NiFi's state cannot be read, so that nothing is listed. It is tried again; check the state provider.", e);
+            }
+            stateUnreadable = true;
+            return null;
+        }
+    }
+
+    private AccountBatch nextFinished() {
+        try {
+            return finished.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        }
+    }
+
+    private void commit(final AccountBatch batch, final ProcessContext context) {
+        final ProcessSession session = batch.session();
+        if (ended) {
+            session.rollback();
+            return;
+        }
+
+        if (batch.discarded() || batch.cursors().isEmpty()) {
+            session.rollback();
+            finish(batch, null);
+            return;
+        }
+
+        final Map<String, String> changed = CursorState.keyed(batch);
+        final Map<String, String> before;
+        try {
+            before = session.getState(Scope.CLUSTER).toMap();
+            final Map<String, String> effective = cursors.effective(before);
+            if (!startedFrom(batch, effective)) {
+                session.rollback();
+                repeat(batch);
+                return;
+            }
+
+            effective.putAll(changed);
+            if (CursorState.size(effective) > CursorState.MAXIMUM_SIZE) {
+                session.rollback();
+                halt(batch);
+                return;
+            }
+
+            session.setState(effective, Scope.CLUSTER);
+        } catch (final IOException e) {
+            session.rollback();
+            finish(batch, new ListingException(("Account %s: NiFi's state provider cannot be reached, so that what was listed is not kept; "
+                    + "it is listed again later. Check the state provider.").formatted(batch.accountId()), e));
+            return;
+        }
+
+        setCommitting(true);
+        try {
+            session.commitAsync(() -> committed(batch, changed, before, context), fault -> notCommitted(batch, fault));
+        } catch (final RuntimeException e) {
+            // The callback has been told; NiFi rolls the session back.
+            notCommitted(batch, e);
+        }
+    }
+
+    /** Whether nobody moved the cursors since the poll began; else what it brought may be somebody else's already. */
+    private static boolean startedFrom(final AccountBatch batch, final Map<String, String> effective) {
+        return batch.cursors().keySet().stream()
+                .allMatch(folder -> Objects.equals(batch.startedFrom(folder), effective.get(CursorState.key(batch.accountId(), folder))));
+    }
+
+    private void committed(final AccountBatch batch, final Map<String, String> changed, final Map<String, String> before, final ProcessContext context) {
+        try {
+            guard.committed(changed, before, context.getStateManager());
+            register.note(batch.accountId(), batch.taken());
+            batch.leftOut().forEach((folder, count) -> log.warn(
+                    "Account {}: {} e-mails of folder {} lie within the window and are left out, since Window Size takes the newest only. "
+                            + "To have them too, stop the processor, raise Window Size and clear its state.", batch.accountId(), count, folder));
+        } finally {
+            setCommitting(false);
+            finish(batch, null);
+        }
+    }
+
+    private void notCommitted(final AccountBatch batch, final Throwable fault) {
+        if (!isCommitting()) {
+            return;
+        }
+
+        setCommitting(false);
+        batch.session().rollback();
+        finish(batch, new ListingException("Account %s: NiFi cannot commit what was listed (%s); it is listed again later."
+                .formatted(batch.accountId(), fault.getMessage()), fault));
+    }
+
+    private synchronized void finish(final AccountBatch batch, final Throwable fault) {
+        final PolledAccount account = accounts.get(batch.accountId());
+        if (fault == null) {
+            account.end(batch, clock.instant());
+        } else {
+            account.fail(fault, false, clock.instant());
+        }
+    }
+
+    private synchronized void repeat(final AccountBatch batch) {
+        log.warn("Account {}: its place in the mailbox was moved by somebody else while it was polled; it is polled again from there.", batch.accountId());
+        accounts.get(batch.accountId()).repeat();
+    }
+
+    private synchronized void halt(final AccountBatch batch) {
+        accounts.get(batch.accountId()).halt(("Account %s: NiFi's state has no room for its folders (%d KiB for all accounts and folders), so that the account is not "
+                + "listed any more. Name fewer Folders in the account's service or spread the accounts over several ListNewEmails, then start the processor anew.")
+                .formatted(batch.accountId(), CursorState.MAXIMUM_SIZE / 1024));
+    }
+
+    private synchronized boolean isCommitting() {
+        return committing;
+    }
+
+    private synchronized void setCommitting(final boolean value) {
+        committing = value;
+    }
+
+    private void rollBackFinished() {
+        AccountBatch batch = finished.poll();
+        while (batch != null) {
+            batch.session().rollback();
+            batch = finished.poll();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.sync;
+
+import org.apache.nifi.logging.ComponentLog;
+import org.salespartner.nifi.account.EmailAccount;
+import org.salespartner.nifi.account.EmailAccounts;
+import org.salespartner.nifi.account.Ourselves;
+import org.salespartner.nifi.store.SyncJournal;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Puts together what a run of listing consists of. */
+record ListingRunFactory(ListingSettings settings, PollSchedule schedule, BackOff backOff, Duration patience, InstantSource clock, ComponentLog log) {
+    private static final int IDLE_SECONDS = 60;
+
+    /**
+     * @param journal  null when there is none
+     * @param listerId id of the processor, which stands in the register
+     */
+    ListingRun create(final EmailAccounts accounts, final SyncJournal journal, final String listerId) {
+        final CursorState cursors = new CursorState();
+        final TakenRegister register = new TakenRegister(journal, listerId, settings.window(), clock, log);
+        final ListingRun run = new ListingRun(cursors, new StateGuard(cursors, backOff, clock, log), register, threads(accounts.getAccounts().size(), listerId),
+                patience, clock, log);
+        final Ourselves ourselves = accounts.getOurselves();
+        for (final EmailAccount account : accounts.getAccounts()) {
+            final MessageAttributes attributes = new MessageAttributes(account, ourselves, settings.envelopeAttributes());
+            final AccountPoller poller = new AccountPoller(account, settings, attributes, register, clock, log, run::isEnded);
+            run.add(new PolledAccount(account, poller, schedule, new FaultPolicy(backOff), log));
+        }
+        return run;
+    }
+
+    /**
+     * A thread for each account, so that none waits for another (rule S7). An account has one task at a time; a second thread takes its next task when the first
+     * has delivered and is not quite free yet, so that no task is ever turned away.
+     */
+    private static ExecutorService threads(final int accounts, final String listerId) {
+        final AtomicInteger number = new AtomicInteger();
+        final ClassLoader classLoader = ListingRunFactory.class.getClassLoader();
+        final ThreadFactory factory = task -> {
+            final Thread thread = new Thread(task, "ListNewEmails %s-%d".formatted(listerId, number.incrementAndGet()));
+            thread.setDaemon(true);
+            thread.setContextClassLoader(classLoader);
+            return thread;
+        };
+        return new ThreadPoolExecutor(0, Math.max(2 * accounts, 1), IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.sync;
+
+import org.apache.nifi.logging.ComponentLog;
+import org.salespartner.nifi.account.EmailAccount;
+
+import java.time.Instant;
+
+/** When an account is due, and what the user was told about it. Not thread-safe. */
+final class PolledAccount {
+    private final EmailAccount account;
+    private final AccountPoller poller;
+    private final PollSchedule schedule;
+    private final FaultPolicy faults;
+    private final ComponentLog log;
+    private Instant due = Instant.MIN;
+    private int failures;
+    private String trouble;
+    private boolean underWay;
+    private boolean halted;
+
+    PolledAccount(final EmailAccount account, final AccountPoller poller, final PollSchedule schedule, final FaultPolicy faults, final ComponentLog log) {
+        this.account = account;
+        this.poller = poller;
+        this.schedule = schedule;
+        this.faults = faults;
+        this.log = log;
+    }
+
+    String id() {
+        return account.getId();
+    }
+
+    AccountPoller poller() {
+        return poller;
+    }
+
+    boolean isDue(final Instant now) {
+        return !underWay && !halted && !now.isBefore(due) && !account.isPaused();
+    }
+
+    boolean isUnderWay() {
+        return underWay;
+    }
+
+    void begin() {
+        underWay = true;
+    }
+
+    /** The poll is over and what it brought is committed, or there was nothing to commit. */
+    void end(final AccountBatch batch, final Instant now) {
+        if (batch.fault() != null) {
+            fail(batch.fault(), !batch.discarded() && !batch.cursors().isEmpty(), now);
+            return;
+        }
+
+        underWay = false;
+        failures = 0;
+        due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
+        if (trouble != null) {
+            trouble = null;
+            log.warn("Account {} is listed again.", id());
+        }
+    }
+
+    /**
+     * The poll is over with a fault. The user is told when trouble begins and when it becomes another one, not at each attempt (rule S6).
+     *
+     * @param progress whether the poll got on before the fault, so that this is a first failure again
+     */
+    void fail(final Throwable fault, final boolean progress, final Instant now) {
+        underWay = false;
+        failures = progress ? 1 : failures + 1;
+        due = now.plus(faults.delay(fault, failures));
+        final String sentence = FaultPolicy.sentence(id(), fault);
+        if (sentence.equals(trouble)) {
+            log.debug("Account {} is tried again at {}: {}", id(), due, sentence);
+            return;
+        }
+
+        trouble = sentence;
+        if (FaultPolicy.isError(fault)) {
+            log.error(sentence, fault);
+        } else {
+            log.warn(sentence, fault);
+        }
+    }
+
+    /** The poll came to nothing through no fault of the account: it is due at once. */
+    void repeat() {
+        underWay = false;
+    }
+
+    /** The account is not listed any more until the processor is started anew. */
+    void halt(final String sentence) {
+        underWay = false;
+        halted = true;
+        log.error(sentence);
+    }
+}
