@@ -46,7 +46,10 @@ public final class EmailDocumentJson {
             }
             return MAPPER.treeToValue(tree, EmailDocument.class);
         } catch (final JsonProcessingException e) {
-            throw new InvalidEmailDocumentException("The content is no email document: " + e.getOriginalMessage(), e);
+            // Where, and not what: the parser's own message quotes the content, which is the body of an e-mail (rule T1).
+            throw new InvalidEmailDocumentException(
+                    "The content is no email document (line %d, column %d): it must be JSON as ParseEmail writes it."
+                            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()), e);
         }
     }
 

@@ -1,0 +1,54 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.document;
+
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.provenance.ProvenanceReporter;
+import org.salespartner.email.document.EmailDocument;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a step made of an email document.
+ *
+ * @param relationship where the FlowFile goes
+ * @param document     what it then holds
+ * @param attributes   what its attributes then say; a null value takes the attribute away
+ * @param provenance   reports the step
+ */
+public record Outcome(Relationship relationship, EmailDocument document, Map<String, String> attributes, Report provenance) {
+    private static final Report NO_REPORT = (reporter, flowFile) -> {
+    };
+
+    public Outcome {
+        attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    }
+
+    /** The document as it is, or with something added to it, on its way to a relationship. */
+    public static Outcome of(final Relationship relationship, final EmailDocument document) {
+        return new Outcome(relationship, document, Map.of(), NO_REPORT);
+    }
+
+    /** The same with an attribute set, or taken away when the value is null. */
+    public Outcome attribute(final String name, final String value) {
+        final Map<String, String> more = new LinkedHashMap<>(attributes);
+        more.put(name, value);
+        return new Outcome(relationship, document, more, provenance);
+    }
+
+    /** The same with a provenance event of its own. NiFi reports changes of content and attributes by itself where a step says nothing. */
+    public Outcome report(final Report report) {
+        return new Outcome(relationship, document, attributes, report);
+    }
+
+    /** Writes one provenance event. */
+    @FunctionalInterface
+    public interface Report {
+        void to(ProvenanceReporter reporter, FlowFile flowFile);
+    }
+}
