@@ -4,12 +4,13 @@
  */
 package org.salespartner.nifi.system.demo;
 
+import com.icegreen.greenmail.Managers;
+import com.icegreen.greenmail.imap.AuthorizationException;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.user.GreenMailUser;
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
+import com.icegreen.greenmail.user.UserException;
 import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -29,12 +30,12 @@ import java.util.UUID;
 /**
  * An IMAP mailbox on a free port of the loopback interface, in memory.
  *
- * <p>GreenMail reads the structure of each mail when it takes it in, and throws on some that are malformed. What it delivers afterwards are the raw
- * bytes, so a mail that it cannot read is offered again as one without structure: only the mailbox's own BODYSTRUCTURE is then poorer. What it refuses
- * even so is named in {@link #refused}, as is every mail that it took and cannot give out again.</p>
+ * <p>GreenMail reads the structure of each mail when it takes it in, and throws on some that are malformed. What it delivers afterwards are
+ * the raw bytes, so a mail that it cannot read is offered again as one without structure: only the mailbox's own BODYSTRUCTURE is then poorer.
+ * What it refuses even so is named in {@link #refused}, as is every mail that it took and cannot give out again.</p>
  *
- * <p>GreenMail's answer to one FETCH takes time in the square of the folder's size, so a folder holds at most {@link #FOLDER_SIZE} mails: the rest
- * go to folders beside it.</p>
+ * <p>GreenMail's answer to one FETCH takes time in the square of the folder's size, so a folder holds at most {@link #FOLDER_SIZE} mails:
+ * the rest go to folders beside it.</p>
  */
 final class DemoMailbox implements AutoCloseable, MailSource.MailVisitor {
     static final String HOST = "127.0.0.1";
@@ -43,7 +44,8 @@ final class DemoMailbox implements AutoCloseable, MailSource.MailVisitor {
     /** Of the memory that the process may use: a mail is held once as bytes, and once more, as text, while it is given out. */
     private static final double MEMORY_SHARE = 0.4;
 
-    private final GreenMail server;
+    private final Managers greenMail = new Managers();
+    private final PromptImapServer server = new PromptImapServer(HOST, greenMail);
     private final GreenMailUser user;
     private final String password = UUID.randomUUID().toString();
     private final Session session = Session.getInstance(new Properties());
@@ -54,13 +56,17 @@ final class DemoMailbox implements AutoCloseable, MailSource.MailVisitor {
 
     /** @param address the mailbox' address, and the user's name */
     DemoMailbox(final String address) {
-        server = new GreenMail(new ServerSetup(0, HOST, ServerSetup.PROTOCOL_IMAP));
-        server.start();
-        user = server.setUser(address, address, password);
+        try {
+            user = greenMail.getUserManager().createUser(address, address, password);
+        } catch (final UserException e) {
+            throw new IllegalStateException("GreenMail cannot create the user " + address + ".", e);
+        }
+
+        server.startUp();
     }
 
     int port() {
-        return server.getImap().getPort();
+        return server.getPort();
     }
 
     String address() {
@@ -110,7 +116,7 @@ final class DemoMailbox implements AutoCloseable, MailSource.MailVisitor {
 
     @Override
     public void close() {
-        server.stop();
+        server.stopService();
     }
 
     private long append(final MailFolder folder, final SourceMail mail) throws MessagingException, IOException {
@@ -160,9 +166,9 @@ final class DemoMailbox implements AutoCloseable, MailSource.MailVisitor {
     private MailFolder open(final String name) {
         try {
             return "INBOX".equals(name)
-                    ? server.getManagers().getImapHostManager().getInbox(user)
-                    : server.getManagers().getImapHostManager().createMailbox(user, name);
-        } catch (final FolderException e) {
+                    ? greenMail.getImapHostManager().getInbox(user)
+                    : greenMail.getImapHostManager().createMailbox(user, name);
+        } catch (final FolderException | AuthorizationException e) {
             throw new IllegalStateException("GreenMail cannot create the folder " + name + ".", e);
         }
     }

@@ -30,8 +30,8 @@ import java.util.Set;
  * <p>A folder is read with everything below it, each file as one message. A folder with {@code cur} and {@code new} is a Maildir: only what lies in
  * those two counts, {@code tmp} holds what is not yet delivered. A single file that begins with a From_ line is an mbox.</p>
  *
- * <p>The mailbox is to hold all of them within the window of a first sync. A mail whose Date lies in the window keeps it; each other one gets a time at
- * the window's start, a second after the one before, so that the order of the files is kept.</p>
+ * <p>The mailbox is to hold all of them within the window of a first sync. A mail whose Date lies in the window keeps it; each other one gets a time
+ * at the window's start, a second after the one before, so that the order of the files is kept.</p>
  */
 final class MailFiles implements MailSource {
     /** More than any provider takes; a demo mailbox keeps its mails in memory. */
