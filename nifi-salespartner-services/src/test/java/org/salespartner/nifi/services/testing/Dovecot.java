@@ -257,7 +257,11 @@ public final class Dovecot implements AutoCloseable {
         return folder.resolve("dovecot.conf");
     }
 
-    private String configurationText() {
+    private String group() throws IOException {
+        return ROOT ? MAIL_OWNER : Files.getAttribute(folder, "unix:gid").toString();
+    }
+
+    private String configurationText() throws IOException {
         final String user = ROOT ? MAIL_OWNER : System.getProperty("user.name");
         final String processes = ROOT ? "" : """
                 default_internal_user = %1$s
@@ -291,7 +295,7 @@ public final class Dovecot implements AutoCloseable {
                 }
                 userdb {
                   driver = static
-                  args = uid=%5$s home=%2$s/mail/%%u
+                  args = uid=%5$s gid=%10$s home=%2$s/mail/%%u
                 }
                 service imap-login {
                   inet_listener imap {
@@ -309,7 +313,8 @@ public final class Dovecot implements AutoCloseable {
                   separator = /
                 %8$s}
                 %9$s""".formatted(HOST, folder, certificate.certificateFile(), certificate.keyFile(), user, imapPort, imapsPort,
-                Stream.of("Sent", "Drafts", "Junk", "Trash", "Archive").map(Dovecot::specialFolder).collect(Collectors.joining()), processes);
+                Stream.of("Sent", "Drafts", "Junk", "Trash", "Archive").map(Dovecot::specialFolder).collect(Collectors
+                        .joining()), processes, group());
     }
 
     private static String specialFolder(final String name) {

@@ -1,0 +1,76 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.controller.AbstractControllerService;
+import org.apache.nifi.reporting.InitializationException;
+import org.apache.nifi.ssl.SSLContextProvider;
+import org.apache.nifi.util.NoOpProcessor;
+import org.apache.nifi.util.TestRunner;
+import org.apache.nifi.util.TestRunners;
+import org.salespartner.nifi.services.testing.Dovecot;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509TrustManager;
+
+/** Makes account services as NiFi does. */
+final class TestAccount {
+    static final String USER = "anna@example.test";
+    static final String PASSWORD = "sesame-7!";
+
+    private TestAccount() {
+    }
+
+    /** An enabled account on clear-text IMAP. */
+    static ImapEmailAccount enabled(final int port, final Map<PropertyDescriptor, String> properties) throws InitializationException {
+        final TestRunner runner = TestRunners.newTestRunner(NoOpProcessor.class);
+        final ImapEmailAccount account = new ImapEmailAccount();
+        configure(runner, account, port, properties);
+        runner.enableControllerService(account);
+        return account;
+    }
+
+    static void configure(final TestRunner runner, final ImapEmailAccount account, final int port, final Map<PropertyDescriptor, String> properties)
+            throws InitializationException {
+        final Map<PropertyDescriptor, String> all = new HashMap<>();
+        all.put(ImapEmailAccount.HOST, Dovecot.HOST);
+        all.put(ImapEmailAccount.PORT, Integer.toString(port));
+        all.put(ImapEmailAccount.TLS_MODE, TlsMode.NONE.getValue());
+        all.put(ImapEmailAccount.ADDRESS, USER);
+        all.put(ImapEmailAccount.PASSWORD, PASSWORD);
+        all.putAll(properties);
+        runner.addControllerService("account", account);
+        all.forEach((descriptor, value) -> runner.setProperty(account, descriptor, value));
+    }
+
+    /** Trusts what it is told to. */
+    static final class Trust extends AbstractControllerService implements SSLContextProvider {
+        private final SSLContext context;
+
+        Trust(final SSLContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public SSLContext createContext() {
+            return context;
+        }
+
+        @Override
+        public Optional<X509ExtendedKeyManager> createKeyManager() {
+            return Optional.empty();
+        }
+
+        @Override
+        public X509TrustManager createTrustManager() {
+            throw new UnsupportedOperationException("Not needed here");
+        }
+    }
+}
