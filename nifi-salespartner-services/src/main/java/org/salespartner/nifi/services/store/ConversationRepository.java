@@ -72,8 +72,7 @@ final class ConversationRepository {
         links.removeAll(known.keySet());
         final String conversation;
         if (conversations.isEmpty()) {
-            final String wanted = reused ? null : Texts.key(Texts.stripped(email.conversationId()));
-            conversation = wanted == null ? UUID.randomUUID().toString() : wanted;
+            conversation = reused ? UUID.randomUUID().toString() : newId(Texts.stripped(email.conversationId()));
             Sql.update(connection, INSERT, conversation, Instant.now());
             links.add(Texts.hash(CONVERSATION, conversation));
         } else {
@@ -145,6 +144,14 @@ final class ConversationRepository {
                 throw Database.changedMeanwhile();
             }
         }
+    }
+
+    /** That of the document where it says nothing of a person: it outlives the e-mails of one that is erased (rule T5). */
+    private static String newId(final String wanted) {
+        if (wanted == null) {
+            return UUID.randomUUID().toString();
+        }
+        return wanted.indexOf('@') >= 0 ? Texts.hash(wanted) : Texts.key(wanted);
     }
 
     private static String joined(final Connection connection, final SortedSet<String> conversations) throws SQLException {

@@ -90,7 +90,7 @@ final class TimelineFilter {
     }
 
     private TimelineFilter inConversation(final String conversation) {
-        return and(IN_CONVERSATION, Texts.key(conversation));
+        return and(IN_CONVERSATION, conversation);
     }
 
     private TimelineFilter and(final String condition, final Object... more) {
