@@ -286,8 +286,13 @@ public class QueryConversations extends AbstractProcessor {
             return;
         }
         final FlowFile marked = session.putAllAttributes(flowFile, Map.of(
-                EmailAttributes.ERROR_MESSAGE, String.valueOf(trouble.getMessage()), EmailAttributes.ERROR_STEP, STEP));
+                EmailAttributes.ERROR_MESSAGE, messageOf(trouble), EmailAttributes.ERROR_STEP, STEP));
         session.transfer(session.penalize(marked), relationship);
+    }
+
+    private static String messageOf(final Exception trouble) {
+        return trouble instanceof RuntimeException && !(trouble instanceof IllegalArgumentException) || trouble.getMessage() == null
+                ? "An unexpected fault [%s]; the log has the details.".formatted(trouble.getClass().getSimpleName()) : trouble.getMessage();
     }
 
     private TimelineQuery queryFor(final ProcessContext context, final FlowFile flowFile) {
