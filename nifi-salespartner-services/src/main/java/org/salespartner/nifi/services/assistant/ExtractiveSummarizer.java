@@ -174,7 +174,7 @@ final class ExtractiveSummarizer {
             if (isQuestion()) {
                 return isLongEnough() || Figures.hasTime(source, words);
             }
-            return words.size() > 1 && (Vocabulary.REQUESTS.areIn(words) || Vocabulary.PROMISES.areIn(words)
+            return words.size() > 1 && (Vocabulary.REQUESTS.areIn(words) || Vocabulary.IMPERATIVES.begin(words) || Vocabulary.PROMISES.areIn(words)
                     || Vocabulary.MEETINGS.areIn(words) && Figures.hasTime(source, words));
         }
 

@@ -34,6 +34,12 @@ final class Vocabulary {
             "poderia", "poderiam", "você pode", "podem nos", "pode me", "pode nos", "me avise", "nos avise", "avise-me", "avise-nos", "solicito",
             "solicitamos", "aguardo", "aguardamos", "envie-me", "envie-nos", "próximos passos", "o mais rápido possível"));
 
+    /** Sentences that begin so ask, though the same words elsewhere do not. Other languages than English say whom they ask. */
+    static final Phrases IMPERATIVES = new Phrases(List.of(
+            "let's", "let us", "call", "check", "confirm", "contact", "email", "e-mail", "forward", "give me", "give us", "keep me", "keep us",
+            "reply", "respond", "review", "return", "schedule", "send", "sign", "tell", "take a look", "have a look", "why don't you", "why don't we",
+            "I need to discuss", "I would like to discuss", "I'd like to discuss", "I would like to meet", "I'd like to meet"));
+
     /** The author says what will be done. */
     static final Phrases PROMISES = new Phrases(List.of(
             "we will", "I will", "we'll", "I'll", "we shall", "I shall", "we are going to", "I am going to", "I'm going to", "we're going to",

@@ -101,6 +101,7 @@ class LocalEmailAssistantTest {
     @ValueSource(strings = {
         "Let me know what the committee says.", "We will deliver the parts in two batches.", "Can we meet on 12 March?",
         "The meeting with the board is on 2026-03-12.", "Is the warranty three years",
+        "Let's discuss the contract.", "Send the drawings to our office.",
         "Bitte senden Sie uns das Angebot.", "Ich melde mich nach der Messe.", "Der Termin ist am Dienstag um 10:30 Uhr.",
         "Pourriez-vous nous envoyer le devis ?", "Je vous enverrai le contrat.", "La réunion est prévue jeudi.",
         "Por favor, envíeme la factura.", "Le enviaremos la oferta revisada.", "La reunión es el jueves.",
