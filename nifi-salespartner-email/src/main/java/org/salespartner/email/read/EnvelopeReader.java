@@ -4,62 +4,33 @@
  */
 package org.salespartner.email.read;
 
-import jakarta.mail.MessagingException;
-import jakarta.mail.internet.InternetAddress;
-import jakarta.mail.internet.InternetHeaders;
-import jakarta.mail.internet.MailDateFormat;
-import jakarta.mail.internet.MimeUtility;
-import org.salespartner.email.document.EmailAddress;
+import org.salespartner.email.mime.MessageBytes;
+import org.salespartner.email.mime.MimeStructure;
+import org.salespartner.email.mime.Problems;
+import org.salespartner.email.mime.StructureScanner;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.text.ParseException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
-/** Reads the header of a message and no more of it. */
+/** Reads the header of a message and not much more of it. */
 public final class EnvelopeReader {
+    /** Headers of real mails are far smaller. */
+    private static final int MOST_BYTES = 512 * 1024;
+
     private EnvelopeReader() {
     }
 
     /**
-     * @param headerOrMessage a header block, with or without the message behind it; not closed
+     * @param headerOrMessage a header block, with or without the message behind it; read up to half a megabyte, not closed
+     * @return an envelope with nothing in it when the bytes are no e-mail
      * @throws IOException when the stream cannot be read; never for what the bytes are
      */
     public static Envelope read(final InputStream headerOrMessage) throws IOException {
-        try {
-            final InternetHeaders headers = new InternetHeaders(headerOrMessage, true);
-            final List<EmailAddress> from = addresses(headers.getHeader("From", ","));
-            final String id = headers.getHeader("Message-ID", null);
-            final String subject = headers.getHeader("Subject", null);
-            return new Envelope(id == null ? null : id.replaceAll("[<>\\s]", ""), from.isEmpty() ? null : from.get(0),
-                    addresses(headers.getHeader("To", ",")), addresses(headers.getHeader("Cc", ",")),
-                    subject == null ? null : MimeUtility.decodeText(MimeUtility.unfold(subject)), date(headers.getHeader("Date", null)));
-        } catch (final MessagingException e) {
-            return new Envelope(null, null, null, null, null, null);
-        }
-    }
-
-    static List<EmailAddress> addresses(final String header) {
-        final List<EmailAddress> addresses = new ArrayList<>();
-        if (header != null) {
-            try {
-                for (final InternetAddress address : InternetAddress.parseHeader(header, false)) {
-                    addresses.add(new EmailAddress(address.getPersonal(), address.getAddress()));
-                }
-            } catch (final MessagingException e) {
-                addresses.add(new EmailAddress(null, header.strip()));
-            }
-        }
-        return addresses;
-    }
-
-    static Instant date(final String header) {
-        try {
-            return header == null ? null : new MailDateFormat().parse(header).toInstant();
-        } catch (final ParseException e) {
-            return null;
+        try (MessageBytes bytes = MessageBytes.of(headerOrMessage.readNBytes(MOST_BYTES))) {
+            final Problems problems = new Problems();
+            final MimeStructure structure = StructureScanner.scanHeader(bytes, problems);
+            final HeaderFacts facts = new HeaderFacts(structure.root().headers(), problems);
+            return new Envelope(facts.messageId(), facts.from(), facts.addresses("To"), facts.addresses("Cc"), facts.subject(), facts.sentAt());
         }
     }
 }

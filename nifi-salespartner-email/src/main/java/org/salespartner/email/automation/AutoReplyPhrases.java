@@ -1,0 +1,40 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.email.automation;
+
+import java.util.List;
+import java.util.Locale;
+
+/** How the subjects of automatic answers begin. Only beginnings count: people write about being out of office, too. */
+final class AutoReplyPhrases {
+    private static final List<String> OPENINGS = List.of("automatic reply:", "automatic reply", "auto-reply:", "auto reply:", "autoreply:",
+            "auto response:",
+            "auto-response:", "autoresponse:", "automated reply", "automatic response", "[auto-reply]", "[autoreply]", "(autoreply)",
+            "out of office:",
+            "out of office", "out-of-office", "ooo:", "out of the office:", "away from my mail", "vacation:", "vacation reply", "on vacation:",
+            "automatische antwort", "abwesenheitsnotiz", "abwesenheitsbenachrichtigung", "abwesenheitsmeldung", "abwesend:", "abwesenheit:",
+            "réponse automatique", "reponse automatique", "absence du bureau", "absent du bureau", "message d'absence", "respuesta automática",
+            "respuesta automatica", "fuera de la oficina", "fuera de oficina", "risposta automatica", "fuori sede", "fuori ufficio",
+            "assente dall'ufficio",
+            "resposta automática", "resposta automatica", "fora do escritório", "ausência temporária", "automatisch antwoord", "automatisch bericht",
+            "afwezig:", "afwezigheid", "niet aanwezig:", "odpowiedź automatyczna", "automatyczna odpowiedź", "autoodpowiedź", "poza biurem",
+            "autosvar",
+            "automatiskt svar", "frånvaro", "automatisk svar", "fraværende", "fraværsbesked", "ikke til stede", "automaattinen vastaus",
+            "poissaoloviesti",
+            "poissa:", "automatická odpověď", "mimo kancelář", "автоответ", "автоматический ответ", "автоматична відповідь", "otomatik yanıt",
+            "ofis dışında", "自动回复", "自動回覆", "自动答复", "自動応答", "自動返信", "자동 회신", "자동 응답", "부재 중", "automatikus válasz", "răspuns automat",
+            "αυτόματη απάντηση", "תשובה אוטומטית", "رد تلقائي");
+
+    private AutoReplyPhrases() {
+    }
+
+    /** The phrase the subject begins with, a reply prefix aside; null for none. */
+    static String opening(final String subject) {
+        final String lower = subject.toLowerCase(Locale.ROOT);
+        final int colon = lower.indexOf(':');
+        final String bare = colon > 0 && colon <= 3 ? lower.substring(colon + 1).strip() : lower;
+        return OPENINGS.stream().filter(phrase -> lower.startsWith(phrase) || bare.startsWith(phrase)).findFirst().orElse(null);
+    }
+}

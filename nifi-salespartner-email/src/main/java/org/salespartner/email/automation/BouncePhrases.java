@@ -1,0 +1,40 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.email.automation;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** How servers that know no delivery status notifications say that a mail was not delivered. */
+final class BouncePhrases {
+    private static final Set<String> DAEMONS = Set.of("mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "maildaemon", "mailer_daemon",
+            "mail-delivery-subsystem", "mmdf", "mdaemon");
+    private static final List<String> PHRASES = List.of("undeliverable", "undelivered", "delivery status notification", "delivery failure",
+            "delivery failed", "delivery notification", "failure notice", "returned mail", "returned to sender", "mail delivery failed",
+            "mail delivery failure", "mail system error", "mail could not be delivered", "message not delivered", "could not be delivered",
+            "not deliverable", "delivery has failed", "delivery delayed", "delayed mail", "delivery problem", "delivery report",
+            "delivery incomplete", "nondeliverable", "non-delivery", "nondelivery", "non delivery", "message status - undeliverable", "user unknown",
+            "warning: message", "warning: could not send", "rejected mail", "message delivery", "unzustellbar", "nicht zustellbar",
+            "zustellung fehlgeschlagen", "nicht zugestellt", "zustellungsproblem", "übermittlungsfehler", "non remis", "échec de la remise",
+            "échec de distribution", "non délivré", "no se puede entregar", "no entregado", "error de entrega", "mancata consegna",
+            "non recapitabile",
+            "mancato recapito", "não entregue", "falha na entrega", "onbestelbaar", "niet bezorgd", "niedostarczon", "zwrot poczty", "ej levererbart",
+            "kunde inte levereras", "kan ikke leveres", "недоставлен", "не доставлено", "teslim edilemedi", "nelze doručit", "退信", "无法送达", "未傳遞",
+            "配信不能", "配信できません", "반송", "배달 실패");
+
+    private BouncePhrases() {
+    }
+
+    static boolean isDaemon(final String localPart) {
+        return DAEMONS.contains(localPart);
+    }
+
+    /** The phrase the subject holds; null for none. */
+    static String in(final String subject) {
+        final String lower = subject.toLowerCase(Locale.ROOT);
+        return PHRASES.stream().filter(lower::contains).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.email.reply;
+
+import org.salespartner.email.text.TextLine;
+
+import java.util.List;
+import java.util.Set;
+
+/** Signatures that can be told for sure: behind the mark of RFC 3676, 4.3, marked by markup, or the line a phone adds. */
+final class Signatures {
+    private static final int LONGEST_SIGNATURE = 30;
+    private static final int LONGEST_PHONE_LINE = 90;
+
+    private static final Set<String> PHONE_OPENINGS = Set.of("sent from my", "sent from mobile", "sent from samsung", "sent from iphone",
+            "sent from ipad",
+            "sent from outlook", "sent from yahoo mail", "sent from mail for windows", "sent from android", "sent from proton mail", "sent via",
+            "sent with", "sent using", "sent on the go", "get outlook for", "von meinem iphone", "von meinem ipad", "von meinem smartphone",
+            "von meinem samsung", "von meinem mobiltelefon", "von meinem handy", "gesendet von", "gesendet mit",
+            "diese nachricht wurde von meinem android",
+            "outlook für ios", "outlook für android", "holen sie sich outlook", "envoyé de mon", "envoyé depuis", "envoyé à partir de",
+            "télécharger outlook",
+            "obtenir outlook", "provenance : courrier", "enviado desde", "enviado con", "obtener outlook", "enviado do meu", "enviado do",
+            "enviado de",
+            "obter o outlook", "inviato da", "inviato dal", "scarica outlook", "ottieni outlook", "verstuurd vanaf", "verzonden vanaf",
+            "verzonden met",
+            "outlook voor ios", "wysłane z", "wysłano z", "pobierz program outlook", "skickat från", "hämta outlook", "sendt fra", "hent outlook",
+            "få outlook",
+            "lähetetty", "hanki outlook", "odesláno z", "získejte outlook", "отправлено с", "отправлено из", "скачать outlook", "发自我的", "从我的", "發自我的",
+            "從我的", "来自我的", "iphoneから送信", "ipadから送信", "나의 iphone에서", "내 iphone에서", "trimis de pe", "надіслано з");
+    private static final Set<String> PHONE_ENDINGS = Set.of("gesendet", "gesendet.", "gönderildi", "gönderildi.", "から送信", "보냄", "傳送", "发送",
+            "iphonesta",
+            "beziehen", "beziehen.");
+    private static final Set<String> DEVICES = Set.of("iphone", "ipad", "android", "smartphone", "samsung", "outlook", "blackberry", "galaxy",
+            "huawei",
+            "mobil", "handy", "mobile", "phone", "yahoo", "mail", "device", "windows", "tablet", "thunderbird", "sparrow", "zoho", "proton", "手机",
+            "行動");
+
+    private Signatures() {
+    }
+
+    /** Finds the first line of the signature within the new text; the end when there is none. */
+    static int begin(final List<TextLine> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).evidence() == TextLine.Evidence.SIGNATURE || isMark(lines.get(i).content()) && isShort(lines, i + 1)) {
+                return i;
+            }
+        }
+        return phoneLine(lines);
+    }
+
+    /** A phone's line is a signature when nothing but blanks and short scraps stand behind it. */
+    private static int phoneLine(final List<TextLine> lines) {
+        int filled = 0;
+        for (int i = lines.size() - 1; i >= 0 && filled < 3; i--) {
+            if (!lines.get(i).isBlank()) {
+                filled++;
+                if (isPhoneLine(lines.get(i).content())) {
+                    return i;
+                }
+            }
+        }
+        return lines.size();
+    }
+
+    private static boolean isShort(final List<TextLine> lines, final int from) {
+        int filled = 0;
+        for (int i = from; i < lines.size(); i++) {
+            filled += lines.get(i).isBlank() ? 0 : 1;
+        }
+        return filled <= LONGEST_SIGNATURE;
+    }
+
+    static boolean isMark(final String line) {
+        final String text = line.stripTrailing();
+        return text.equals("--") || text.equals("— ") || text.equals("\u2014");
+    }
+
+    static boolean isPhoneLine(final String line) {
+        final String text = Words.lower(line.strip());
+        if (text.length() > LONGEST_PHONE_LINE || text.length() < 6) {
+            return false;
+        }
+        if (!Words.hasAny(text, DEVICES) && !containsAny(text, DEVICES)) {
+            return false;
+        }
+        if (Words.startsWithAny(text, PHONE_OPENINGS)) {
+            return true;
+        }
+        for (final String ending : PHONE_ENDINGS) {
+            if (text.endsWith(ending) && text.length() < 60) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean containsAny(final String text, final Set<String> words) {
+        return words.stream().anyMatch(text::contains);
+    }
+}
