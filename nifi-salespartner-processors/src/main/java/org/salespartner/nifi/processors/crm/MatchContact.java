@@ -27,7 +27,6 @@ import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.crm.ContactMatcher.Decision;
 import org.salespartner.nifi.processors.document.EmailDocuments;
 import org.salespartner.nifi.processors.document.Outcome;
-import org.salespartner.nifi.processors.read.ParseEmail;
 import org.salespartner.nifi.store.ContactDirectory;
 import org.salespartner.nifi.store.StoreException;
 
@@ -51,7 +50,8 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC)
 })
-@SeeAlso({ParseEmail.class, PutContacts.class})
+@SeeAlso(value = PutContacts.class, classNames = {
+    "org.salespartner.nifi.processors.read.ParseEmail", "org.salespartner.nifi.processors.timeline.SummarizeEmail"})
 @UseCase(
     description = "Record only the e-mails exchanged with known contacts and their companies.",
     keywords = {"known customers", "filter"},

@@ -41,7 +41,6 @@ import org.salespartner.email.read.ReadEmail;
 import org.salespartner.email.read.SafeFileName;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.processors.EmailAttributes;
-import org.salespartner.nifi.processors.crm.MatchContact;
 
 import java.io.IOException;
 import java.util.HashMap;
@@ -95,7 +94,7 @@ import java.util.Set;
 })
 @SystemResourceConsideration(resource = SystemResource.MEMORY, description = """
     Of a message its text is held on the heap, not its attachments: several times Maximum Text Size for each concurrent task.""")
-@SeeAlso(MatchContact.class)
+@SeeAlso(classNames = {"org.salespartner.nifi.processors.sync.ListNewEmails", "org.salespartner.nifi.processors.crm.MatchContact"})
 @UseCase(
     description = "Read .eml files from a folder, an object store or an HTTP request into email documents.",
     keywords = {"eml", "file", "S3", "archive"},

@@ -224,6 +224,7 @@ class PutContactsTest {
         final MockFlowFile waiting = put(content, PutContacts.REL_RETRY);
         assertTrue(waiting.isPenalized());
         waiting.assertAttributeEquals(EmailAttributes.ERROR_MESSAGE, "The directory is down: start its database.");
+        waiting.assertAttributeEquals(PutContacts.RECORD_COUNT, "1");
         waiting.assertContentEquals(content);
 
         directory.down = false;

@@ -31,13 +31,17 @@ import org.salespartner.nifi.processors.document.SampleDocuments;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -299,7 +303,7 @@ class ParseEmailTest {
         };
         assertFailure(MESSAGE, "Reading the e-mail broke off with java.lang.IllegalStateException");
         for (final LogMessage logged : runner.getLogger().getErrorMessages()) {
-            assertFalse((logged.getMsg() + logged.getThrowable()).contains("pumps"), logged.getMsg());
+            assertFalse(wholeText(logged).contains("pumps"), logged.getMsg());
         }
 
         processor.replacement = null;
@@ -377,6 +381,18 @@ class ParseEmailTest {
         runner.addControllerService("accounts", account);
         runner.enableControllerService(account);
         runner.setProperty(ParseEmail.EMAIL_ACCOUNTS, "accounts");
+    }
+
+    /** What ends up in a log file: the message and every stack trace with its causes. */
+    private static String wholeText(final LogMessage logged) {
+        final StringWriter text = new StringWriter();
+        final PrintWriter out = new PrintWriter(text);
+        out.println(logged.getMsg());
+        Stream.concat(Stream.ofNullable(logged.getThrowable()), Arrays.stream(logged.getArgs()))
+                .filter(Throwable.class::isInstance)
+                .forEach(thrown -> ((Throwable) thrown).printStackTrace(out));
+        assertTrue(text.toString().contains("at "), "The stack trace says where it happened");
+        return text.toString();
     }
 
     private static InputStream stream(final String content) {
