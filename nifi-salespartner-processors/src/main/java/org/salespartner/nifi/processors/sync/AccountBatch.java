@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one poll of an account brought: FlowFiles in a session that is not committed yet, and the cursors that cover them. Filled by the account's task,
- * then handed to the thread that commits.
+ * What one poll of an account brought: FlowFiles in a session that is not committed yet, and the cursors that cover them. Filled by the account's
+ * task, then handed to the thread that commits.
  */
 final class AccountBatch {
     private final String accountId;

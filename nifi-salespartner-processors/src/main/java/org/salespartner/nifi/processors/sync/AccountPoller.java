@@ -6,6 +6,7 @@ package org.salespartner.nifi.processors.sync;
 
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessSession;
+import org.apache.nifi.processor.exception.ProcessException;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
@@ -30,8 +31,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Polls one account: asks each of its folders what is new since its cursor and fetches that into a batch. Touches neither state nor queue. Used by one
- * thread at a time; remembers between polls which messages broke off, what the user was told, and with which folder to begin.
+ * Polls one account: asks each of its folders what is new since its cursor and fetches that into a batch. Touches neither state nor queue. Used by
+ * one thread at a time; remembers between polls which messages broke off, what the user was told, and with which folder to begin.
  */
 final class AccountPoller {
     static final int MAXIMUM_ATTEMPTS = 3;
@@ -82,7 +83,8 @@ final class AccountPoller {
         final List<MailFolder> folders = inTurn(selection.folders());
         unavailableFolders.removeIf(name -> !selection.missing().contains(name) && folders.stream().noneMatch(folder -> folder.name().equals(name)));
         for (final String missing : selection.missing()) {
-            tellUnavailable(missing, "Account %s has no folder %s. Check Folders in the account's service; the other folders go on, and its place is kept."
+            tellUnavailable(missing, ("Account %s has no folder %s. Check Folders in the account's service; the other folders go on, "
+                    + "and its place is kept.")
                     .formatted(account.getId(), missing));
         }
 
@@ -130,7 +132,7 @@ final class AccountPoller {
         final PageFetch page = new PageFetch(account, folder, changes, batch, attributes, settings.scope(), log, stopped);
         page.dropTaken(taken);
         for (final List<MessageReference> part : parts(page.open())) {
-            fetch(mailbox, folder, part, page, batch);
+            fetch(mailbox, folder, part, page);
         }
 
         if (changes.more()) {
@@ -179,7 +181,7 @@ final class AccountPoller {
         return parts;
     }
 
-    private void fetch(final Mailbox mailbox, final MailFolder folder, final List<MessageReference> messages, final PageFetch page, final AccountBatch batch)
+    private void fetch(final Mailbox mailbox, final MailFolder folder, final List<MessageReference> messages, final PageFetch page)
             throws MailboxException, ListingException {
         try {
             mailbox.fetch(folder, messages, settings.scope(), page);
@@ -187,7 +189,7 @@ final class AccountPoller {
             throw e;
         } catch (final MailboxException e) {
             if (page.writeFault() != null) {
-                throw page.writeFault();
+                throw new ProcessException("NiFi cannot write the content of a FlowFile", e);
             }
             blame(messages, page, e);
             throw e;
@@ -196,14 +198,18 @@ final class AccountPoller {
         }
 
         if (messages.stream().anyMatch(page::isOpen)) {
-            final ListingException fault = new ListingException("Account %s: the server left out a message of folder %s that was asked for; it is asked again."
+            final ListingException fault = new ListingException(
+                    "Account %s: the server left out a message of folder %s that was asked for; it is asked again."
                     .formatted(account.getId(), folder.name()), null);
             blame(messages, page, fault);
             throw fault;
         }
     }
 
-    /** The first message that was not delivered is the one that a fetch broke off at. It is given up after some attempts, and the mailbox goes on (rule S5). */
+    /**
+     * The first message that was not delivered is the one that a fetch broke off at. It is given up after some attempts, and the mailbox goes on
+     * (rule S5).
+     */
     private void blame(final List<MessageReference> messages, final PageFetch page, final Exception fault) {
         if (stopped.getAsBoolean()) {
             return;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Leaves accounts in trouble alone for a while (rule S6), so that a queue full of their e-mails neither keeps the threads from other accounts (rule S7) nor
- * gets an account locked. Thread-safe.
+ * Leaves accounts in trouble alone for a while (rule S6), so that a queue full of their e-mails neither keeps the threads from other accounts (rule
+ * S7) nor gets an account locked. Thread-safe.
  */
 final class AccountRest {
     private final FaultPolicy faults;

@@ -7,7 +7,10 @@ package org.salespartner.nifi.processors.sync;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** How long to wait after failures in a row: twice as long each time, up to a limit, with jitter so that accounts do not come back all at once (rule S6). */
+/**
+ * How long to wait after failures in a row: twice as long each time, up to a limit, with jitter so that accounts do not come back all at once (rule
+ * S6).
+ */
 final class BackOff {
     static final Duration LIMIT = Duration.ofMinutes(15);
     private static final int MAXIMUM_DOUBLINGS = 20;

@@ -20,11 +20,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When people work: spans of hours on days of the week, as {@code Mon-Fri 08:00-18:00, Sat 09:00-12:00}, on the clock of a time zone.
- * A span ends where the clock on the wall says so, also on a day on which that clock is put forward or back.
+ * When people work: spans of hours on days of the week, as {@code Mon-Fri 08:00-18:00, Sat 09:00-12:00}, on the clock of a time zone. A span ends
+ * where the clock on the wall says so, also on a day on which that clock is put forward or back.
  */
 final class BusinessHours {
-    private static final Pattern SPAN = Pattern.compile("(?<days>[A-Za-z]+(?:\\s*-\\s*[A-Za-z]+)?)\\s+(?<from>\\d{1,2}:\\d{2})\\s*-\\s*(?<to>\\d{1,2}:\\d{2})");
+    private static final Pattern SPAN = Pattern.compile(
+            "(?<days>[A-Za-z]+(?:\\s*-\\s*[A-Za-z]+)?)\\s+(?<from>\\d{1,2}:\\d{2})\\s*-\\s*(?<to>\\d{1,2}:\\d{2})");
     private static final int DAYS_TO_LOOK_AHEAD = 8;
     private static final int SHORT_NAME = 3;
 
@@ -95,7 +96,8 @@ final class BusinessHours {
         final LocalTime to = parseTime(matcher.group("to"), true);
         if (!to.equals(LocalTime.MIDNIGHT) && !from.isBefore(to)) {
             throw new IllegalArgumentException(
-                    "[%s] ends before it begins: hours that pass midnight are written as two spans, as in Mon 22:00-24:00, Tue 00:00-06:00.".formatted(text));
+                    "[%s] ends before it begins: hours that pass midnight are written as two spans, as in Mon 22:00-24:00, Tue 00:00-06:00."
+                            .formatted(text));
         }
 
         return new Span(parseDays(matcher.group("days")), from, to);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The cursors of all accounts and folders as NiFi's state keeps them, and those last committed as memory keeps them. Memory wins: NiFi writes state after
- * the FlowFiles and only warns when that fails, so what it gives back may lie behind what was committed (rule S2). Thread-safe.
+ * The cursors of all accounts and folders as NiFi's state keeps them, and those last committed as memory keeps them. Memory wins: NiFi writes state
+ * after the FlowFiles and only warns when that fails, so what it gives back may lie behind what was committed (rule S2). Thread-safe.
  */
 final class CursorState {
     /** What NiFi's documentation asks to stay well below of; ZooKeeper refuses a megabyte. */

@@ -22,6 +22,7 @@ import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.exception.ProcessException;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.account.FolderUnavailableException;
@@ -45,8 +46,8 @@ import java.util.random.RandomGenerator;
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @Tags({"email", "e-mail", "mail", "imap", "mailbox", "fetch", "get", "sales", "crm"})
 @CapabilityDescription("""
-        Fetches the whole message of an e-mail that ListNewEmails listed, and makes it the content of the FlowFile. The mailbox is never changed. An e-mail that
-        changed its place since it was listed, because the server rebuilt the folder, is looked for by its Message-ID.""")
+        Fetches the whole message of an e-mail that ListNewEmails listed, and makes it the content of the FlowFile. The mailbox is never changed. An
+        e-mail that changed its place since it was listed, because the server rebuilt the folder, is looked for by its Message-ID.""")
 @ReadsAttributes({
     @ReadsAttribute(attribute = EmailAttributes.ACCOUNT, description = EmailAttributes.ACCOUNT_DESC),
     @ReadsAttribute(attribute = EmailAttributes.FOLDER, description = EmailAttributes.FOLDER_DESC),
@@ -55,7 +56,8 @@ import java.util.random.RandomGenerator;
     @ReadsAttribute(attribute = EmailAttributes.MESSAGE_ID, description = EmailAttributes.MESSAGE_ID_DESC)
 })
 @WritesAttributes({
-    @WritesAttribute(attribute = EmailAttributes.PROVIDER_ID, description = EmailAttributes.PROVIDER_ID_DESC + "; as it is now, when the e-mail changed its place"),
+    @WritesAttribute(attribute = EmailAttributes.PROVIDER_ID,
+            description = EmailAttributes.PROVIDER_ID_DESC + "; as it is now, when the e-mail changed its place"),
     @WritesAttribute(attribute = EmailAttributes.UID_VALIDITY, description = EmailAttributes.UID_VALIDITY_DESC + "; as it is now"),
     @WritesAttribute(attribute = EmailAttributes.SIZE, description = EmailAttributes.SIZE_DESC),
     @WritesAttribute(attribute = "mime.type", description = "message/rfc822"),
@@ -177,7 +179,7 @@ public class FetchEmail extends AbstractProcessor {
             return;
         } catch (final MailboxException | RuntimeException e) {
             if (fetch.writeFault() != null) {
-                throw fetch.writeFault();
+                throw new ProcessException("NiFi cannot write the content of a FlowFile", e);
             }
 
             if (fetch.outcome() != SingleFetch.Outcome.FETCHED) {
@@ -206,7 +208,8 @@ public class FetchEmail extends AbstractProcessor {
         attributes.put(EmailAttributes.SIZE, Long.toString(fetch.flowFile().getSize()));
         attributes.put(CoreAttributes.MIME_TYPE.key(), MessageAttributes.MIME_TYPE);
 
-        final FlowFile cleared = session.removeAllAttributes(fetch.flowFile(), Set.of(ATTEMPTS, EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP));
+        final FlowFile cleared = session.removeAllAttributes(fetch.flowFile(),
+                Set.of(ATTEMPTS, EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP));
         final FlowFile fetched = session.putAllAttributes(cleared, attributes);
         session.getProvenanceReporter().fetch(fetched, account.getTransitUri(message), duration.toMillis());
         session.transfer(fetched, REL_SUCCESS);
@@ -237,10 +240,12 @@ public class FetchEmail extends AbstractProcessor {
         }
 
         getLogger().error("FetchEmail failed for {}: the message breaks off whenever it is fetched", flowFile, fault);
-        route(session, counted, REL_FAILURE, "fetch", "The message breaks off whenever it is fetched (%d attempts): %s".formatted(attempts, sentence));
+        route(session, counted, REL_FAILURE, "fetch",
+                "The message breaks off whenever it is fetched (%d attempts): %s".formatted(attempts, sentence));
     }
 
-    private static void route(final ProcessSession session, final FlowFile flowFile, final Relationship relationship, final String step, final String reason) {
+    private static void route(final ProcessSession session, final FlowFile flowFile, final Relationship relationship, final String step,
+                              final String reason) {
         final Map<String, String> attributes = Map.of(EmailAttributes.ERROR_STEP, step, EmailAttributes.ERROR_MESSAGE, reason);
         final FlowFile described = session.putAllAttributes(flowFile, attributes);
         session.transfer(relationship == REL_NOT_FOUND ? described : session.penalize(described), relationship);

@@ -58,7 +58,8 @@ final class FlowFileReference {
         try {
             return value == null ? null : Instant.parse(value);
         } catch (final DateTimeParseException e) {
-            throw new IllegalArgumentException("The attribute %s is [%s] and has to be a time as in 2026-01-31T08:00:00Z.".formatted(EmailAttributes.RECEIVED, value), e);
+            throw new IllegalArgumentException("The attribute %s is [%s] and has to be a time as in 2026-01-31T08:00:00Z."
+                    .formatted(EmailAttributes.RECEIVED, value), e);
         }
     }
 }

@@ -59,13 +59,13 @@ import java.util.random.RandomGenerator;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 sec")
 @Tags({"email", "e-mail", "mail", "imap", "mailbox", "list", "listen", "sales", "crm", "source"})
 @CapabilityDescription("""
-        Lists new e-mails of one mailbox account, or of a group of them: one FlowFile per e-mail, with the raw message as content. The mailbox is never changed:
-        nothing is marked as read, moved or deleted. The first time, a window of recent e-mails is taken, afterwards only what is new. Each e-mail is listed at
-        least once, also when NiFi is killed or the connection breaks. Accounts are polled side by side, each at its own pace, so that the trouble of one
-        account does not delay another.""")
+        Lists new e-mails of one mailbox account, or of a group of them: one FlowFile per e-mail, with the raw message as content. The mailbox is
+        never changed: nothing is marked as read, moved or deleted. The first time, a window of recent e-mails is taken, afterwards only what is
+        new. Each e-mail is listed at least once, also when NiFi is killed or the connection breaks. Accounts are polled side by side, each at its
+        own pace, so that the trouble of one account does not delay another.""")
 @Stateful(scopes = Scope.CLUSTER, description = """
-        For each account and folder, the place up to which e-mails were listed. It is committed together with the FlowFiles. Changing properties keeps it.
-        After clearing the state, the window of recent e-mails is taken again.""")
+        For each account and folder, the place up to which e-mails were listed. It is committed together with the FlowFiles. Changing properties
+        keeps it. After clearing the state, the window of recent e-mails is taken again.""")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = EmailAttributes.ACCOUNT_DESC),
     @WritesAttribute(attribute = EmailAttributes.PROVIDER, description = EmailAttributes.PROVIDER_DESC),
@@ -80,7 +80,8 @@ import java.util.random.RandomGenerator;
     @WritesAttribute(attribute = EmailAttributes.FROM, description = EmailAttributes.FROM_DESC),
     @WritesAttribute(attribute = EmailAttributes.TO, description = EmailAttributes.TO_DESC),
     @WritesAttribute(attribute = EmailAttributes.SUBJECT, description = EmailAttributes.SUBJECT_DESC),
-    @WritesAttribute(attribute = "filename", description = "The Message-ID made safe, with .eml; without a Message-ID, account, folder and id of the message"),
+    @WritesAttribute(attribute = "filename",
+            description = "The Message-ID made safe, with .eml; without a Message-ID, account, folder and id of the message"),
     @WritesAttribute(attribute = "mime.type", description = "message/rfc822"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + " (failure)"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + " (failure)")
@@ -91,7 +92,8 @@ import java.util.random.RandomGenerator;
         keywords = {"mailbox", "monitor", "sync"},
         configuration = """
                 Set "Email Accounts" to the service that holds the account, or to an EmailAccountGroup for several.
-                Leave "Content" at Full Message, and set "Sync Journal" to a SalesPartnerStore, so that a mailbox that was rebuilt brings no duplicates.
+                Leave "Content" at Full Message, and set "Sync Journal" to a SalesPartnerStore, so that a mailbox that was rebuilt brings no
+                duplicates.
                 "Window" and "Window Size" say how much of the past is taken the first time.
                 Connect success to ParseEmail, and failure to a place where somebody looks at it.
                 """)
@@ -107,8 +109,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor CONTENT = new PropertyDescriptor.Builder()
             .name("Content")
             .description("""
-                    What the content of a FlowFile is. With headers only, FetchEmail gets the whole message afterwards, for instance on all nodes of a cluster
-                    behind a load-balanced connection.""")
+                    What the content of a FlowFile is. With headers only, FetchEmail gets the whole message afterwards, for instance on all nodes of
+                    a cluster behind a load-balanced connection.""")
             .allowableValues(ListedContent.class)
             .defaultValue(ListedContent.FULL_MESSAGE)
             .required(true)
@@ -117,8 +119,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor WINDOW = new PropertyDescriptor.Builder()
             .name("Window")
             .description("""
-                    How far back the first listing of a folder reaches. The same window is read again when a mailbox loses its place, for instance after the
-                    server rebuilt the folder; what was taken before is dropped then.""")
+                    How far back the first listing of a folder reaches. The same window is read again when a mailbox loses its place, for instance
+                    after the server rebuilt the folder; what was taken before is dropped then.""")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.MINUTES, 36500, TimeUnit.DAYS))
             .defaultValue("30 days")
             .required(true)
@@ -126,7 +128,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
 
     static final PropertyDescriptor WINDOW_SIZE = new PropertyDescriptor.Builder()
             .name("Window Size")
-            .description("At most so many e-mails are taken on the first listing of a folder: the newest, oldest first. How many are left out is reported once.")
+            .description("At most so many e-mails are taken on the first listing of a folder: the newest, oldest first. How many are left out is "
+                    + "reported once.")
             .addValidator(StandardValidators.POSITIVE_INTEGER_VALIDATOR)
             .defaultValue("1000")
             .required(true)
@@ -143,8 +146,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor POLL_INTERVAL = new PropertyDescriptor.Builder()
             .name("Poll Interval")
             .description("""
-                    How long to wait before an account is asked for new e-mails again. Leave the processor's Run Schedule at one second: the pace of each account
-                    is this property's.""")
+                    How long to wait before an account is asked for new e-mails again. Leave the processor's Run Schedule at one second: the pace of
+                    each account is this property's.""")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.SECONDS, 7, TimeUnit.DAYS))
             .defaultValue("1 min")
             .required(true)
@@ -153,8 +156,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor BUSINESS_HOURS = new PropertyDescriptor.Builder()
             .name("Business Hours")
             .description("""
-                    Days and hours at which Poll Interval holds, such as Mon-Fri 08:00-18:00 or Mon-Thu 08:00-18:00, Fri 08:00-14:00. Outside them the slower
-                    pace holds. Without a value, Poll Interval holds always.""")
+                    Days and hours at which Poll Interval holds, such as Mon-Fri 08:00-18:00 or Mon-Thu 08:00-18:00, Fri 08:00-14:00. Outside them
+                    the slower pace holds. Without a value, Poll Interval holds always.""")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
@@ -177,14 +180,15 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor SYNC_JOURNAL = new PropertyDescriptor.Builder()
             .name("Sync Journal")
             .description("""
-                    Keeps a register of the e-mails that were taken, so that a mailbox that loses its place brings no duplicates. Without it, such a mailbox brings the
-                    window a second time, and the timeline drops what it knows.""")
+                    Keeps a register of the e-mails that were taken, so that a mailbox that loses its place brings no duplicates. Without it, such a
+                    mailbox brings the window a second time, and the timeline drops what it knows.""")
             .identifiesControllerService(SyncJournal.class)
             .build();
 
     static final PropertyDescriptor ENVELOPE_ATTRIBUTES = new PropertyDescriptor.Builder()
             .name("Envelope Attributes")
-            .description("Whether sender, recipients and subject stand in attributes, where provenance shows them. Turn it off to keep personal data out of attributes.")
+            .description("Whether sender, recipients and subject stand in attributes, where provenance shows them. Turn it off to keep personal "
+                    + "data out of attributes.")
             .allowableValues("true", "false")
             .defaultValue("true")
             .required(true)
@@ -198,12 +202,12 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final Relationship REL_FAILURE = new Relationship.Builder()
             .name("failure")
             .description("""
-                    E-mails that the server has but does not deliver: no content, their place in the mailbox as attributes, and the reason in error.message. FetchEmail
-                    can try them again. The mailbox goes on behind them.""")
+                    E-mails that the server has but does not deliver: no content, their place in the mailbox as attributes, and the reason in
+                    error.message. FetchEmail can try them again. The mailbox goes on behind them.""")
             .build();
 
-    private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(EMAIL_ACCOUNTS, CONTENT, WINDOW, WINDOW_SIZE, BATCH_SIZE, POLL_INTERVAL,
-            BUSINESS_HOURS, TIME_ZONE, OUTSIDE_INTERVAL, SYNC_JOURNAL, ENVELOPE_ATTRIBUTES);
+    private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(EMAIL_ACCOUNTS, CONTENT, WINDOW, WINDOW_SIZE, BATCH_SIZE,
+            POLL_INTERVAL, BUSINESS_HOURS, TIME_ZONE, OUTSIDE_INTERVAL, SYNC_JOURNAL, ENVELOPE_ATTRIBUTES);
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SUCCESS, REL_FAILURE);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
@@ -295,7 +299,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     }
 
     @Override
-    public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger, final Map<String, String> attributes) {
+    public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
+                                                 final Map<String, String> attributes) {
         final List<EmailAccount> accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class).getAccounts();
         return new ListingVerification(settings(context), clock, verificationLogger).verify(accounts);
     }
@@ -326,7 +331,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
         }
     }
 
-    private static void check(final PropertyDescriptor property, final ValidationContext context, final List<ValidationResult> results, final Supplier<?> parsing) {
+    private static void check(final PropertyDescriptor property, final ValidationContext context, final List<ValidationResult> results,
+                              final Supplier<?> parsing) {
         try {
             parsing.get();
         } catch (final IllegalArgumentException e) {

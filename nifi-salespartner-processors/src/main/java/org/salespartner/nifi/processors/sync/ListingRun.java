@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,8 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lists accounts from the start of the processor, or from its node's becoming the primary one, until the end of that. Each due account is polled by a task
- * of its own, so that none waits for another (rule S7); the thread that NiFi triggers is the only one that reads and writes state and commits (rule S2).
+ * Lists accounts from the start of the processor, or from its node's becoming the primary one, until the end of that. Each due account is polled by
+ * a task of its own, so that none waits for another (rule S7); the thread that NiFi triggers is the only one that reads and writes state and
+ * commits (rule S2).
  */
 final class ListingRun {
     private static final Duration LONGEST_TRIGGER = Duration.ofSeconds(30);
@@ -119,10 +121,8 @@ final class ListingRun {
         final Instant now = clock.instant();
         final Collection<PolledAccount> due = accounts.values().stream().filter(account -> account.isDue(now)).toList();
         if (!due.isEmpty() && !ended) {
-            final Map<String, String> effective = readCursors(context);
-            if (effective != null) {
-                due.forEach(account -> start(account, CursorState.ofAccount(effective, account.id()), sessions.createSession()));
-            }
+            readCursors(context).ifPresent(effective -> due.forEach(account ->
+                    start(account, CursorState.ofAccount(effective, account.id()), sessions.createSession())));
         }
         return accounts.values().stream().anyMatch(PolledAccount::isUnderWay);
     }
@@ -137,17 +137,17 @@ final class ListingRun {
         });
     }
 
-    private Map<String, String> readCursors(final ProcessContext context) {
+    private Optional<Map<String, String>> readCursors(final ProcessContext context) {
         try {
             final Map<String, String> effective = cursors.effective(context.getStateManager().getState(Scope.CLUSTER).toMap());
             stateUnreadable = false;
-            return effective;
+            return Optional.of(effective);
         } catch (final IOException e) {
             if (!stateUnreadable) {
                 log.error("NiFi's state cannot be read, so that nothing is listed. It is tried again; check the state provider.", e);
             }
             stateUnreadable = true;
-            return null;
+            return Optional.empty();
         }
     }
 
@@ -214,7 +214,8 @@ final class ListingRun {
                 .allMatch(folder -> Objects.equals(batch.startedFrom(folder), effective.get(CursorState.key(batch.accountId(), folder))));
     }
 
-    private void committed(final AccountBatch batch, final Map<String, String> changed, final Map<String, String> before, final ProcessContext context) {
+    private void committed(final AccountBatch batch, final Map<String, String> changed, final Map<String, String> before,
+                           final ProcessContext context) {
         try {
             guard.committed(changed, before, context.getStateManager());
             register.note(batch.accountId(), batch.taken());
@@ -248,13 +249,15 @@ final class ListingRun {
     }
 
     private synchronized void repeat(final AccountBatch batch) {
-        log.warn("Account {}: its place in the mailbox was moved by somebody else while it was polled; it is polled again from there.", batch.accountId());
+        log.warn("Account {}: its place in the mailbox was moved by somebody else while it was polled; it is polled again from there.",
+                batch.accountId());
         accounts.get(batch.accountId()).repeat();
     }
 
     private synchronized void halt(final AccountBatch batch) {
-        accounts.get(batch.accountId()).halt(("Account %s: NiFi's state has no room for its folders (%d KiB for all accounts and folders), so that the account is not "
-                + "listed any more. Name fewer Folders in the account's service or spread the accounts over several ListNewEmails, then start the processor anew.")
+        accounts.get(batch.accountId()).halt(("Account %s: NiFi's state has no room for its folders (%d KiB for all accounts and folders), "
+                + "so that the account is not listed any more. Name fewer Folders in the account's service or spread the accounts over several "
+                + "ListNewEmails, then start the processor anew.")
                 .formatted(batch.accountId(), CursorState.MAXIMUM_SIZE / 1024));
     }
 

@@ -30,7 +30,8 @@ record ListingRunFactory(ListingSettings settings, PollSchedule schedule, BackOf
     ListingRun create(final EmailAccounts accounts, final SyncJournal journal, final String listerId) {
         final CursorState cursors = new CursorState();
         final TakenRegister register = new TakenRegister(journal, listerId, settings.window(), clock, log);
-        final ListingRun run = new ListingRun(cursors, new StateGuard(cursors, backOff, clock, log), register, threads(accounts.getAccounts().size(), listerId),
+        final ListingRun run = new ListingRun(cursors, new StateGuard(cursors, backOff, clock, log), register,
+                threads(accounts.getAccounts().size(), listerId),
                 patience, clock, log);
         final Ourselves ourselves = accounts.getOurselves();
         for (final EmailAccount account : accounts.getAccounts()) {
@@ -42,8 +43,8 @@ record ListingRunFactory(ListingSettings settings, PollSchedule schedule, BackOf
     }
 
     /**
-     * A thread for each account, so that none waits for another (rule S7). An account has one task at a time; a second thread takes its next task when the first
-     * has delivered and is not quite free yet, so that no task is ever turned away.
+     * A thread for each account, so that none waits for another (rule S7). An account has one task at a time; a second thread takes its next task
+     * when the first has delivered and is not quite free yet, so that no task is ever turned away.
      */
     private static ExecutorService threads(final int accounts, final String listerId) {
         final AtomicInteger number = new AtomicInteger();

@@ -15,6 +15,7 @@ import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,8 @@ final class ListingVerification {
     List<ConfigVerificationResult> verify(final List<EmailAccount> accounts) {
         final List<ConfigVerificationResult> results = new ArrayList<>();
         for (final EmailAccount account : accounts) {
-            final ConfigVerificationResult.Builder result = new ConfigVerificationResult.Builder().verificationStepName("List account " + account.getId());
+            final ConfigVerificationResult.Builder result = new ConfigVerificationResult.Builder()
+                    .verificationStepName("List account " + account.getId());
             if (account.isPaused()) {
                 results.add(result.outcome(Outcome.SKIPPED).explanation("Account %s is paused.".formatted(account.getId())).build());
             } else {
@@ -53,7 +55,8 @@ final class ListingVerification {
                 findings.add(finding(mailbox, folder));
             }
 
-            final String found = "Account %s: signed in; %s.".formatted(account.getId(), findings.isEmpty() ? "no folder found" : String.join("; ", findings));
+            final String found = "Account %s: signed in; %s."
+                    .formatted(account.getId(), findings.isEmpty() ? "no folder found" : String.join("; ", findings));
             if (!selection.missing().isEmpty()) {
                 return result.outcome(Outcome.FAILED).explanation("%s These folders are not there: %s. Check Folders in the account's service."
                         .formatted(found, String.join(", ", selection.missing()))).build();
@@ -67,7 +70,8 @@ final class ListingVerification {
     }
 
     private String finding(final Mailbox mailbox, final MailFolder folder) throws MailboxException {
-        final Changes changes = mailbox.changes(folder, null, new ChangesRequest(clock.instant().minus(settings.window()), settings.windowSize(), settings.batchSize()));
+        final Instant windowStart = clock.instant().minus(settings.window());
+        final Changes changes = mailbox.changes(folder, null, new ChangesRequest(windowStart, settings.windowSize(), settings.batchSize()));
         final String count = changes.more() ? "%d e-mails in the first batch and more after it" : "%d e-mails";
         final String leftOut = changes.leftOut() > 0 ? ", %d left out by Window Size".formatted(changes.leftOut()) : "";
         return "folder %s has %s in the window%s".formatted(folder.name(), count.formatted(changes.messages().size()), leftOut);

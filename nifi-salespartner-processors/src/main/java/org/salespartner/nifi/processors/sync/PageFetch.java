@@ -28,8 +28,9 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Turns one page of a folder's changes into FlowFiles of the batch's session. The batch's cursor follows the longest run of messages from the page's
- * beginning that are dealt with, so that whatever ends the fetch, nothing lies behind the cursor that is neither in a FlowFile nor accounted for (rule S2).
+ * Turns one page of a folder's changes into FlowFiles of the batch's session. The batch's cursor follows the longest run of messages from the
+ * page's beginning that are dealt with, so that whatever ends the fetch, nothing lies behind the cursor that is neither in a FlowFile nor accounted
+ * for (rule S2).
  */
 final class PageFetch implements MessageSink {
     private static final Envelope UNREADABLE = new Envelope(null, null, null, null, null, null);
@@ -70,7 +71,8 @@ final class PageFetch implements MessageSink {
 
         taken.forEach(this::markDone);
         batch.session().adjustCounter("E-mails dropped as taken before", taken.size(), false);
-        log.info("Account {}: {} messages of folder {} were taken before its place was lost and are not listed again", account.getId(), taken.size(), folder.name());
+        log.info("Account {}: {} messages of folder {} were taken before its place was lost and are not listed again", account.getId(),
+                taken.size(), folder.name());
         advance();
     }
 
@@ -133,7 +135,8 @@ final class PageFetch implements MessageSink {
         final FlowFile flowFile = session.penalize(session.putAllAttributes(session.create(), values));
         session.getProvenanceReporter().create(flowFile, reason);
         session.transfer(flowFile, ListNewEmails.REL_FAILURE);
-        log.warn("Account {}: message {} of folder {} cannot be fetched and goes to failure: {}", account.getId(), message.providerId(), folder.name(), reason);
+        log.warn("Account {}: message {} of folder {} cannot be fetched and goes to failure: {}", account.getId(), message.providerId(),
+                folder.name(), reason);
         markDone(message);
         advance();
     }
@@ -155,7 +158,8 @@ final class PageFetch implements MessageSink {
         try {
             return EnvelopeReader.read(copy.header());
         } catch (final RuntimeException e) {
-            log.debug("Account {}: the header of a message in folder {} cannot be read; it is listed without its envelope", account.getId(), folder.name(), e);
+            log.debug("Account {}: the header of a message in folder {} cannot be read; it is listed without its envelope", account.getId(),
+                    folder.name(), e);
             return UNREADABLE;
         }
     }

@@ -22,7 +22,8 @@ final class PolledAccount {
     private boolean underWay;
     private boolean halted;
 
-    PolledAccount(final EmailAccount account, final AccountPoller poller, final PollSchedule schedule, final FaultPolicy faults, final ComponentLog log) {
+    PolledAccount(final EmailAccount account, final AccountPoller poller, final PollSchedule schedule, final FaultPolicy faults,
+                  final ComponentLog log) {
         this.account = account;
         this.poller = poller;
         this.schedule = schedule;

@@ -41,8 +41,8 @@ final class SingleFetch implements MessageSink {
     }
 
     /**
-     * @param messageId by which the message is looked for when it is no longer at its place, since a folder that was made anew holds it elsewhere (rule S3);
-     *                  null when it has none
+     * @param messageId by which the message is looked for when it is no longer at its place, since a folder that was made anew holds it elsewhere
+     *                  (rule S3); null when it has none
      */
     void fetch(final Mailbox mailbox, final MessageReference wanted, final String messageId) throws MailboxException {
         final MailFolder folder = new MailFolder(wanted.folder(), MailFolder.Role.OTHER);

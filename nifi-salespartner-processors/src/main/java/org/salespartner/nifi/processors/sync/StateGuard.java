@@ -15,9 +15,9 @@ import java.time.InstantSource;
 import java.util.Map;
 
 /**
- * Sees to it that NiFi's state follows what was committed (rule S2). After each commit the state is read back; while it does not hold the cursors that were
- * committed, listing is paused. State that was simply not written is written again, now and then; state that holds what somebody else wrote is left
- * alone until a person has looked. Thread-safe.
+ * Sees to it that NiFi's state follows what was committed (rule S2). After each commit the state is read back; while it does not hold the cursors
+ * that were committed, listing is paused. State that was simply not written is written again, now and then; state that holds what somebody else
+ * wrote is left alone until a person has looked. Thread-safe.
  */
 final class StateGuard {
     private static final Duration FIRST_REPAIR = Duration.ofSeconds(5);
@@ -64,12 +64,13 @@ final class StateGuard {
             trouble = Trouble.NOT_WRITTEN;
             repairs = 0;
             scheduleRepair();
-            log.error("NiFi's state does not hold the place in the mailboxes that was just committed. Listing is paused, and writing it is tried again; "
-                    + "nothing is lost, but a restart before it succeeds would list some e-mails twice. Check the state provider (nifi.properties, state-management.xml).", fault);
+            log.error("NiFi's state does not hold the place in the mailboxes that was just committed. Listing is paused, and writing it is "
+                    + "tried again; nothing is lost, but a restart before it succeeds would list some e-mails twice. "
+                    + "Check the state provider (nifi.properties, state-management.xml).", fault);
         } else if (written == CursorState.Written.FOREIGN) {
             trouble = Trouble.FOREIGN;
-            log.error("NiFi's state holds a place in the mailboxes that somebody else has written while this processor was listing. Listing is paused. "
-                    + "Make sure that one node alone lists, then stop and start the processor.");
+            log.error("NiFi's state holds a place in the mailboxes that somebody else has written while this processor was listing. "
+                    + "Listing is paused. Make sure that one node alone lists, then stop and start the processor.");
         }
     }
 

@@ -79,7 +79,9 @@ final class TakenRegister {
         return taken;
     }
 
-    /** Notes what was committed. A fault costs one warning and no more: without the note, a lost cursor brings duplicates, which the timeline drops. */
+    /**
+     * Notes what was committed. A fault costs one warning and no more: without the note, a lost cursor brings duplicates, which the timeline drops.
+     */
     void note(final String accountId, final Map<String, List<SyncJournal.Taken>> takenByFolder) {
         if (journal == null || takenByFolder.isEmpty()) {
             return;
@@ -94,8 +96,8 @@ final class TakenRegister {
             troubled.set(false);
         } catch (final StoreException | RuntimeException e) {
             if (troubled.compareAndSet(false, true)) {
-                log.warn("Account {}: the register of taken mails cannot be written; listing goes on. Should the mailbox lose its place before the store is back, "
-                        + "some e-mails are listed twice. Check the service behind Sync Journal.", accountId, e);
+                log.warn("Account {}: the register of taken mails cannot be written; listing goes on. Should the mailbox lose its place before "
+                        + "the store is back, some e-mails are listed twice. Check the service behind Sync Journal.", accountId, e);
             }
         }
     }

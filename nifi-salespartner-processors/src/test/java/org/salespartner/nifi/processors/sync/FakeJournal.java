@@ -1,0 +1,53 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.sync;
+
+import org.apache.nifi.controller.AbstractControllerService;
+import org.salespartner.nifi.store.StoreException;
+import org.salespartner.nifi.store.StoreUnavailableException;
+import org.salespartner.nifi.store.SyncJournal;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+final class FakeJournal extends AbstractControllerService implements SyncJournal {
+    final Map<Scope, Set<Taken>> register = new ConcurrentHashMap<>();
+    volatile boolean down;
+    volatile Instant prunedBefore;
+
+    @Override
+    public void addTaken(final Scope scope, final Collection<Taken> messages) throws StoreException {
+        checkUp();
+        register.computeIfAbsent(scope, unknown -> new HashSet<>()).addAll(messages);
+    }
+
+    @Override
+    public Set<String> findTaken(final Scope scope, final Collection<String> keys) throws StoreException {
+        checkUp();
+        return register.getOrDefault(scope, Set.of()).stream().map(Taken::key).filter(keys::contains).collect(Collectors.toSet());
+    }
+
+    @Override
+    public void prune(final Scope scope, final Instant before) throws StoreException {
+        checkUp();
+        prunedBefore = before;
+        register.getOrDefault(scope, new HashSet<>()).removeIf(taken -> taken.receivedAt().isBefore(before));
+    }
+
+    Set<String> keys() {
+        return register.values().stream().flatMap(Set::stream).map(Taken::key).collect(Collectors.toSet());
+    }
+
+    private void checkUp() throws StoreException {
+        if (down) {
+            throw new StoreUnavailableException("The database is down.", null);
+        }
+    }
+}
