@@ -50,6 +50,10 @@ public final class NiFiFolder {
         return folder.resolve("conf/nifi.properties");
     }
 
+    Path savedFlow() {
+        return folder.resolve("conf/flow.json.gz");
+    }
+
     Path unpackedNars() {
         return folder.resolve("work/nar");
     }

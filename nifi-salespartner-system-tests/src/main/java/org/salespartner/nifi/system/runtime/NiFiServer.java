@@ -66,6 +66,27 @@ public final class NiFiServer implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
+    /**
+     * Waits until NiFi has written down which processors run and which services are enabled: what a kill right afterwards cannot take away.
+     *
+     * @throws NiFiException when it has not within half a minute
+     */
+    public void awaitFlowSaved() {
+        final FlowControl flow = client().flow();
+        Waiting.until("NiFi has saved its flow", Duration.ofSeconds(30), () -> SavedFlow.ofRunning(flow).equals(SavedFlow.read(folder.savedFlow())));
+    }
+
+    /**
+     * Waits, without limit, until NiFi has ended by itself or by another's doing.
+     *
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public void awaitEnd() throws InterruptedException {
+        if (process != null) {
+            process.waitFor();
+        }
+    }
+
     /** Asks NiFi to end, and ends it when it has not within half a minute. Does nothing when it is not running. */
     public void stop() {
         final Process running = process;

@@ -67,6 +67,8 @@ public final class Provenance {
     }
 
     /**
+     * Reads a content, which leaves an event DOWNLOAD in the FlowFile's provenance.
+     *
      * @param event one whose content is still kept
      * @return the content before the event
      */
@@ -75,6 +77,8 @@ public final class Provenance {
     }
 
     /**
+     * Reads a content, which leaves an event DOWNLOAD in the FlowFile's provenance.
+     *
      * @param event one whose content is still kept
      * @return the content after the event
      */

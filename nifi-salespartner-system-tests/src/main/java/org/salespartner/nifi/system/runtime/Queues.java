@@ -61,6 +61,8 @@ public final class Queues {
     }
 
     /**
+     * Reads a content, which leaves an event DOWNLOAD in the FlowFile's provenance.
+     *
      * @param flowFile one that waits
      * @return its content
      */
