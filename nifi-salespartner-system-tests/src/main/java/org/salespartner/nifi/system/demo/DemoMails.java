@@ -82,6 +82,12 @@ final class DemoMails implements MailSource {
         }
     }
 
+    /** Contacts of nobody: for mails that are not the demo's own. */
+    static byte[] contactsHeader() throws IOException {
+        final String contacts = new String(contacts(), StandardCharsets.UTF_8);
+        return contacts.substring(0, contacts.indexOf('\n') + 1).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** ISO 8859-1 keeps every byte that is no part of a token, whatever charset the mail is written in. */
     byte[] shift(final byte[] mail) {
         final String text = new String(mail, StandardCharsets.ISO_8859_1);

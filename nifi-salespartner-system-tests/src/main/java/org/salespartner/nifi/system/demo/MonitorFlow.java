@@ -1,0 +1,202 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.system.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.salespartner.nifi.system.demo.Accounting.RoutedAway;
+import org.salespartner.nifi.system.runtime.FlowComponent;
+import org.salespartner.nifi.system.runtime.NiFiClient;
+import org.salespartner.nifi.system.runtime.NiFiException;
+import org.salespartner.nifi.system.runtime.ProvenanceEvent;
+import org.salespartner.nifi.system.runtime.QueuedFlowFile;
+import org.salespartner.nifi.system.runtime.Waiting;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The monitor flow in a running NiFi, driven as a user drives it: import the template, set the parameters, enable, start, look into queues. */
+final class MonitorFlow {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int MOST_EVENTS = 1_000_000;
+    private static final String ERROR_MESSAGE = "error.message";
+    private static final String FOLDER = "email.folder";
+    private static final String PROVIDER_ID = "email.provider.id";
+
+    private final NiFiClient nifi;
+    private final String group;
+    private final Map<String, JsonNode> connections = new LinkedHashMap<>();
+
+    /** Imports the template and sets its parameters; nothing runs yet. */
+    MonitorFlow(final NiFiClient nifi, final Path template, final Map<String, String> parameters) {
+        this.nifi = nifi;
+        group = nifi.flow().upload(template, MonitorTemplate.GROUP);
+        nifi.parameters().update(nifi.parameters().contextOf(group), parameters);
+        nifi.queues().connections(group).forEach(connection -> connections.put(connection.path("id").asText(), connection.path("component")));
+    }
+
+    /** Enables the services, lets the contacts come in first so that the first e-mail finds them, and starts the rest. */
+    void start() {
+        nifi.flow().enableServices(group);
+        final List<FlowComponent> invalid = nifi.flow().invalid(group);
+        if (!invalid.isEmpty()) {
+            throw new NiFiException("The flow is invalid: " + invalid.stream()
+                    .map(component -> component.name() + ": " + String.join("; ", component.validationErrors())).collect(Collectors.joining(". ")));
+        }
+
+        for (final String name : List.of(MonitorTemplate.CONTACTS_TRIGGER, MonitorTemplate.CONTACTS_READ, MonitorTemplate.CONTACTS_PUT)) {
+            nifi.editor().startProcessor(processor(name));
+        }
+        Waiting.until("the contacts are read", LIMIT, () -> {
+            final JsonNode put = nifi.flow().processorStatus(processor(MonitorTemplate.CONTACTS_PUT)).path("aggregateSnapshot");
+            final boolean done = put.path("flowFilesIn").asInt() > 0 && put.path("activeThreadCount").asInt() == 0;
+            return (done || failures() > 0) && inner() == 0;
+        });
+        nifi.flow().start(group);
+    }
+
+    /** Numbers for the progress line; those of processors are NiFi's of the last five minutes. */
+    Progress progress() {
+        final JsonNode status = nifi.flow().status(group).path("aggregateSnapshot");
+        final Map<String, Integer> out = new HashMap<>();
+        status.path("processorStatusSnapshots").forEach(entry -> {
+            final JsonNode processor = entry.path("processorStatusSnapshot");
+            out.put(processor.path("name").asText(), Math.max(processor.path("flowFilesIn").asInt(), processor.path("flowFilesOut").asInt()));
+        });
+        final int kept = ends().mapToInt(queue -> queued(status, queue)).sum();
+        return new Progress(out.getOrDefault(MonitorTemplate.LIST, 0), out.getOrDefault(MonitorTemplate.RECORD, 0),
+                queued(status, named(MonitorTemplate.NOT_RECORDED)), queued(status, named(MonitorTemplate.FAILURES)),
+                status.path("flowFilesQueued").asInt() - kept, status.path("activeThreadCount").asInt());
+    }
+
+    /** Asks QueryConversations for the whole timeline and takes what it emits from its queue. */
+    List<TimelineRow> timeline() {
+        final String query = processor(MonitorTemplate.QUERY);
+        final String queue = named(MonitorTemplate.TIMELINE);
+        nifi.editor().stopProcessor(query);
+        final Set<String> before = nifi.queues().list(queue).stream().map(QueuedFlowFile::uuid).collect(Collectors.toCollection(HashSet::new));
+        nifi.editor().runOnce(query);
+        final QueuedFlowFile answer = Waiting.untilPresent("Query conversations emits the timeline", LIMIT, () -> fresh(queue, before));
+        nifi.editor().stopProcessor(query);
+        try {
+            return JSON.readTree(nifi.queues().content(answer)).valueStream().map(TimelineRow::of).toList();
+        } catch (final IOException e) {
+            throw new NiFiException("The timeline is not JSON: look at the queue \"" + MonitorTemplate.TIMELINE + "\"", e);
+        }
+    }
+
+    /** What did not get onto the timeline, with the reason: from the queue of failures and from the provenance of the routes that end in a queue. */
+    List<RoutedAway> routedAway() {
+        final Map<String, RoutedAway> away = new LinkedHashMap<>();
+        final List<QueuedFlowFile> failed = nifi.queues().list(named(MonitorTemplate.FAILURES));
+        failed.forEach(flowFile -> away.put(flowFile.uuid(), routed(flowFile.attributes(), "failed")));
+        if (failures() > failed.size()) {
+            events(Map.of("EventType", "ATTRIBUTES_MODIFIED")).filter(event -> event.attributes().containsKey(ERROR_MESSAGE))
+                    .forEach(event -> away.putIfAbsent(event.flowFileUuid(), routed(event.attributes(), "failed")));
+        }
+
+        final String notRecorded = named(MonitorTemplate.NOT_RECORDED);
+        nifi.queues().list(notRecorded).forEach(flowFile -> away.putIfAbsent(flowFile.uuid(), routed(flowFile.attributes(), "not recorded")));
+        final Set<String> routes = routesToEnds();
+        events(Map.of("EventType", "ROUTE")).filter(event -> routes.contains(event.componentName() + "/" + event.relationship()))
+                .forEach(event -> away.put(event.flowFileUuid(), routed(event.attributes(), reason(event))));
+        return List.copyOf(away.values());
+    }
+
+    /** What NiFi's components complained of as errors, without repetition. */
+    List<String> problems() {
+        return nifi.flow().bulletins(0).stream().filter(bulletin -> "ERROR".equals(bulletin.level()))
+                .map(bulletin -> bulletin.sourceName() + ": " + bulletin.message()).distinct().toList();
+    }
+
+    private Stream<ProvenanceEvent> events(final Map<String, String> terms) {
+        return nifi.provenance().query(terms, MOST_EVENTS).stream();
+    }
+
+    /** The relationships that lead to the queue of what is not recorded, as "processor/relationship". */
+    private Set<String> routesToEnds() {
+        final String end = connections.get(named(MonitorTemplate.NOT_RECORDED)).path("source").path("id").asText();
+        return connections.values().stream().filter(connection -> end.equals(connection.path("destination").path("id").asText()))
+                .flatMap(connection -> connection.path("selectedRelationships").valueStream()
+                        .map(relationship -> connection.path("source").path("name").asText() + "/" + relationship.asText()))
+                .collect(Collectors.toSet());
+    }
+
+    private static String reason(final ProvenanceEvent event) {
+        final String automation = event.attributes().getOrDefault("email.automation", "");
+        final String details = event.details().isBlank() ? automation : event.details();
+        return details.isBlank() ? event.relationship() : event.relationship() + " (" + details + ")";
+    }
+
+    private static RoutedAway routed(final Map<String, String> attributes, final String otherwise) {
+        final String sender = attributes.getOrDefault("email.from", "");
+        final String subject = attributes.getOrDefault("email.subject", attributes.getOrDefault("filename", ""));
+        return new RoutedAway(new Place(attributes.getOrDefault(FOLDER, ""), attributes.getOrDefault(PROVIDER_ID, "")),
+                sender.isEmpty() ? subject : sender + ": " + subject, attributes.getOrDefault(ERROR_MESSAGE, otherwise));
+    }
+
+    private Optional<QueuedFlowFile> fresh(final String queue, final Set<String> before) {
+        if (failures() > 0) {
+            nifi.queues().list(named(MonitorTemplate.FAILURES)).stream().filter(flowFile -> !flowFile.attributes().containsKey(FOLDER))
+                    .map(flowFile -> flowFile.attributes().get(ERROR_MESSAGE)).filter(message -> message != null && message.contains("Query"))
+                    .findFirst().ifPresent(message -> {
+                        throw new NiFiException(message);
+                    });
+        }
+
+        return nifi.queues().list(queue).stream().filter(flowFile -> !before.contains(flowFile.uuid())).findFirst();
+    }
+
+    private int failures() {
+        return nifi.queues().size(named(MonitorTemplate.FAILURES));
+    }
+
+    private int inner() {
+        return progress().waiting();
+    }
+
+    private Stream<String> ends() {
+        return Stream.of(MonitorTemplate.FAILURES, MonitorTemplate.NOT_RECORDED, MonitorTemplate.TIMELINE).map(this::named);
+    }
+
+    private static int queued(final JsonNode status, final String connection) {
+        return status.path("connectionStatusSnapshots").valueStream().map(entry -> entry.path("connectionStatusSnapshot"))
+                .filter(snapshot -> connection.equals(snapshot.path("id").asText())).mapToInt(snapshot -> snapshot.path("flowFilesQueued").asInt()).sum();
+    }
+
+    private String named(final String name) {
+        return connections.entrySet().stream().filter(entry -> name.equals(entry.getValue().path("name").asText())).map(Map.Entry::getKey)
+                .findFirst().orElseThrow(() -> new NiFiException("The template has no connection \"" + name + "\"."));
+    }
+
+    private String processor(final String name) {
+        return nifi.flow().processor(group, name).id();
+    }
+
+    /**
+     * @param read        e-mails listed from the mailbox
+     * @param recorded    e-mails that reached the timeline
+     * @param notRecorded e-mails that were routed away
+     * @param failed      e-mails and files with a failure
+     * @param waiting     between two processors
+     * @param threads     at work
+     */
+    record Progress(int read, int recorded, int notRecorded, int failed, int waiting, int threads) {
+        boolean idle() {
+            return waiting == 0 && threads == 0;
+        }
+    }
+}

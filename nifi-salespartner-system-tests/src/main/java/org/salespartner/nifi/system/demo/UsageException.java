@@ -1,0 +1,14 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.system.demo;
+
+/** The command was called wrongly; the message says what to write instead. */
+final class UsageException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(final String message) {
+        super(message);
+    }
+}
