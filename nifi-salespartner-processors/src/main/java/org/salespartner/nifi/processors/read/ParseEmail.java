@@ -279,15 +279,17 @@ public class ParseEmail extends AbstractProcessor {
         transferFailed(session, flowFile, message);
     }
 
-    /** A defect. One e-mail must not hold up those behind it (rule S5), so it is put aside with its bytes, from which the defect can be found. */
+    /** One e-mail must not hold up those behind it (rule S5), so it is put aside with its bytes, from which the fault can be found. */
     private void failUnexpectedly(final ProcessSession session, final FlowFile flowFile, final Throwable thrown) {
         // The message of an exception can quote the e-mail, which belongs in no log (rule T1): only its type and where it happened are told.
         final String type = thrown.getClass().getName();
         final ProcessException told = new ProcessException(type);
         told.setStackTrace(thrown.getStackTrace());
-        getLogger().error("{} cannot be parsed because of a defect", flowFile, told);
-        final String message = "Reading the e-mail broke off with %s, a defect of ParseEmail: the content is as it came, the log says where.";
-        transferFailed(session, flowFile, message.formatted(type));
+        getLogger().error("Reading {} broke off", flowFile, told);
+        final String reason = thrown instanceof IOException
+                ? "the content or a temporary file cannot be read or written: check the space on the disk, then parse it again"
+                : "which is a defect of ParseEmail: the content is as it came, the log says where it happened";
+        transferFailed(session, flowFile, "Reading the e-mail broke off with %s, %s.".formatted(type, reason));
     }
 
     private static void transferFailed(final ProcessSession session, final FlowFile flowFile, final String message) {
