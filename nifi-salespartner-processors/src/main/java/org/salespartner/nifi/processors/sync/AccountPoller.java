@@ -188,11 +188,12 @@ final class AccountPoller {
         } catch (final FolderUnavailableException | SignInException | ThrottledException e) {
             throw e;
         } catch (final MailboxException e) {
-            if (page.writeFault() != null) {
-                throw new ProcessException("NiFi cannot write the content of a FlowFile", e);
-            }
             blame(messages, page, e);
             throw e;
+        } catch (final RuntimeException e) {
+            blame(messages, page, e);
+            throw new ListingException("Account %s: a message of folder %s cannot be fetched because of an unexpected fault (%s)."
+                    .formatted(account.getId(), folder.name(), e), e);
         } finally {
             messages.stream().filter(message -> !page.isOpen(message)).map(MessagePlace::of).forEach(attempts::remove);
         }
@@ -211,6 +212,10 @@ final class AccountPoller {
      * (rule S5).
      */
     private void blame(final List<MessageReference> messages, final PageFetch page, final Exception fault) {
+        if (page.writeFault() != null) {
+            throw new ProcessException("NiFi cannot take a message", fault);
+        }
+
         if (stopped.getAsBoolean()) {
             return;
         }
@@ -220,7 +225,7 @@ final class AccountPoller {
             if (count >= MAXIMUM_ATTEMPTS) {
                 attempts.remove(MessagePlace.of(message));
                 page.giveUp(message, "The message breaks off whenever it is fetched (%d attempts): %s FetchEmail can try it once more."
-                        .formatted(count, fault.getMessage()));
+                        .formatted(count, FaultPolicy.sentence(account.getId(), fault)));
             }
         });
     }

@@ -56,7 +56,7 @@ final class AccountRest {
         final Instant until = counted ? before.until : now.plus(faults.delay(fault, failures));
         troubles.put(account.getId(), new Trouble(sentence, failures, until));
         if (before == null || !before.sentence.equals(sentence)) {
-            log.warn(sentence, fault);
+            log.warn(sentence, FaultPolicy.technicalCause(fault));
         }
     }
 

@@ -51,6 +51,11 @@ final class FaultPolicy {
         return "Account %s cannot be read because of an unexpected fault (%s).".formatted(accountId, fault);
     }
 
+    /** What stands behind the sentence, for the log: NiFi appends it to the sentence, which has not to be said twice. Null when there is nothing. */
+    static Throwable technicalCause(final Throwable fault) {
+        return isExpected(fault) ? fault.getCause() : fault;
+    }
+
     private static boolean isExpected(final Throwable fault) {
         return fault instanceof MailboxException || fault instanceof StoreException || fault instanceof ListingException;
     }

@@ -67,6 +67,10 @@ final class HeaderCopy extends FilterInputStream {
         } catch (final IOException e) {
             fault = e;
             throw e;
+        } catch (final RuntimeException e) {
+            final IOException broken = new IOException("The content cannot be read: " + e, e);
+            fault = broken;
+            throw broken;
         }
     }
 

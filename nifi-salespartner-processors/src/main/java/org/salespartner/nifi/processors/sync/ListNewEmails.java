@@ -210,7 +210,6 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
             POLL_INTERVAL, BUSINESS_HOURS, TIME_ZONE, OUTSIDE_INTERVAL, SYNC_JOURNAL, ENVELOPE_ATTRIBUTES);
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SUCCESS, REL_FAILURE);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final InstantSource clock;
     private final BackOff backOff;
@@ -223,7 +222,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     }
 
     /**
-     * @param patience how long one trigger waits for mailboxes
+     * @param patience how long one trigger waits for mailboxes, and stopping for what is under way
      */
     ListNewEmails(final InstantSource clock, final RandomGenerator random, final Duration patience) {
         this.clock = clock;
@@ -292,7 +291,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
         run = null;
         if (current != null) {
             current.end();
-            if (!current.awaitEnd(LONGEST_STOP)) {
+            if (!current.awaitEnd(patience)) {
                 getLogger().info("A mailbox still hangs; its connection ends with its time-out, and nothing of it is kept.");
             }
         }

@@ -13,7 +13,7 @@ import org.salespartner.nifi.store.SyncJournal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -43,8 +43,8 @@ record ListingRunFactory(ListingSettings settings, PollSchedule schedule, BackOf
     }
 
     /**
-     * A thread for each account, so that none waits for another (rule S7). An account has one task at a time; a second thread takes its next task
-     * when the first has delivered and is not quite free yet, so that no task is ever turned away.
+     * A thread for each account, so that none waits for another (rule S7): an account has one task at a time, and its next one waits at most until
+     * the thread that has delivered the last is free.
      */
     private static ExecutorService threads(final int accounts, final String listerId) {
         final AtomicInteger number = new AtomicInteger();
@@ -55,6 +55,9 @@ record ListingRunFactory(ListingSettings settings, PollSchedule schedule, BackOf
             thread.setContextClassLoader(classLoader);
             return thread;
         };
-        return new ThreadPoolExecutor(0, Math.max(2 * accounts, 1), IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        final int size = Math.max(accounts, 1);
+        final ThreadPoolExecutor threads = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory);
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 }

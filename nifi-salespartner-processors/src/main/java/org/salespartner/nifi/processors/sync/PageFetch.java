@@ -85,7 +85,7 @@ final class PageFetch implements MessageSink {
         return !done.get(position(message));
     }
 
-    /** Why NiFi could not take content; null when it could. */
+    /** Why NiFi could not take a message; null when it could. */
     RuntimeException writeFault() {
         return writeFault;
     }
@@ -96,19 +96,12 @@ final class PageFetch implements MessageSink {
             throw new IOException("Listing was stopped");
         }
 
-        final long started = System.nanoTime();
-        final ProcessSession session = batch.session();
-        final HeaderCopy copy = new HeaderCopy(content, stopped);
-        final FlowFile flowFile = write(session, copy);
-        final Map<String, String> values = attributes.of(folder, message, envelope(copy));
-        if (scope == FetchScope.FULL) {
-            values.put(EmailAttributes.SIZE, Long.toString(copy.count()));
+        try {
+            emit(message, registerKey, content);
+        } catch (final RuntimeException e) {
+            writeFault = e;
+            throw e;
         }
-
-        final FlowFile described = session.putAllAttributes(flowFile, values);
-        session.getProvenanceReporter().receive(described, account.getTransitUri(message), Duration.ofNanos(System.nanoTime() - started).toMillis());
-        session.transfer(described, ListNewEmails.REL_SUCCESS);
-        batch.taken(folder.name(), registerKey, message.receivedAt());
         markDone(message);
         advance();
     }
@@ -139,6 +132,22 @@ final class PageFetch implements MessageSink {
                 folder.name(), reason);
         markDone(message);
         advance();
+    }
+
+    private void emit(final MessageReference message, final String registerKey, final InputStream content) throws IOException {
+        final long started = System.nanoTime();
+        final ProcessSession session = batch.session();
+        final HeaderCopy copy = new HeaderCopy(content, stopped);
+        final FlowFile flowFile = write(session, copy);
+        final Map<String, String> values = attributes.of(folder, message, envelope(copy));
+        if (scope == FetchScope.FULL) {
+            values.put(EmailAttributes.SIZE, Long.toString(copy.count()));
+        }
+
+        final FlowFile described = session.putAllAttributes(flowFile, values);
+        session.getProvenanceReporter().receive(described, account.getTransitUri(message), Duration.ofNanos(System.nanoTime() - started).toMillis());
+        session.transfer(described, ListNewEmails.REL_SUCCESS);
+        batch.taken(folder.name(), registerKey, message.receivedAt());
     }
 
     private FlowFile write(final ProcessSession session, final HeaderCopy copy) throws IOException {

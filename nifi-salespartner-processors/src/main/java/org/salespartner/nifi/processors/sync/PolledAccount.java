@@ -84,9 +84,9 @@ final class PolledAccount {
 
         trouble = sentence;
         if (FaultPolicy.isError(fault)) {
-            log.error(sentence, fault);
+            log.error(sentence, FaultPolicy.technicalCause(fault));
         } else {
-            log.warn(sentence, fault);
+            log.warn(sentence, FaultPolicy.technicalCause(fault));
         }
     }
 

@@ -90,7 +90,7 @@ final class TakenRegister {
         try {
             for (final Map.Entry<String, List<SyncJournal.Taken>> entry : takenByFolder.entrySet()) {
                 final SyncJournal.Scope scope = scope(accountId, entry.getKey());
-                journal.addTaken(scope, entry.getValue());
+                journal.addTaken(scope, entry.getValue().stream().map(this::dated).toList());
                 pruneNowAndThen(scope);
             }
             troubled.set(false);
@@ -100,6 +100,11 @@ final class TakenRegister {
                         + "the store is back, some e-mails are listed twice. Check the service behind Sync Journal.", accountId, e);
             }
         }
+    }
+
+    /** A message of which nobody knows when it came is kept for a whole window from now. */
+    private SyncJournal.Taken dated(final SyncJournal.Taken taken) {
+        return taken.receivedAt() == null ? new SyncJournal.Taken(taken.key(), clock.instant()) : taken;
     }
 
     private void pruneNowAndThen(final SyncJournal.Scope scope) throws StoreException {

@@ -14,7 +14,6 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.Ourselves;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
@@ -36,7 +35,7 @@ final class FakeAccount extends AbstractControllerService implements EmailAccoun
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger changesAsked = new AtomicInteger();
-    final Deque<Runnable> onFetch = new ArrayDeque<>();
+    final Deque<Runnable> onFetch = new ConcurrentLinkedDeque<>();
     volatile boolean paused;
     /** Blocks openings while it is there. */
     volatile CountDownLatch gate;

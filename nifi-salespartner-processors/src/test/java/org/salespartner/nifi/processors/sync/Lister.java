@@ -139,6 +139,7 @@ final class Lister {
         return messages.stream()
                 .map(message -> Stream.of(message.getArgs()).reduce(message.getMsg(), (text, argument) -> text.replaceFirst("\\{}",
                         Matcher.quoteReplacement(String.valueOf(argument))), (one, other) -> other))
+                .map(text -> text.replaceAll("\\[?TestedProcessor\\[id=[^]]*]]? ", ""))
                 .toList();
     }
 

@@ -32,7 +32,7 @@ final class NifiLikeSessions implements ProcessSessionFactory {
     private final List<MockFlowFile> failure = new ArrayList<>();
     private boolean stateWritesLost;
     private int failingCommits;
-    private Runnable beforeStateWrite = () -> { };
+    private Runnable afterCommit = () -> { };
     private int commits;
 
     NifiLikeSessions(final ProcessSessionFactory mock, final MockStateManager stateManager) {
@@ -56,8 +56,8 @@ final class NifiLikeSessions implements ProcessSessionFactory {
         failingCommits = count;
     }
 
-    void beforeStateWrite(final Runnable action) {
-        beforeStateWrite = action;
+    void afterCommit(final Runnable action) {
+        afterCommit = action;
     }
 
     int commits() {
@@ -108,6 +108,7 @@ final class NifiLikeSessions implements ProcessSessionFactory {
                 success.addAll(session.getFlowFilesForRelationship(ListNewEmails.REL_SUCCESS));
                 failure.addAll(session.getFlowFilesForRelationship(ListNewEmails.REL_FAILURE));
                 writeState();
+                afterCommit.run();
                 onSuccess.run();
             }, onFailure);
         }
@@ -117,7 +118,6 @@ final class NifiLikeSessions implements ProcessSessionFactory {
                 return;
             }
 
-            beforeStateWrite.run();
             try {
                 stateManager.setState(state, Scope.CLUSTER);
             } catch (final IOException e) {
