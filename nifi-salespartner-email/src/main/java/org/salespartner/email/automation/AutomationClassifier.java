@@ -6,6 +6,7 @@ package org.salespartner.email.automation;
 
 import org.salespartner.email.document.Automation;
 import org.salespartner.email.document.AutomationKind;
+import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.mime.Headers;
 import org.salespartner.email.mime.MimePart;
 
@@ -36,22 +37,24 @@ public final class AutomationClassifier {
     private final MimePart root;
     private final Headers headers;
     private final String from;
+    private final String senderName;
     private final String subject;
     private final List<String> evidence = new ArrayList<>();
 
-    private AutomationClassifier(final MimePart root, final String from, final String subject) {
+    private AutomationClassifier(final MimePart root, final EmailAddress sender, final String subject) {
         this.root = root;
         this.headers = root.headers();
-        this.from = from == null ? "" : from.toLowerCase(Locale.ROOT);
+        this.from = sender == null ? "" : sender.address().toLowerCase(Locale.ROOT);
+        this.senderName = sender == null || sender.name() == null ? "" : sender.name().toLowerCase(Locale.ROOT);
         this.subject = subject == null ? "" : subject.strip();
     }
 
     /**
      * @param root    the message
-     * @param from    the sender's address; null when there is none
+     * @param from    the sender; null when there is none
      * @param subject decoded; null when there is none
      */
-    public static Automation classify(final MimePart root, final String from, final String subject) {
+    public static Automation classify(final MimePart root, final EmailAddress from, final String subject) {
         final AutomationClassifier classifier = new AutomationClassifier(root, from, subject);
         return new Automation(classifier.kind(), classifier.evidence);
     }
@@ -85,16 +88,19 @@ public final class AutomationClassifier {
             return says("Content-Type: multipart/report; report-type=delivery-status");
         }
         final boolean nullPath = hasNullReturnPath();
-        final boolean daemon = BouncePhrases.isDaemon(localPart());
+        final boolean daemon = from.isEmpty() || BouncePhrases.isDaemon(localPart(), senderName);
         final String phrase = BouncePhrases.in(subject);
         if (headers.has("X-Failed-Recipients") && (daemon || nullPath)) {
             return says(quote("X-Failed-Recipients"));
         }
+        if (BouncePhrases.isServersOwn(subject)) {
+            return says("Subject: " + shortened(subject));
+        }
         if (phrase != null && (daemon || nullPath)) {
-            says(daemon ? "From: " + from : "Return-Path: <>");
+            says(daemon ? from.isEmpty() ? "no From" : "From: " + from : "Return-Path: <>");
             return says("Subject: " + phrase);
         }
-        return daemon && nullPath && says("From: " + from) && says("Return-Path: <>")
+        return daemon && !from.isEmpty() && nullPath && says("From: " + from) && says("Return-Path: <>")
                 || daemon && localPart().equals("mailer-daemon") && says("From: " + from);
     }
 

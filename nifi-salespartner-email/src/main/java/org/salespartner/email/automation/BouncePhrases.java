@@ -10,8 +10,14 @@ import java.util.Set;
 
 /** How servers that know no delivery status notifications say that a mail was not delivered. */
 final class BouncePhrases {
-    private static final Set<String> DAEMONS = Set.of("mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "maildaemon", "mailer_daemon",
+    private static final Set<String> DAEMONS = Set.of("mailer-daemon", "mailerdaemon", "systemadministrator", "mail-delivery-system", "ndr",
+            "postmaster", "mail-daemon", "maildaemon", "mailer_daemon",
             "mail-delivery-subsystem", "mmdf", "mdaemon");
+    private static final List<String> DAEMON_NAMES = List.of("mail delivery", "mailer-daemon", "mail administrator", "mailer daemon");
+    private static final List<String> OWN_OPENINGS = List.of("mail delivery failed: returning message to sender",
+            "undelivered mail returned to sender",
+            "delivery status notification (failure)", "delivery status notification (delay)", "returned mail: see transcript for details",
+            "returned mail: user unknown", "returned mail: host unknown", "failure notice from");
     private static final List<String> PHRASES = List.of("undeliverable", "undelivered", "delivery status notification", "delivery failure",
             "delivery failed", "delivery notification", "failure notice", "returned mail", "returned to sender", "mail delivery failed",
             "mail delivery failure", "mail system error", "mail could not be delivered", "message not delivered", "could not be delivered",
@@ -28,8 +34,14 @@ final class BouncePhrases {
     private BouncePhrases() {
     }
 
-    static boolean isDaemon(final String localPart) {
-        return DAEMONS.contains(localPart);
+    static boolean isDaemon(final String localPart, final String name) {
+        return DAEMONS.contains(localPart.replace('.', '-')) || DAEMON_NAMES.stream().anyMatch(name::contains);
+    }
+
+    /** Subjects that no person writes; an answer to one begins otherwise. */
+    static boolean isServersOwn(final String subject) {
+        final String lower = subject.toLowerCase(Locale.ROOT);
+        return OWN_OPENINGS.stream().anyMatch(lower::startsWith);
     }
 
     /** The phrase the subject holds; null for none. */

@@ -24,6 +24,8 @@ public final class AddressParser {
     private final StringBuilder comment = new StringBuilder();
     private StringBuilder angle;
     private boolean phraseQuoted;
+    private boolean openQuotes;
+    private boolean openComments;
     private int at;
 
     private AddressParser(final String header, final Problems problems) {
@@ -48,9 +50,9 @@ public final class AddressParser {
     private List<EmailAddress> read() {
         while (at < header.length() && addresses.size() < MAXIMUM) {
             final char character = header.charAt(at);
-            if (character == '"') {
+            if (character == '"' && !openQuotes) {
                 quoted();
-            } else if (character == '(') {
+            } else if (character == '(' && !openComments) {
                 comment();
             } else if (character == '<') {
                 angle();
@@ -60,7 +62,7 @@ public final class AddressParser {
                 phrase.setLength(0);
             } else if (header.startsWith("=?", at)) {
                 encodedWord();
-            } else {
+            } else if (character != '"') {
                 phrase.append(character);
             }
             at++;
@@ -83,16 +85,12 @@ public final class AddressParser {
             i++;
         }
         if (i >= header.length()) {
-            // Without its end a quote would swallow all that follows.
+            // Without its end a quotation would swallow all that follows.
             problems.add("An address header has a quotation mark without a second one; it was left out.");
-            content.setLength(0);
-            i = at;
-            if (header.indexOf('"', at + 1) > 0) {
-                i = header.length();
-            }
-        } else {
-            phraseQuoted = true;
+            openQuotes = true;
+            return;
         }
+        phraseQuoted = true;
         final boolean localPart = i + 1 < header.length() && header.charAt(i + 1) == '@';
         phrase.append(localPart ? "\"" + content + "\"" : content);
         at = i;
@@ -101,22 +99,21 @@ public final class AddressParser {
     private void comment() {
         int depth = 1;
         int i = at + 1;
-        final int before = comment.length();
+        final StringBuilder content = new StringBuilder();
         while (i < header.length() && depth > 0) {
             final char character = header.charAt(i);
             depth += character == '(' ? 1 : character == ')' ? -1 : 0;
-            if (depth > 0) {
-                comment.append(character);
-            }
+            content.append(character);
             i++;
         }
         if (depth > 0) {
-            comment.setLength(before);
-            at = header.length();
-        } else {
-            phrase.append(' ');
-            at = i - 1;
+            problems.add("An address header has a comment without an end; its opening parenthesis was left out.");
+            openComments = true;
+            return;
         }
+        comment.append(content, 0, content.length() - 1);
+        phrase.append(' ');
+        at = i - 1;
     }
 
     private void angle() {
@@ -131,16 +128,18 @@ public final class AddressParser {
         at = doubled ? end - 1 : end;
     }
 
+    /** An encoded word may hold commas and brackets, which mean nothing within it. */
     private void encodedWord() {
-        final int end = header.indexOf("?=", Math.min(header.length(), at + 2));
-        final int question = header.indexOf("?=", Math.min(header.length(), header.indexOf('?', at + 2) + 3));
-        final int stop = Math.max(end, question);
-        if (stop < 0 || stop - at > LONGEST_ENCODED_WORD) {
+        final String window = header.substring(at, Math.min(header.length(), at + LONGEST_ENCODED_WORD));
+        final int encoding = window.indexOf('?', 2);
+        final int content = encoding < 0 ? -1 : window.indexOf('?', encoding + 1);
+        final int end = content < 0 ? -1 : window.indexOf("?=", content + 1);
+        if (end < 0) {
             phrase.append("=?");
             at++;
         } else {
-            phrase.append(header, at, stop + 2);
-            at = stop + 1;
+            phrase.append(window, 0, end + 2);
+            at += end + 1;
         }
     }
 

@@ -69,7 +69,8 @@ public final class EncodedWords {
             final int content = charsetEnd + 3;
             int end = content;
             while (end + 1 < text.length() && !(text.charAt(end) == '?' && text.charAt(end + 1) == '=')) {
-                if (text.charAt(end) == '=' && text.charAt(end + 1) == '?' && end > content) {
+                final boolean padding = end + 2 < text.length() && text.charAt(end + 2) == '=';
+                if (text.charAt(end) == '=' && text.charAt(end + 1) == '?' && end > content && !padding) {
                     return 0;
                 }
                 end++;
@@ -77,8 +78,8 @@ public final class EncodedWords {
             if (end + 1 >= text.length() || encoding != 'Q' && encoding != 'B') {
                 return 0;
             }
-            final int language = text.indexOf('*', start + 2);
-            final String name = text.substring(start + 2, language > 0 && language < charsetEnd ? language : charsetEnd);
+            final String label = text.substring(start + 2, charsetEnd);
+            final String name = label.indexOf('*') > 0 ? label.substring(0, label.indexOf('*')) : label;
             final String between = text.substring(plainFrom, start);
             if (charset == null || !between.isBlank() || !name.equalsIgnoreCase(charset)) {
                 final boolean adjacent = charset != null && between.isBlank();

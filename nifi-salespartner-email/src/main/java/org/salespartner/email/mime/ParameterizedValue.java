@@ -95,7 +95,7 @@ public record ParameterizedValue(String value, Map<String, String> parameters) {
                     } else if (quoted) {
                         token.append(character);
                     }
-                } else if (character == '(' && (comment > 0 || token.toString().isBlank() || token.charAt(token.length() - 1) == ' ')) {
+                } else if (character == '(' && (comment > 0 || token.isEmpty() || token.charAt(token.length() - 1) == ' ')) {
                     comment++;
                 } else if (character == ')' && comment > 0) {
                     comment--;

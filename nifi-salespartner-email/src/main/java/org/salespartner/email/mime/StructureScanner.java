@@ -129,7 +129,7 @@ public final class StructureScanner {
         if (level < open.size() - 1) {
             problems.add("A multipart inside another one has no closing boundary; it was taken to end with the outer part.");
         }
-        final boolean closing = isClosing(multipart);
+        final boolean closing = isClosing(multipart.boundary());
         while (open.size() > (closing ? level : level + 1)) {
             open.remove(open.size() - 1);
         }
@@ -155,18 +155,28 @@ public final class StructureScanner {
         }
     }
 
-    /** Which open multipart the current line is a boundary of; -1 for none. */
+    /** Which open multipart the current line is a boundary of; -1 for none. One that fits to its end goes before one with something behind it. */
     private int level() {
         if (!lines.startsWith("--")) {
             return -1;
         }
+        int loose = -1;
         for (int i = open.size() - 1; i >= 0; i--) {
             final byte[] boundary = open.get(i).boundary();
-            if (matches(boundary) && (restIs("", boundary) || restIs("--", boundary))) {
-                return i;
+            if (matches(boundary)) {
+                if (restIs("", boundary) || restIs("--", boundary)) {
+                    return i;
+                }
+                loose = loose < 0 && isSetApart(boundary) ? i : loose;
             }
         }
-        return -1;
+        return loose;
+    }
+
+    /** RFC 2046, 5.1.1: it is enough that the line begins with the boundary. A letter right behind it makes it another one, though. */
+    private boolean isSetApart(final byte[] boundary) {
+        final byte behind = lines.line()[boundary.length + 2];
+        return behind == ' ' || behind == '\t' || isClosing(boundary);
     }
 
     private boolean matches(final byte[] boundary) {
@@ -181,8 +191,11 @@ public final class StructureScanner {
         return true;
     }
 
-    private boolean isClosing(final Open multipart) {
-        return restIs("--", multipart.boundary());
+    private boolean isClosing(final byte[] boundary) {
+        final int behind = boundary.length + 2;
+        final byte[] line = lines.line();
+        return lines.length() >= behind + 2 && line[behind] == '-' && line[behind + 1] == '-'
+                && (lines.length() == behind + 2 || line[behind + 2] == ' ' || line[behind + 2] == '\t');
     }
 
     private boolean restIs(final String rest, final byte[] boundary) {

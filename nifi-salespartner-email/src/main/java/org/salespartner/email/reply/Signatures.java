@@ -67,7 +67,7 @@ final class Signatures {
 
     private static boolean isShort(final List<TextLine> lines, final int from) {
         int filled = 0;
-        for (int i = from; i < lines.size(); i++) {
+        for (int i = from; i < lines.size() && filled <= LONGEST_SIGNATURE; i++) {
             filled += lines.get(i).isBlank() ? 0 : 1;
         }
         return filled <= LONGEST_SIGNATURE;

@@ -48,6 +48,7 @@ public final class HtmlLines implements NodeFilter {
         private final int depth;
         private final boolean inContainer;
         private TextLine.Evidence evidence;
+        private int lists;
         private int items;
         private LineWriter.Mark mark;
 
@@ -138,7 +139,9 @@ public final class HtmlLines implements NodeFilter {
             depth++;
         }
         final boolean contains = own == TextLine.Evidence.QUOTED && !quotation;
-        return new Frame(element, style, preformatted, depth, evidence, container || contains);
+        final Frame frame = new Frame(element, style, preformatted, depth, evidence, container || contains);
+        frame.lists = parent.lists + (name.equals("ul") || name.equals("ol") ? 1 : 0);
+        return frame;
     }
 
     private void item(final String name, final Frame parent) {
@@ -147,7 +150,7 @@ public final class HtmlLines implements NodeFilter {
             out.at(frame.depth, frame.evidence);
             parent.items++;
             final boolean numbered = parent.element != null && parent.element.nameIs("ol");
-            out.prefix("  ".repeat(listDepth()) + (numbered ? parent.items + ". " : "- "));
+            out.prefix("  ".repeat(Math.clamp(frame.lists - 1L, 0, DEEPEST_LIST)) + (numbered ? parent.items + ". " : "- "));
         } else if (name.equals("td") || name.equals("th")) {
             parent.items++;
             out.at(frame.depth, frame.evidence);
@@ -157,19 +160,6 @@ public final class HtmlLines implements NodeFilter {
         } else if (name.equals("a")) {
             frame.mark = out.mark();
         }
-    }
-
-    private int listDepth() {
-        int depth = -1;
-        for (final Frame frame : frames) {
-            if (frame.element != null && (frame.element.nameIs("ul") || frame.element.nameIs("ol"))) {
-                depth++;
-            }
-            if (depth >= DEEPEST_LIST) {
-                break;
-            }
-        }
-        return Math.max(depth, 0);
     }
 
     private void close(final Element element) {
@@ -185,6 +175,9 @@ public final class HtmlLines implements NodeFilter {
         if (name.equals("blockquote") && frame.inContainer && frame.depth <= 1) {
             // What follows a quotation within the client's own frame was written by the author: an answer in between.
             for (final Frame outer : frames) {
+                if (!outer.inContainer) {
+                    break;
+                }
                 outer.evidence = outer.evidence == TextLine.Evidence.QUOTED ? TextLine.Evidence.NONE : outer.evidence;
             }
         }

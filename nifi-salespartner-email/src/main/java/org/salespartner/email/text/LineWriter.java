@@ -66,8 +66,10 @@ final class LineWriter {
     /** A table's cell that is not the first of its row. */
     void cell() {
         spacePending = false;
-        if (!line.isEmpty() && !line.toString().endsWith("| ")) {
-            line.append(line.charAt(line.length() - 1) == ' ' ? "| " : " | ");
+        final int length = line.length();
+        final boolean afterCell = length >= 2 && line.charAt(length - 2) == '|' && line.charAt(length - 1) == ' ';
+        if (length > 0 && !afterCell) {
+            line.append(line.charAt(length - 1) == ' ' ? "| " : " | ");
         }
     }
 
