@@ -1,0 +1,72 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.system.runtime;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** The NAR that a user gets. */
+class NarContentsIT {
+    private final Checkout checkout = Checkout.locate();
+    private final NarContents nar = NarContents.read(checkout.nar());
+
+    @Test
+    void itBundlesNothingThatNiFiOrItsParentNarHolds() {
+        final Set<String> held = new TreeSet<>(NarContents.read(narOfNiFi("nifi-standard-services-api-nar")).artifacts());
+        checkout.libraries().forEach(library -> held.add(NarContents.artifact(library.getFileName().toString())));
+        assertTrue(held.containsAll(Set.of("nifi-api", "nifi-utils", "slf4j-api", "nifi-record")), held.toString());
+
+        final Set<String> twice = new TreeSet<>(nar.artifacts());
+        twice.retainAll(held);
+        assertEquals(Set.of(), twice);
+    }
+
+    @Test
+    void itBundlesOurModules() {
+        assertTrue(nar.artifacts().containsAll(Set.of("nifi-salespartner-email", "nifi-salespartner-services-api",
+                "nifi-salespartner-services", "nifi-salespartner-processors")), nar.artifacts().toString());
+    }
+
+    @Test
+    void itCarriesLicenceAndNotice() {
+        assertTrue(nar.entries().containsAll(Set.of("META-INF/LICENSE", "META-INF/NOTICE")), nar.entries().toString());
+    }
+
+    @Test
+    void everyBundledLibraryIsNamedInTheLicence() {
+        final String licence = NarContents.text(checkout.nar(), "META-INF/LICENSE");
+
+        final Set<String> unnamed = nar.artifacts().stream()
+                .filter(artifact -> !artifact.startsWith("nifi-salespartner-") && !licence.contains(artifact))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(Set.of(), unnamed);
+    }
+
+    @Test
+    void everyDeclaredComponentIsDocumented() {
+        final Set<String> documented = nar.extensions().stream().map(NarContents.Extension::name).collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(nar.declared(), documented);
+        assertAll(nar.extensions().stream().map(extension -> () -> {
+            assertFalse(extension.description().isBlank(), extension.name() + " has a description");
+            assertFalse(extension.tags().isEmpty(), extension.name() + " has tags");
+            final String page = "META-INF/docs/additional-details/%s/additionalDetails.md".formatted(extension.name());
+            assertTrue(nar.entries().contains(page), page + " is there");
+        }));
+    }
+
+    private Path narOfNiFi(final String name) {
+        return checkout.nars().stream().filter(file -> file.getFileName().toString().startsWith(name)).findFirst().orElseThrow();
+    }
+}
