@@ -59,7 +59,7 @@ public final class Demo implements AutoCloseable {
             screen.line(e.getMessage());
             code = 2;
         } catch (final IOException | NiFiException | IllegalStateException e) {
-            screen.line("The demo ended: " + e.getMessage());
+            screen.line("The demo ended: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
             code = 1;
         }
         System.exit(code);
@@ -203,8 +203,8 @@ public final class Demo implements AutoCloseable {
         while (true) {
             final Progress progress = flow.progress();
             final String of = expected == Integer.MAX_VALUE ? "" : " of " + expected;
-            screen.progress("read %d%s, recorded %d, not recorded %d, failed %d, under way %d".formatted(progress.read(), of, progress.recorded(),
-                    progress.notRecorded(), progress.failed(), progress.waiting()));
+            screen.progress("read %d%s, recorded %d, not recorded %d, failed %d, under way %d".formatted(
+                    progress.read(), of, progress.recorded(), progress.notRecorded(), progress.failed(), progress.waiting()));
             if (!progress.equals(last) || !progress.idle()) {
                 changed = System.nanoTime();
             }

@@ -138,7 +138,10 @@ final class MonitorFlow {
     private static String reason(final ProvenanceEvent event) {
         final String automation = event.attributes().getOrDefault("email.automation", "");
         final String details = event.details().isBlank() ? automation : event.details();
-        return details.isBlank() ? event.relationship() : event.relationship() + " (" + details + ")";
+        if (details.startsWith(event.relationship())) {
+            return details;
+        }
+        return details.isBlank() ? event.relationship() : event.relationship() + ": " + details;
     }
 
     private static RoutedAway routed(final Map<String, String> attributes, final String otherwise) {
@@ -174,7 +177,8 @@ final class MonitorFlow {
 
     private static int queued(final JsonNode status, final String connection) {
         return status.path("connectionStatusSnapshots").valueStream().map(entry -> entry.path("connectionStatusSnapshot"))
-                .filter(snapshot -> connection.equals(snapshot.path("id").asText())).mapToInt(snapshot -> snapshot.path("flowFilesQueued").asInt()).sum();
+                .filter(snapshot -> connection.equals(snapshot.path("id").asText()))
+                .mapToInt(snapshot -> snapshot.path("flowFilesQueued").asInt()).sum();
     }
 
     private String named(final String name) {

@@ -18,13 +18,10 @@ final class MonitorTemplate {
     static final String IMAP_FOLDERS = "imap.folders";
     static final String OWN_DOMAINS = "own.domains";
     static final String POLL_INTERVAL = "poll.interval";
-    static final String WINDOW_SIZE = "window.size";
     static final String STORE_DIRECTORY = "store.directory";
     static final String CONTACTS_FILE = "contacts.file";
 
     static final String LIST = "List new e-mails";
-    static final String PARSE = "Parse e-mail";
-    static final String MATCH = "Match contact";
     static final String RECORD = "Record conversation";
     static final String CONTACTS_TRIGGER = "Every ten minutes";
     static final String CONTACTS_READ = "Read contacts file";

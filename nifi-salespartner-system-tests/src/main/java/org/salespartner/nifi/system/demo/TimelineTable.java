@@ -37,7 +37,8 @@ final class TimelineTable {
         final List<Column> columns = columns(sorted);
         final String heading = line(columns, column -> column.title);
         final String rule = line(columns, column -> "─".repeat(column.width));
-        return Stream.concat(Stream.of(heading, rule), sorted.stream().map(row -> line(columns, column -> column.value.apply(row)))).toList();
+        final Stream<String> entries = sorted.stream().map(row -> line(columns, column -> column.value.apply(row)));
+        return Stream.concat(Stream.of(heading, rule), entries).toList();
     }
 
     private List<Column> columns(final List<TimelineRow> rows) {
@@ -49,7 +50,8 @@ final class TimelineTable {
                 new Column("topic", 4, TimelineRow::topic),
                 new Column("next step", 6, TimelineRow::nextStep));
         for (final Column column : columns) {
-            column.width = rows.stream().map(column.value).map(TextWidth::clean).mapToInt(TextWidth::of).reduce(TextWidth.of(column.title), Math::max);
+            final int title = TextWidth.of(column.title);
+            column.width = rows.stream().map(column.value).map(TextWidth::clean).mapToInt(TextWidth::of).reduce(title, Math::max);
         }
         share(columns);
         return columns;
