@@ -15,6 +15,7 @@ import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.components.Validator;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
@@ -22,7 +23,6 @@ import org.apache.nifi.controller.ControllerServiceLookup;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.logging.ComponentLog;
-import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.reporting.InitializationException;
 import org.salespartner.nifi.account.AccountStatus;
 import org.salespartner.nifi.account.EmailAccount;
@@ -59,7 +59,8 @@ public class EmailAccountGroup extends AbstractControllerService implements Emai
             .description("Domains of which every address belongs to us, separated by commas, such as example.com. Mail among ourselves is "
                     + "internal, and none of these addresses is ever taken for a contact. Never write a domain here that customers use too, such "
                     + "as gmail.com.")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            // A template's parameter may be empty; customValidate looks at what stands in it.
+            .addValidator(Validator.VALID)
             .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
             .build();
 
