@@ -23,7 +23,7 @@ final class CompanyRepository {
 
     private static final String FIND_BY_DOMAIN = "select company_id from salespartner_company_domain where domain_key = ?";
     private static final String FIND_BY_NAME = "select id from salespartner_company where name_key = ? order by created_at, id";
-    private static final String FIND_ID = "select id from salespartner_company where id = ?";
+    private static final String FIND_NAME_KEY = "select name_key from salespartner_company where id = ?";
     private static final String FIND_NAME = "select name from salespartner_company where id = ?";
     private static final String FIND_DOMAINS = "select domain from salespartner_company_domain where company_id = ? order by domain_key";
     private static final String INSERT = "insert into salespartner_company (id, name, name_key, created_at) values (?, ?, ?, ?)";
@@ -103,10 +103,14 @@ final class CompanyRepository {
     private static String newId(final Connection connection, final String nameKey) throws SQLException {
         if (nameKey != null) {
             final String id = UUID.nameUUIDFromBytes(nameKey.getBytes(StandardCharsets.UTF_8)).toString();
-            // A company that was renamed has kept its id.
-            if (Sql.texts(connection, FIND_ID, id).isEmpty()) {
+            final List<String> holders = Sql.texts(connection, FIND_NAME_KEY, id);
+            if (holders.isEmpty()) {
                 return id;
             }
+            if (holders.contains(nameKey)) {
+                throw Database.changedMeanwhile();
+            }
+            // Otherwise a company of this name was renamed, and has kept its id.
         }
         return UUID.randomUUID().toString();
     }

@@ -43,6 +43,7 @@ final class ContactRepository {
     private static final String FIND_ADDRESSES =
             "select address from salespartner_contact_address where contact_id = ? order by ordinal, address_key";
     private static final String INSERT = "insert into salespartner_contact (id, created_at) values (?, ?)";
+    private static final String LOCK = "update salespartner_contact set created_at = created_at where id = ?";
     private static final String UPDATE = """
             update salespartner_contact set external_id = ?, external_key = ?, full_name = ?, name_key = ?, first_name = ?, last_name = ?, title = ?,
                 phone = ?, company_id = ?
@@ -70,8 +71,9 @@ final class ContactRepository {
         final String externalId = storable(details.externalId());
         final Optional<String> known = find(connection, externalId, addresses);
         final String id = known.isPresent() ? known.get() : insert(connection);
+        lock(connection, id);
         final Contact before = get(connection, id);
-        takeAddresses(connection, id, addresses);
+        takeAddresses(connection, id, addresses, known.isEmpty());
         update(connection, details, externalId, get(connection, id));
 
         if (known.isEmpty()) {
@@ -121,18 +123,29 @@ final class ContactRepository {
         return Optional.empty();
     }
 
+    /** Keeps others from changing the contact until the transaction ends: what it is now is read, added to and written as a whole. */
+    private static void lock(final Connection connection, final String id) throws SQLException {
+        if (Sql.update(connection, LOCK, id) == 0) {
+            throw Database.changedMeanwhile();
+        }
+    }
+
     private static String insert(final Connection connection) throws SQLException {
         final String id = UUID.randomUUID().toString();
         Sql.update(connection, INSERT, id, Instant.now());
         return id;
     }
 
-    private void takeAddresses(final Connection connection, final String id, final Map<String, String> addresses) throws SQLException {
+    private void takeAddresses(final Connection connection, final String id, final Map<String, String> addresses, final boolean added)
+            throws SQLException {
         for (final Map.Entry<String, String> address : addresses.entrySet()) {
             final Optional<String> owner = Sql.texts(connection, FIND_BY_ADDRESS, address.getKey()).stream().findFirst();
             if (owner.isEmpty()) {
                 final int ordinal = Sql.list(connection, NEXT_ORDINAL, row -> row.getInt(1), id).getFirst();
                 Sql.update(connection, INSERT_ADDRESS, address.getKey(), address.getValue(), id, ordinal);
+            } else if (added) {
+                // Nobody had one of the addresses when the contact was looked for.
+                throw Database.changedMeanwhile();
             } else if (!owner.get().equals(id)) {
                 takeAddress(connection, id, address.getKey(), get(connection, owner.get()));
             }

@@ -91,6 +91,17 @@ final class ConversationRepository {
         return Optional.ofNullable(find(connection, List.of(link)).get(link));
     }
 
+    /**
+     * Keeps other transactions from adding to conversations until this one ends. In the order of ids, so that none waits for another in a circle.
+     */
+    void lock(final Connection connection, final SortedSet<String> conversations) throws SQLException {
+        for (final String conversation : conversations) {
+            if (Sql.update(connection, LOCK, conversation) == 0) {
+                throw Database.changedMeanwhile();
+            }
+        }
+    }
+
     /** Deletes those conversations, with their links, that have no entry left. */
     void deleteEmpty(final Connection connection, final Collection<String> conversations) throws SQLException {
         Sql.update(connection, DELETE_EMPTY, conversations);
@@ -135,15 +146,6 @@ final class ConversationRepository {
         final SortedMap<String, String> found = new TreeMap<>();
         Sql.list(connection, FIND_LINKS, row -> found.put(row.getString(1), row.getString(2)), links);
         return found;
-    }
-
-    /** In the order of ids, as every transaction does, so that none waits for another in a circle. */
-    private static void lock(final Connection connection, final SortedSet<String> conversations) throws SQLException {
-        for (final String conversation : conversations) {
-            if (Sql.update(connection, LOCK, conversation) == 0) {
-                throw Database.changedMeanwhile();
-            }
-        }
     }
 
     /** That of the document where it says nothing of a person: it outlives the e-mails of one that is erased (rule T5). */

@@ -12,9 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 
 /** Opens a database, looks whether it is one that the store can work with, and says in a sentence what is to be done when it is not. */
 final class StoreOpener {
+    private static final int VALIDATION_SECONDS = 10;
     private static final String POSTGRESQL = "PostgreSQL";
 
     private StoreOpener() {
@@ -38,13 +40,17 @@ final class StoreOpener {
             requireKnown(schema.state());
             schema.migrate();
         } catch (final FlywayException e) {
-            throw schemaFault(e);
+            throw schemaFault(connections, e);
         }
     }
 
     /** Opens the database and looks what it is. Changes nothing. */
     static void check(final ConnectionSource connections, final boolean embedded) throws StoreException {
         try (Connection connection = connections.open()) {
+            // A pool may give a connection whose server has gone since.
+            if (!connection.isValid(VALIDATION_SECONDS)) {
+                throw new SQLTransientConnectionException("The connection is dead.", "08006");
+            }
             final String product = connection.getMetaData().getDatabaseProductName();
             if (!embedded && !POSTGRESQL.equals(product)) {
                 throw new StoreException("The database of the Database Connection Pooling Service is [%s]: only PostgreSQL is supported."
@@ -67,7 +73,12 @@ final class StoreOpener {
                 .formatted(directory), cause);
     }
 
-    static StoreException schemaFault(final FlywayException e) {
+    static StoreException schemaFault(final ConnectionSource connections, final FlywayException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof final SQLException fault && SqlFaults.isUnavailable(fault)) {
+                return new StoreException(connections.sentence(fault), e);
+            }
+        }
         return new StoreException("The tables of the store cannot be read or made: see the cause, and give the database user the right to create "
                 + "tables in its schema.", e);
     }

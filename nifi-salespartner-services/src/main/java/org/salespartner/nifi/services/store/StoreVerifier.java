@@ -49,8 +49,9 @@ final class StoreVerifier {
             }
         }
         step(PERMISSION_TO_WRITE, () -> {
-            final Path existing = firstExisting(EmbeddedConnections.databaseFile(directory).toAbsolutePath());
-            if (!Files.isWritable(existing)) {
+            final Path file = EmbeddedConnections.databaseFile(directory).toAbsolutePath();
+            final Path existing = firstExisting(file);
+            if (!Files.isWritable(existing) || !existing.equals(file) && !Files.isDirectory(existing)) {
                 throw StoreOpener.notWritable(existing, null);
             }
             return "The path [%s] can be written.".formatted(existing);
@@ -77,7 +78,7 @@ final class StoreVerifier {
             return "The database was opened.";
         });
         step(READ_SCHEMA, () -> {
-            final Schema.State schema = new Schema(connections).state();
+            final Schema.State schema = state(connections);
             StoreOpener.requireKnown(schema);
             if (schema.version() == null) {
                 return "There are no tables yet: enabling the service makes them.";
@@ -98,16 +99,18 @@ final class StoreVerifier {
         try {
             results.add(result.outcome(Outcome.SUCCESSFUL).explanation(step.run()).build());
         } catch (final StoreException e) {
-            fail(result, e);
-        } catch (final FlywayException e) {
-            fail(result, StoreOpener.schemaFault(e));
+            failed = true;
+            log.warn("The store cannot be used", e);
+            results.add(result.outcome(Outcome.FAILED).explanation(e.getMessage()).build());
         }
     }
 
-    private void fail(final ConfigVerificationResult.Builder result, final StoreException e) {
-        failed = true;
-        log.warn("The store cannot be used", e);
-        results.add(result.outcome(Outcome.FAILED).explanation(e.getMessage()).build());
+    private static Schema.State state(final ConnectionSource connections) throws StoreException {
+        try {
+            return new Schema(connections).state();
+        } catch (final FlywayException e) {
+            throw StoreOpener.schemaFault(connections, e);
+        }
     }
 
     private static boolean mayCreate(final ConnectionSource connections) throws StoreException {

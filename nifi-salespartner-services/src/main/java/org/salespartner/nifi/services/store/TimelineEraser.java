@@ -14,6 +14,8 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Takes entries off the timeline, for one person or by age (rule T5). What hangs on an entry goes with it, and so does a conversation without
@@ -77,7 +79,13 @@ final class TimelineEraser {
             return 0;
         }
 
-        final List<String> touched = Sql.texts(connection, FIND_CONVERSATIONS, entries);
+        // Conversations before entries, as the recorder does, so that neither waits for the other in a circle.
+        final SortedSet<String> touched = new TreeSet<>(Sql.texts(connection, FIND_CONVERSATIONS, entries));
+        conversations.lock(connection, touched);
+        if (!touched.equals(new TreeSet<>(Sql.texts(connection, FIND_CONVERSATIONS, entries)))) {
+            throw Database.changedMeanwhile();
+        }
+
         final int deleted = Sql.update(connection, DELETE_ENTRIES, entries);
         conversations.deleteEmpty(connection, touched);
         return deleted;

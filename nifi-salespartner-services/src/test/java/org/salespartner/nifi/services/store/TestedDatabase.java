@@ -51,7 +51,13 @@ enum TestedDatabase {
     /** A new, empty store; the folder is used by a database that keeps files. */
     abstract Opened open(Path folder) throws Exception;
 
-    private static void execute(final PostgreSql server, final String sql) throws SQLException {
+    static void execute(final ConnectionSource connections, final String sql) throws SQLException {
+        try (Connection connection = connections.open(); Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    static void execute(final PostgreSql server, final String sql) throws SQLException {
         try (Connection connection = server.connect(); Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
