@@ -202,5 +202,11 @@ final class MonitorFlow {
         boolean idle() {
             return waiting == 0 && threads == 0;
         }
+
+        /** Whether nothing has moved since; a thread that only asks the mailbox for news moves nothing. */
+        boolean sameFlow(final Progress other) {
+            return read == other.read && recorded == other.recorded && notRecorded == other.notRecorded && failed == other.failed
+                    && waiting == other.waiting;
+        }
     }
 }

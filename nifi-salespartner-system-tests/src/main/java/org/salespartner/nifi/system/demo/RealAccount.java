@@ -54,7 +54,7 @@ record RealAccount(String host, int port, String tls, String user) {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (final IllegalArgumentException e) {
-            throw new UsageException("--account has a broken %-escape in the user: write an @ as it is or as %40, and a % as %25.");
+            throw new UsageException("--account has a broken %-escape in the user: write an @ as it is or as %40, and a % as %25.", e);
         }
     }
 

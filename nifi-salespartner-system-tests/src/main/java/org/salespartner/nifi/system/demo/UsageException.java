@@ -11,4 +11,8 @@ final class UsageException extends Exception {
     UsageException(final String message) {
         super(message);
     }
+
+    UsageException(final String message, final Throwable cause) {
+        super(message, cause);
+    }
 }
