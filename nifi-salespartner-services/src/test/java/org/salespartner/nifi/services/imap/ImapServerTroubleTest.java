@@ -15,6 +15,7 @@ import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
+import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailFolder.Role;
 import org.salespartner.nifi.account.Mailbox;
@@ -211,6 +212,46 @@ class ImapServerTroubleTest {
 
         assertEquals(List.of(large, reference(2)), sink.order);
         assertEquals(Map.of(large, Unavailable.REFUSED), sink.unavailable);
+    }
+
+    @Test
+    @DisplayName("S5: a message at which the connection is lost each time is given up after some attempts, and what comes after it is read")
+    void messageThatTakesTheConnectionWithIt() throws Exception {
+        server.answer("EXAMINE", OPENED.formatted(3, 4));
+        server.cut("UID FETCH 1:3", BODY.formatted(1, 1) + "* 2 FETCH (UID 2 RFC822.SIZE 50 BODY[] {50}\r\nHel");
+        server.cut("UID FETCH 2 ", "* 2 FETCH (UID 2 RFC822.SIZE 50 BODY[] {50}\r\nHel");
+        server.answer("UID FETCH 3 ", BODY.formatted(3, 3));
+        final List<MessageReference> messages = List.of(reference(1), reference(2), reference(3));
+        final CollectingSink sink = new CollectingSink();
+        for (int i = 0; i < SuspectMessages.MOST_LOSSES; i++) {
+            try (Mailbox mailbox = account.openMailbox()) {
+                assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, messages.subList(sink.order.size(), 3), FetchScope.FULL, sink));
+            }
+
+            assertEquals(messages.subList(0, 1), sink.order);
+        }
+
+        try (Mailbox mailbox = account.openMailbox()) {
+            mailbox.fetch(INBOX, messages.subList(1, 3), FetchScope.FULL, sink);
+        }
+
+        assertEquals(messages, sink.order);
+        assertEquals(Map.of(messages.get(1), Unavailable.REFUSED), sink.unavailable);
+    }
+
+    @Test
+    @DisplayName("S7: what a folder is called never makes its trouble look like throttling")
+    void missingFolderWithATellingName() throws Exception {
+        server.answer("EXAMINE", "", "NO Mailbox doesn't exist: temporary [LIMIT] too many");
+        try (Mailbox mailbox = account.openMailbox()) {
+            final MailFolder folder = new MailFolder("temporary [LIMIT] too many", Role.OTHER);
+            assertThrows(FolderUnavailableException.class, () -> mailbox.changes(folder, null, REQUEST));
+        }
+
+        server.answer("EXAMINE", "", "NO [UNAVAILABLE] later");
+        try (Mailbox mailbox = account.openMailbox()) {
+            assertThrows(ThrottledException.class, () -> mailbox.changes(INBOX, null, REQUEST));
+        }
     }
 
     @Test
