@@ -34,7 +34,6 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
-import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.store.SyncJournal;
@@ -300,7 +299,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     @Override
     public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
                                                  final Map<String, String> attributes) {
-        final List<EmailAccount> accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class).getAccounts();
+        final EmailAccounts accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
         return new ListingVerification(settings(context), clock, verificationLogger).verify(accounts);
     }
 
