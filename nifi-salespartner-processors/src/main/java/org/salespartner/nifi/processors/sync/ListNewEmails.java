@@ -313,11 +313,13 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     }
 
     private static PollSchedule schedule(final PropertyContext context) {
+        final Duration interval = context.getProperty(POLL_INTERVAL).asDuration();
         final String hours = context.getProperty(BUSINESS_HOURS).getValue();
-        return new PollSchedule(
-                context.getProperty(POLL_INTERVAL).asDuration(),
-                hours == null ? null : BusinessHours.parse(hours, zone(context)),
-                context.getProperty(OUTSIDE_INTERVAL).asDuration());
+        if (hours == null) {
+            return new PollSchedule(interval, null, null);
+        }
+
+        return new PollSchedule(interval, BusinessHours.parse(hours, zone(context)), context.getProperty(OUTSIDE_INTERVAL).asDuration());
     }
 
     private static ZoneId zone(final PropertyContext context) {
