@@ -13,10 +13,9 @@ import java.util.regex.Pattern;
 /**
  * Reads an mbox from front to end with one message in memory.
  *
- * <p>A message begins after a From_ line, at the start or after an empty line, that holds a time of day or nothing but an address: a sentence that begins
- * with "From" does not.
- * One <code>&gt;</code> is taken from each quoted From_ line (mboxrd, RFC 4155 and the mboxo that came before it), and the empty line before the next
- * From_ line is the separator's, not the message's.</p>
+ * <p>A message begins after a From_ line, at the start or after an empty line, that holds a time of day or nothing but an address: a sentence
+ * that begins with "From" is none. One <code>&gt;</code> is taken from each quoted From_ line (mboxrd, RFC 4155 and the mboxo that came before
+ * it), and the empty line before the next From_ line is the separator's, not the message's.</p>
  */
 final class MboxReader {
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
