@@ -83,7 +83,7 @@ final class AccountPoller {
         final List<MailFolder> folders = inTurn(selection.folders());
         unavailableFolders.removeIf(name -> !selection.missing().contains(name) && folders.stream().noneMatch(folder -> folder.name().equals(name)));
         for (final String missing : selection.missing()) {
-            tellUnavailable(missing, ("Account %s has no folder %s. Check Folders in the account's service; the other folders go on, "
+            tellUnavailable(missing, ("Account [%s] has no folder [%s]. Check Folders in the account's service; the other folders go on, "
                     + "and its place is kept.")
                     .formatted(account.getId(), missing));
         }
@@ -148,9 +148,9 @@ final class AccountPoller {
             return mailbox.changes(folder, cursor, request);
         } catch (final CursorLostException e) {
             if (!Objects.equals(cursor, lostCursors.put(folder.name(), cursor))) {
-                log.warn("{} The window of folder {} is read again{}.", e.getMessage(), folder.name(), register.isKept()
-                        ? "; what was taken before is dropped"
-                        : " and e-mails come a second time, since there is no Sync Journal; the timeline drops them");
+                log.warn("{} {}", e.getMessage(), register.isKept()
+                        ? "What the register of taken mails holds is dropped."
+                        : "There is no Sync Journal, so that e-mails come a second time; the timeline drops them.");
             }
             return mailbox.changes(folder, e.getRereadCursor(), request);
         }
@@ -192,7 +192,7 @@ final class AccountPoller {
             throw e;
         } catch (final RuntimeException e) {
             blame(messages, page, e);
-            throw new ListingException("Account %s: a message of folder %s cannot be fetched because of an unexpected fault (%s)."
+            throw new ListingException("Account [%s]: a message of folder [%s] cannot be fetched because of an unexpected fault (%s)."
                     .formatted(account.getId(), folder.name(), e), e);
         } finally {
             messages.stream().filter(message -> !page.isOpen(message)).map(MessagePlace::of).forEach(attempts::remove);
@@ -200,7 +200,7 @@ final class AccountPoller {
 
         if (messages.stream().anyMatch(page::isOpen)) {
             final ListingException fault = new ListingException(
-                    "Account %s: the server left out a message of folder %s that was asked for; it is asked again."
+                    "Account [%s]: the server left out a message of folder [%s] that was asked for; it is asked again."
                     .formatted(account.getId(), folder.name()), null);
             blame(messages, page, fault);
             throw fault;
@@ -208,8 +208,8 @@ final class AccountPoller {
     }
 
     /**
-     * The first message that was not delivered is the one that a fetch broke off at. It is given up after some attempts, and the mailbox goes on
-     * (rule S5).
+     * The first message that was not delivered is the one that a fetch broke off at. It comes under suspicion, and is given up when it breaks off
+     * again and again while it is fetched alone, and the mailbox goes on (rule S5).
      */
     private void blame(final List<MessageReference> messages, final PageFetch page, final Exception fault) {
         if (page.writeFault() != null) {
@@ -221,7 +221,7 @@ final class AccountPoller {
         }
 
         messages.stream().filter(page::isOpen).findFirst().ifPresent(message -> {
-            final int count = attempts.merge(MessagePlace.of(message), 1, Integer::sum);
+            final int count = attempts.merge(MessagePlace.of(message), messages.size() == 1 ? 1 : 0, Integer::sum);
             if (count >= MAXIMUM_ATTEMPTS) {
                 attempts.remove(MessagePlace.of(message));
                 page.giveUp(message, "The message breaks off whenever it is fetched (%d attempts): %s FetchEmail can try it once more."

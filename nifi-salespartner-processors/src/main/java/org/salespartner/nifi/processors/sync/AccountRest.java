@@ -32,7 +32,7 @@ final class AccountRest {
     /** Why the account is left alone just now; empty when it may be used. */
     Optional<String> reason(final EmailAccount account) {
         if (account.isPaused()) {
-            return Optional.of("Account %s is paused.".formatted(account.getId()));
+            return Optional.of("Account [%s] is paused.".formatted(account.getId()));
         }
 
         final Trouble trouble = troubles.get(account.getId());
@@ -41,7 +41,7 @@ final class AccountRest {
 
     void succeeded(final EmailAccount account) {
         if (troubles.remove(account.getId()) != null) {
-            log.warn("Account {} can be used again.", account.getId());
+            log.warn("Account [{}] can be used again.", account.getId());
         }
     }
 

@@ -48,7 +48,7 @@ final class FaultPolicy {
             return fault.getMessage();
         }
 
-        return "Account %s cannot be read because of an unexpected fault (%s).".formatted(accountId, fault);
+        return "Account [%s] cannot be read because of an unexpected fault (%s).".formatted(accountId, fault);
     }
 
     /** What stands behind the sentence, for the log: NiFi appends it to the sentence, which has not to be said twice. Null when there is nothing. */

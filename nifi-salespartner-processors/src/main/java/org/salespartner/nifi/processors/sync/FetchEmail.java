@@ -256,6 +256,6 @@ public class FetchEmail extends AbstractProcessor {
                 .filter(account -> account.getId().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Account %s is not among the Email Accounts: name the service with which the e-mail was listed.".formatted(id)));
+                        "Account [%s] is not among the Email Accounts: name the service with which the e-mail was listed.".formatted(id)));
     }
 }

@@ -194,7 +194,7 @@ final class ListingRun {
             session.setState(effective, Scope.CLUSTER);
         } catch (final IOException e) {
             session.rollback();
-            finish(batch, new ListingException(("Account %s: NiFi's state provider cannot be reached, so that what was listed is not kept; "
+            finish(batch, new ListingException(("Account [%s]: NiFi's state provider cannot be reached, so that what was listed is not kept; "
                     + "it is listed again later. Check the state provider.").formatted(batch.accountId()), e));
             return;
         }
@@ -220,7 +220,7 @@ final class ListingRun {
             guard.committed(changed, before, context.getStateManager());
             register.note(batch.accountId(), batch.taken());
             batch.leftOut().forEach((folder, count) -> log.warn(
-                    "Account {}: {} e-mails of folder {} lie within the window and are left out, since Window Size takes the newest only. "
+                    "Account [{}]: {} e-mails of folder [{}] lie within the window and are left out, since Window Size takes the newest only. "
                             + "To have them too, stop the processor, raise Window Size and clear its state.", batch.accountId(), count, folder));
         } finally {
             setCommitting(false);
@@ -235,7 +235,7 @@ final class ListingRun {
 
         setCommitting(false);
         batch.session().rollback();
-        finish(batch, new ListingException("Account %s: NiFi cannot commit what was listed (%s); it is listed again later."
+        finish(batch, new ListingException("Account [%s]: NiFi cannot commit what was listed (%s); it is listed again later."
                 .formatted(batch.accountId(), fault.getMessage()), fault));
     }
 
@@ -249,13 +249,13 @@ final class ListingRun {
     }
 
     private synchronized void repeat(final AccountBatch batch) {
-        log.warn("Account {}: its place in the mailbox was moved by somebody else while it was polled; it is polled again from there.",
+        log.warn("Account [{}]: its place in the mailbox was moved by somebody else while it was polled; it is polled again from there.",
                 batch.accountId());
         accounts.get(batch.accountId()).repeat();
     }
 
     private synchronized void halt(final AccountBatch batch) {
-        accounts.get(batch.accountId()).halt(("Account %s: NiFi's state has no room for its folders (%d KiB for all accounts and folders), "
+        accounts.get(batch.accountId()).halt(("Account [%s]: NiFi's state has no room for its folders (%d KiB for all accounts and folders), "
                 + "so that the account is not listed any more. Name fewer Folders in the account's service or spread the accounts over several "
                 + "ListNewEmails, then start the processor anew.")
                 .formatted(batch.accountId(), CursorState.MAXIMUM_SIZE / 1024));

@@ -39,7 +39,7 @@ final class ListingVerification {
             final ConfigVerificationResult.Builder result = new ConfigVerificationResult.Builder()
                     .verificationStepName("List account " + account.getId());
             if (account.isPaused()) {
-                results.add(result.outcome(Outcome.SKIPPED).explanation("Account %s is paused.".formatted(account.getId())).build());
+                results.add(result.outcome(Outcome.SKIPPED).explanation("Account [%s] is paused.".formatted(account.getId())).build());
             } else {
                 results.add(verify(account, result));
             }
@@ -55,7 +55,7 @@ final class ListingVerification {
                 findings.add(finding(mailbox, folder));
             }
 
-            final String found = "Account %s: signed in; %s."
+            final String found = "Account [%s]: signed in; %s."
                     .formatted(account.getId(), findings.isEmpty() ? "no folder found" : String.join("; ", findings));
             if (!selection.missing().isEmpty()) {
                 return result.outcome(Outcome.FAILED).explanation("%s These folders are not there: %s. Check Folders in the account's service."
@@ -64,7 +64,7 @@ final class ListingVerification {
 
             return result.outcome(findings.isEmpty() ? Outcome.FAILED : Outcome.SUCCESSFUL).explanation(found).build();
         } catch (final MailboxException | RuntimeException e) {
-            log.warn("Account {} cannot be listed", account.getId(), e);
+            log.warn("Account [{}] cannot be listed", account.getId(), e);
             return result.outcome(Outcome.FAILED).explanation(FaultPolicy.sentence(account.getId(), e)).build();
         }
     }
@@ -72,8 +72,8 @@ final class ListingVerification {
     private String finding(final Mailbox mailbox, final MailFolder folder) throws MailboxException {
         final Instant windowStart = clock.instant().minus(settings.window());
         final Changes changes = mailbox.changes(folder, null, new ChangesRequest(windowStart, settings.windowSize(), settings.batchSize()));
-        final String count = changes.more() ? "%d e-mails in the first batch and more after it" : "%d e-mails";
+        final String count = changes.more() ? "%d in the first batch and more after it" : "%d";
         final String leftOut = changes.leftOut() > 0 ? ", %d left out by Window Size".formatted(changes.leftOut()) : "";
-        return "folder %s has %s in the window%s".formatted(folder.name(), count.formatted(changes.messages().size()), leftOut);
+        return "e-mails within the window in folder [%s]: %s%s".formatted(folder.name(), count.formatted(changes.messages().size()), leftOut);
     }
 }

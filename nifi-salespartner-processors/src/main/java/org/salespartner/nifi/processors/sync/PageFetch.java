@@ -71,7 +71,7 @@ final class PageFetch implements MessageSink {
 
         taken.forEach(this::markDone);
         batch.session().adjustCounter("E-mails dropped as taken before", taken.size(), false);
-        log.info("Account {}: {} messages of folder {} were taken before its place was lost and are not listed again", account.getId(),
+        log.info("Account [{}]: {} messages of folder [{}] were taken before its place was lost and are not listed again", account.getId(),
                 taken.size(), folder.name());
         advance();
     }
@@ -113,7 +113,7 @@ final class PageFetch implements MessageSink {
             return;
         }
 
-        log.info("Account {}: message {} of folder {} is skipped: {}", account.getId(), message.providerId(), folder.name(), reason);
+        log.info("Account [{}]: message [{}] of folder [{}] is skipped: {}", account.getId(), message.providerId(), folder.name(), reason);
         batch.session().adjustCounter("E-mails vanished before they were fetched", 1, false);
         markDone(message);
         advance();
@@ -128,7 +128,7 @@ final class PageFetch implements MessageSink {
         final FlowFile flowFile = session.penalize(session.putAllAttributes(session.create(), values));
         session.getProvenanceReporter().create(flowFile, reason);
         session.transfer(flowFile, ListNewEmails.REL_FAILURE);
-        log.warn("Account {}: message {} of folder {} cannot be fetched and goes to failure: {}", account.getId(), message.providerId(),
+        log.warn("Account [{}]: message [{}] of folder [{}] cannot be fetched and goes to failure: {}", account.getId(), message.providerId(),
                 folder.name(), reason);
         markDone(message);
         advance();
@@ -167,7 +167,7 @@ final class PageFetch implements MessageSink {
         try {
             return EnvelopeReader.read(copy.header());
         } catch (final RuntimeException e) {
-            log.debug("Account {}: the header of a message in folder {} cannot be read; it is listed without its envelope", account.getId(),
+            log.debug("Account [{}]: the header of a message in folder [{}] cannot be read; it is listed without its envelope", account.getId(),
                     folder.name(), e);
             return UNREADABLE;
         }
@@ -180,7 +180,7 @@ final class PageFetch implements MessageSink {
     private int position(final MessageReference message) {
         final Integer position = positions.get(MessagePlace.of(message));
         if (position == null) {
-            throw new IllegalStateException("Account %s delivered a message that was not asked for: %s".formatted(account.getId(), message));
+            throw new IllegalStateException("Account [%s] delivered a message that was not asked for: %s".formatted(account.getId(), message));
         }
         return position;
     }

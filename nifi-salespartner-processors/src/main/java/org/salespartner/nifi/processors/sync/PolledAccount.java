@@ -63,7 +63,7 @@ final class PolledAccount {
         due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
         if (trouble != null) {
             trouble = null;
-            log.warn("Account {} is listed again.", id());
+            log.warn("Account [{}] is listed again.", id());
         }
     }
 
@@ -78,7 +78,7 @@ final class PolledAccount {
         due = now.plus(faults.delay(fault, failures));
         final String sentence = FaultPolicy.sentence(id(), fault);
         if (sentence.equals(trouble)) {
-            log.debug("Account {} is tried again at {}: {}", id(), due, sentence);
+            log.debug("Account [{}] is tried again at {}: {}", id(), due, sentence);
             return;
         }
 

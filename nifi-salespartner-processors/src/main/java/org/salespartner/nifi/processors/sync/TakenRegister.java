@@ -65,7 +65,7 @@ final class TakenRegister {
         try {
             known = journal.findTaken(scope(accountId, folder.name()), Set.copyOf(keys.values()));
         } catch (final StoreException | RuntimeException e) {
-            throw new ListingException(("Account %s: folder %s has to be read again, but the register of taken mails cannot be asked (%s). "
+            throw new ListingException(("Account [%s]: folder [%s] has to be read again, but the register of taken mails cannot be asked (%s). "
                     + "Nothing is listed from the account until it can; check the service behind Sync Journal.")
                     .formatted(accountId, folder.name(), e.getMessage()), e);
         }
@@ -96,7 +96,7 @@ final class TakenRegister {
             troubled.set(false);
         } catch (final StoreException | RuntimeException e) {
             if (troubled.compareAndSet(false, true)) {
-                log.warn("Account {}: the register of taken mails cannot be written; listing goes on. Should the mailbox lose its place before "
+                log.warn("Account [{}]: the register of taken mails cannot be written; listing goes on. Should the mailbox lose its place before "
                         + "the store is back, some e-mails are listed twice. Check the service behind Sync Journal.", accountId, e);
             }
         }

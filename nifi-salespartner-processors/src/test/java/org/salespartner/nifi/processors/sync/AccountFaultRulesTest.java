@@ -63,7 +63,7 @@ class AccountFaultRulesTest {
         assertEquals(List.of("Account sales: the server does not answer."), lister.warnings());
 
         lister.triggerAfter(LONG);
-        assertEquals(List.of("Account sales: the server does not answer.", "Account sales is listed again."), lister.warnings());
+        assertEquals(List.of("Account sales: the server does not answer.", "Account [sales] is listed again."), lister.warnings());
     }
 
     @Test
@@ -133,7 +133,7 @@ class AccountFaultRulesTest {
 
         assertEquals(List.of("one"), lister.messageIds());
         assertEquals(1, lister.errors().size());
-        assertTrue(lister.errors().get(0).contains("Account sales"));
+        assertTrue(lister.errors().get(0).contains("Account [sales]"));
     }
 
     @Test
@@ -179,7 +179,7 @@ class AccountFaultRulesTest {
         sales.deliver("one", Duration.ZERO);
         account.missing.add("Old");
         lister.trigger();
-        assertEquals(List.of("Account sales has no folder Old. Check Folders in the account's service; the other folders go on, and its place is "
+        assertEquals(List.of("Account [sales] has no folder [Old]. Check Folders in the account's service; the other folders go on, and its place is "
                 + "kept."),
                 lister.warnings());
 

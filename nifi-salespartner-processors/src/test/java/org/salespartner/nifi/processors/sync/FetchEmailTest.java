@@ -186,7 +186,7 @@ class FetchEmailTest {
         enqueue("sales", inbox.deliver("one", Duration.ZERO));
         runner.run();
 
-        only(FetchEmail.REL_RETRY).assertAttributeEquals(EmailAttributes.ERROR_MESSAGE, "Account sales is paused.");
+        only(FetchEmail.REL_RETRY).assertAttributeEquals(EmailAttributes.ERROR_MESSAGE, "Account [sales] is paused.");
         assertEquals(0, account.opened.get());
     }
 

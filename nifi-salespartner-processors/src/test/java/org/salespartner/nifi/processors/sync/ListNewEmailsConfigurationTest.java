@@ -105,9 +105,8 @@ class ListNewEmailsConfigurationTest {
 
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SKIPPED, Outcome.FAILED, Outcome.FAILED),
                 results.stream().map(ConfigVerificationResult::getOutcome).toList());
-        assertEquals("Account sales: signed in; folder INBOX has 1 e-mails in the first batch and more after it in the window, 1 left out by "
-                + "Window Size.",
-                results.get(0).getExplanation());
+        assertEquals("Account [sales]: signed in; e-mails within the window in folder [INBOX]: 1 in the first batch and more after it, "
+                + "1 left out by Window Size.", results.get(0).getExplanation());
         assertEquals("Account refused: the password is refused.", results.get(2).getExplanation());
         assertTrue(results.get(3).getExplanation().contains("These folders are not there: Old."));
         assertEquals(Map.of(), lister.state());

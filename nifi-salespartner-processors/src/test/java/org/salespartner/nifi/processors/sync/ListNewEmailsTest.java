@@ -161,7 +161,7 @@ class ListNewEmailsTest {
         lister.triggerAfter(MINUTE);
 
         assertEquals(List.of("m3", "m4"), lister.messageIds());
-        assertEquals(1, lister.warnings().stream().filter(text -> text.contains("3 e-mails of folder INBOX lie within the window")).count());
+        assertEquals(1, lister.warnings().stream().filter(text -> text.contains("3 e-mails of folder [INBOX] lie within the window")).count());
         assertEquals(3, lister.counter("E-mails left out by Window Size"));
     }
 

@@ -72,6 +72,7 @@ class MessageFaultRulesTest {
         lister.trigger();
         assertEquals(List.of("one"), lister.messageIds());
         lister.triggerAfter(LONG);
+        lister.triggerAfter(LONG);
         assertEquals(0, lister.failed().size());
         lister.triggerAfter(LONG);
         assertEquals(1, lister.failed().size());
@@ -80,7 +81,7 @@ class MessageFaultRulesTest {
         assertEquals(List.of("one", "three"), lister.messageIds());
         lister.failed().get(0).assertAttributeEquals(EmailAttributes.PROVIDER_ID, "2");
         assertTrue(lister.failed().get(0).getAttribute(EmailAttributes.ERROR_MESSAGE).contains("3 attempts"));
-        assertEquals(List.of(3, 1, 1, 1), account.fetches);
+        assertEquals(List.of(3, 1, 1, 1, 1), account.fetches);
         assertEquals(Map.of("sales/INBOX", "1:3"), lister.state());
     }
 
@@ -112,6 +113,6 @@ class MessageFaultRulesTest {
 
         assertEquals(List.of("one"), lister.messageIds());
         assertEquals(List.of(), lister.failed());
-        assertEquals("Account sales is listed again.", lister.warnings().get(lister.warnings().size() - 1));
+        assertEquals("Account [sales] is listed again.", lister.warnings().get(lister.warnings().size() - 1));
     }
 }
