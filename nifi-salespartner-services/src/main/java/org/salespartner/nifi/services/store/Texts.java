@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.services.store;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -87,8 +88,10 @@ final class Texts {
                 final String length = part == null ? "-;" : part.length() + ";";
                 digest.update(length.getBytes(StandardCharsets.US_ASCII));
                 if (part != null) {
-                    // UTF-16 keeps apart what UTF-8 would not: halves of surrogate pairs.
-                    digest.update(part.getBytes(StandardCharsets.UTF_16BE));
+                    // The characters as they are: an encoding would make all halves of surrogate pairs the same.
+                    final ByteBuffer characters = ByteBuffer.allocate(part.length() * Character.BYTES);
+                    characters.asCharBuffer().put(part);
+                    digest.update(characters);
                 }
             }
             return HexFormat.of().formatHex(digest.digest());
