@@ -49,6 +49,12 @@ final class AccountProperties {
         return evaluated(ImapEmailAccount.PORT).map(Integer::parseInt).orElseGet(() -> tlsMode().getDefaultPort());
     }
 
+    /** The property's own validator does not see what an expression comes to. */
+    boolean isPortValid() {
+        final Optional<String> port = preset() == ProviderPreset.CUSTOM ? evaluated(ImapEmailAccount.PORT) : Optional.empty();
+        return port.isEmpty() || port.get().matches("\\d{1,5}") && Integer.parseInt(port.get()) >= 1 && Integer.parseInt(port.get()) <= 65_535;
+    }
+
     TlsMode tlsMode() {
         final boolean custom = preset() == ProviderPreset.CUSTOM;
         return custom ? context.getProperty(ImapEmailAccount.TLS_MODE).asAllowableValue(TlsMode.class) : TlsMode.IMPLICIT;

@@ -39,6 +39,10 @@ final class AccountValidation {
             results.add(invalid(ImapEmailAccount.HOST, "the name of the IMAP server is missing; write it here, or choose a Provider Preset"));
         }
 
+        if (!properties.isPortValid()) {
+            results.add(invalid(ImapEmailAccount.PORT, "it has to be a number from 1 to 65535; leave it empty for the usual port of the TLS Mode"));
+        }
+
         if (properties.folders().isEmpty()) {
             results.add(invalid(ImapEmailAccount.FOLDERS, "no folder is named; write for instance INBOX"));
         }

@@ -34,16 +34,19 @@ final class ImapMailbox implements Mailbox {
     private final ImapSettings settings;
     private final ImapErrors errors;
     private final ReadingPlans plans;
+    private final SuspectMessages suspects;
     private final AccountHealth health;
     private final Consumer<ImapConnection> giveBack;
     private boolean closed;
 
-    ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans plans, final AccountHealth health,
+    ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans plans, final SuspectMessages suspects,
+                final AccountHealth health,
                 final Consumer<ImapConnection> giveBack) {
         this.connection = connection;
         this.settings = settings;
         this.errors = new ImapErrors(settings);
         this.plans = plans;
+        this.suspects = suspects;
         this.health = health;
         this.giveBack = giveBack;
     }
@@ -68,7 +71,7 @@ final class ImapMailbox implements Mailbox {
             }
 
             final Map<MessageReference, String> keys = new HashMap<>();
-            new MessageFetcher(connection, settings.accountId()).registerKeys(wanted.keySet().stream().mapToLong(Long::longValue).toArray())
+            new MessageFetcher(connection, settings.accountId(), suspects).registerKeys(wanted.keySet().stream().mapToLong(Long::longValue).toArray())
                     .forEach((uid, key) -> keys.put(wanted.get(uid), key));
             return keys;
         });
@@ -79,7 +82,7 @@ final class ImapMailbox implements Mailbox {
             throws MailboxException {
         ask(() -> {
             final long uidValidity = connection.select(folder.name());
-            new MessageFetcher(connection, settings.accountId()).fetch(uidValidity, messages, scope, sink);
+            new MessageFetcher(connection, settings.accountId(), suspects).fetch(uidValidity, messages, scope, sink);
             return null;
         });
     }

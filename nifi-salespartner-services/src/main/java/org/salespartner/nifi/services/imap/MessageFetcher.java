@@ -15,6 +15,7 @@ import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
+import org.salespartner.nifi.services.imap.SuspectMessages.Place;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,11 +38,13 @@ final class MessageFetcher {
     private final ImapConnection connection;
     private final MessageDetails details;
     private final String accountId;
+    private final SuspectMessages suspects;
 
-    MessageFetcher(final ImapConnection connection, final String accountId) {
+    MessageFetcher(final ImapConnection connection, final String accountId, final SuspectMessages suspects) {
         this.connection = connection;
         this.details = new MessageDetails(connection);
         this.accountId = accountId;
+        this.suspects = suspects;
     }
 
     /** The connection's folder must be open. */
@@ -52,23 +55,24 @@ final class MessageFetcher {
         long batchBytes = 0;
         for (final MessageReference message : messages) {
             final OptionalLong uid = uid(message, uidValidity);
+            final Wanted wanted = new Wanted(new Place(message.folder(), uidValidity, uid.orElse(0)), message);
             final long size = uid.isPresent() && message.size() < 0 ? sizes.getOrDefault(uid.getAsLong(), 0L) : message.size();
-            final boolean alone = uid.isEmpty() || size > CHUNK;
+            final boolean alone = uid.isEmpty() || size > CHUNK || suspects.isSuspect(wanted.place());
             if (alone || batchBytes + size > BATCH_BYTES || batch.size() == BATCH_MESSAGES) {
                 fetchBatch(batch, scope, sink);
                 batch = new ArrayList<>();
                 batchBytes = 0;
             }
 
-            if (uid.isEmpty()) {
+            if (!alone) {
+                batch.add(wanted);
+                batchBytes += size;
+            } else if (uid.isEmpty()) {
                 sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: the folder [%s] has been numbered anew since message [%s] was "
                         + "listed. It is listed again under another number if it is still there.")
                         .formatted(accountId, message.folder(), message.providerId()));
-            } else if (alone) {
-                fetchInChunks(new Wanted(uid.getAsLong(), message), scope, sink);
             } else {
-                batch.add(new Wanted(uid.getAsLong(), message));
-                batchBytes += size;
+                fetchAlone(wanted, size, scope, sink);
             }
         }
 
@@ -106,23 +110,29 @@ final class MessageFetcher {
                 .filter(OptionalLong::isPresent).mapToLong(OptionalLong::getAsLong).toArray());
     }
 
+    private void fetchAlone(final Wanted wanted, final long size, final FetchScope scope, final MessageSink sink)
+            throws ProtocolException, IOException {
+        if (suspects.isGivenUp(wanted.place())) {
+            sink.unavailable(wanted.message(), Unavailable.REFUSED, ("Account [%s]: each time message [%s] of the folder [%s] was fetched, %d times "
+                    + "by now, the connection was lost. Look at it with a mail program, and move it to another folder to have it tried again.")
+                    .formatted(accountId, wanted.message().providerId(), wanted.message().folder(), SuspectMessages.MOST_LOSSES));
+        } else if (size > CHUNK) {
+            fetchInChunks(wanted, scope, sink);
+        } else {
+            fetchBatch(List.of(wanted), scope, sink);
+        }
+    }
+
     private void fetchBatch(final List<Wanted> batch, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
         if (batch.isEmpty()) {
             return;
         }
 
-        final InOrder order = new InOrder(batch, sink);
-        try {
-            connection.fetch(batch.stream().mapToLong(Wanted::uid).toArray(), "RFC822.SIZE " + item(scope), order);
-        } catch (final ConnectionException e) {
-            throw e;
-        } catch (final ProtocolException e) {
-            // The server has refused the batch, perhaps because of one message only: those it has not sent are asked for one by one.
-        }
-
+        // When the server refuses the batch, perhaps because of one message only, those it has not sent are asked for one by one.
+        final InOrder order = request(batch, scope, sink);
         while (!order.isFinished()) {
             final Wanted next = order.next();
-            if (!order.tellReceived() && (batch.size() == 1 || !fetchAlone(next, scope, sink))) {
+            if (!order.tellReceived() && (batch.size() == 1 || !request(List.of(next), scope, sink).isFinished())) {
                 tellUnavailable(next, sink);
             }
 
@@ -130,39 +140,42 @@ final class MessageFetcher {
         }
     }
 
-    /** Whether the message could be had. */
-    private boolean fetchAlone(final Wanted wanted, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
-        final InOrder order = new InOrder(List.of(wanted), sink);
+    /** What has come of the messages is told to the sink, up to the first that has not come. */
+    private InOrder request(final List<Wanted> batch, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
+        final InOrder order = new InOrder(batch, sink);
         try {
-            connection.fetch(new long[]{wanted.uid()}, "RFC822.SIZE " + item(scope), order);
-        } catch (final ConnectionException e) {
+            connection.fetch(batch.stream().mapToLong(Wanted::uid).toArray(), "RFC822.SIZE " + item(scope), order);
+        } catch (final SinkException e) {
+            throw e;
+        } catch (final ConnectionException | IOException e) {
+            order.lost();
             throw e;
         } catch (final ProtocolException e) {
-            // Told as not to be had by the caller.
-            return false;
+            // Refused: what the answer held is in order.
         }
 
-        return order.isFinished();
+        return order;
     }
 
     private void fetchInChunks(final Wanted wanted, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
         final String section = scope == FetchScope.HEADERS ? "HEADER" : "";
         try (ChunkedContent content = new ChunkedContent(connection, wanted.uid(), section)) {
-            if (!content.begin()) {
+            if (!begins(content, wanted)) {
                 tellUnavailable(wanted, sink);
                 return;
             }
 
             try {
                 sink.accept(wanted.message(), content.registerKey(), content);
+                suspects.told(wanted.place());
             } catch (final IOException e) {
-                if (!isRefused(content)) {
+                if (!isRefused(content, wanted)) {
                     throw new SinkException(e);
                 }
 
                 tellUnavailable(wanted, sink);
             } catch (final RuntimeException e) {
-                if (!isRefused(content)) {
+                if (!isRefused(content, wanted)) {
                     throw e;
                 }
 
@@ -174,9 +187,24 @@ final class MessageFetcher {
     /**
      * Whether the server broke off the message that a sink has failed at; the sink may have wrapped what the content threw, so the content is asked.
      */
-    private static boolean isRefused(final ChunkedContent content) throws ProtocolException, IOException {
-        content.throwIfConnectionLost();
+    private boolean isRefused(final ChunkedContent content, final Wanted wanted) throws ProtocolException, IOException {
+        try {
+            content.throwIfConnectionLost();
+        } catch (final ProtocolException | IOException e) {
+            suspects.lostAt(wanted.place());
+            throw e;
+        }
+
         return content.isRefused();
+    }
+
+    private boolean begins(final ChunkedContent content, final Wanted wanted) throws ProtocolException, IOException {
+        try {
+            return content.begin();
+        } catch (final ProtocolException | IOException e) {
+            suspects.lostAt(wanted.place());
+            throw e;
+        }
     }
 
     private void tellUnavailable(final Wanted wanted, final MessageSink sink) throws ProtocolException, IOException {
@@ -203,7 +231,10 @@ final class MessageFetcher {
         }
     }
 
-    private record Wanted(long uid, MessageReference message) {
+    private record Wanted(Place place, MessageReference message) {
+        private long uid() {
+            return place.uid();
+        }
     }
 
     /** What the server sent of a message. */
@@ -222,7 +253,7 @@ final class MessageFetcher {
     }
 
     /** Tells messages to the sink in the order asked for, whatever order the server answers in. */
-    private static final class InOrder implements ImapConnection.FetchHandler {
+    private final class InOrder implements ImapConnection.FetchHandler {
         private final List<Wanted> wanted;
         private final MessageSink sink;
         private final Map<Long, Content> early = new HashMap<>();
@@ -242,6 +273,13 @@ final class MessageFetcher {
                 while (tellReceived()) {
                     skip();
                 }
+            }
+        }
+
+        /** The connection was lost while the next message was awaited. */
+        private void lost() {
+            if (!isFinished()) {
+                suspects.lostAt(next().place());
             }
         }
 
@@ -270,6 +308,7 @@ final class MessageFetcher {
                 throw new SinkException(e);
             }
 
+            suspects.told(next().place());
             return true;
         }
     }

@@ -42,7 +42,7 @@ enum Trouble {
     /** Not every provider has a response code for it. */
     private static final Pattern LATER_TEXT = Pattern.compile(
             "too many|maximum number of connections|connection limit|rate limit|bandwidth limit|try again later|temporar|throttl");
-    private static final Pattern RESPONSE_CODE = Pattern.compile("\\[([A-Z0-9-]+)[^\\]]*\\]");
+    private static final Pattern RESPONSE_CODE = Pattern.compile("(?:^|\\b(?:NO|BAD|BYE) )\\[([A-Z0-9-]+)[^\\]]*\\]");
 
     static Trouble of(final Throwable thrown) {
         if (has(thrown, UnknownHostException.class)) {
@@ -63,7 +63,8 @@ enum Trouble {
         }
 
         final String text = text(thrown);
-        if (isLater(text)) {
+        // What a server says about a folder repeats the folder's name, which may be anything.
+        if (hasLaterCode(text) || !has(thrown, FolderRefusedException.class) && LATER_TEXT.matcher(text.toLowerCase(Locale.ROOT)).find()) {
             return THROTTLED;
         }
 
@@ -99,7 +100,7 @@ enum Trouble {
         return text.toString();
     }
 
-    private static boolean isLater(final String text) {
+    private static boolean hasLaterCode(final String text) {
         final Matcher matcher = RESPONSE_CODE.matcher(text);
         while (matcher.find()) {
             if (LATER.contains(matcher.group(1))) {
@@ -107,7 +108,7 @@ enum Trouble {
             }
         }
 
-        return LATER_TEXT.matcher(text.toLowerCase(Locale.ROOT)).find();
+        return false;
     }
 
     private static boolean has(final Throwable thrown, final Class<? extends Throwable> type) {

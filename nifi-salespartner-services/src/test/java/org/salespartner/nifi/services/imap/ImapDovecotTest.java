@@ -83,7 +83,10 @@ abstract class ImapDovecotTest {
     ImapEmailAccount account(final int port, final Map<PropertyDescriptor, String> properties) throws Exception {
         final Map<PropertyDescriptor, String> all = new HashMap<>(properties);
         all.putIfAbsent(ImapEmailAccount.ADDRESS, user);
-        final ImapEmailAccount account = TestAccount.enabled(port, all);
+        return closedAfterwards(TestAccount.enabled(port, all));
+    }
+
+    ImapEmailAccount closedAfterwards(final ImapEmailAccount account) {
         accounts.add(account);
         return account;
     }

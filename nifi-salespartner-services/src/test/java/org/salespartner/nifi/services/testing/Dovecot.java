@@ -258,13 +258,14 @@ public final class Dovecot implements AutoCloseable {
     }
 
     private String group() throws IOException {
-        return ROOT ? MAIL_OWNER : Files.getAttribute(folder, "unix:gid").toString();
+        return ROOT ? MAIL_OWNER : Files.getAttribute(folder, "posix:group").toString();
     }
 
     private String configurationText() throws IOException {
         final String user = ROOT ? MAIL_OWNER : System.getProperty("user.name");
         final String processes = ROOT ? "" : """
                 default_internal_user = %1$s
+                default_internal_group = %2$s
                 default_login_user = %1$s
                 service anvil {
                   chroot =
@@ -272,7 +273,7 @@ public final class Dovecot implements AutoCloseable {
                 service imap-login {
                   chroot =
                 }
-                """.formatted(user);
+                """.formatted(user, group());
         return """
                 protocols = imap
                 listen = %1$s

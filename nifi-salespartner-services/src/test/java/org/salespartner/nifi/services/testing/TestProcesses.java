@@ -39,11 +39,17 @@ public final class TestProcesses {
         return output;
     }
 
-    /** Asks a process to end, and makes it end when it does not. */
+    /** Asks a process to end, and makes it end when it does not. When this returns, the processes it had started have ended too. */
     public static void stop(final Process process) {
+        final List<ProcessHandle> children = process.descendants().toList();
         process.destroy();
         if (!waitFor(process)) {
             process.destroyForcibly();
+        }
+
+        for (final ProcessHandle child : children) {
+            child.destroyForcibly();
+            child.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         }
     }
 
