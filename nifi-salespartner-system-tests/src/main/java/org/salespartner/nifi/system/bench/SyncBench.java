@@ -4,6 +4,10 @@
  */
 package org.salespartner.nifi.system.bench;
 
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -11,11 +15,6 @@ import org.salespartner.nifi.processors.sync.ListNewEmails;
 import org.salespartner.nifi.services.imap.ImapEmailAccount;
 import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.system.bench.Measured.Contender;
-
-import jakarta.mail.Folder;
-import jakarta.mail.Message;
-import jakarta.mail.Session;
-import jakarta.mail.Store;
 
 import java.io.IOException;
 import java.io.OutputStream;
