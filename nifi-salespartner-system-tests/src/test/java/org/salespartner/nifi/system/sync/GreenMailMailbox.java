@@ -83,7 +83,7 @@ record GreenMailMailbox(GreenMail server, GreenMailUser user) implements TestMai
     @Override
     public void renumber(final String folder) throws IOException {
         final MailFolder before = host().getFolder(user, own(folder));
-        final List<StoredMessage> messages = before.getMessages();
+        final List<StoredMessage> messages = List.copyOf(before.getMessages());
         final long uidValidity = before.getUidValidity();
         Waiting.until("the next second", Duration.ofSeconds(10), () -> Instant.now().getEpochSecond() > uidValidity);
         change(() -> {
