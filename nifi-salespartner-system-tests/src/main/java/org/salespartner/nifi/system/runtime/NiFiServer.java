@@ -7,7 +7,6 @@ package org.salespartner.nifi.system.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -231,14 +230,12 @@ public final class NiFiServer implements AutoCloseable {
 
     private void forget() {
         process = null;
+        folder.forgetProcess();
         try {
-            Files.deleteIfExists(folder.path().resolve("run/nifi.pid"));
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (final IllegalStateException e) {
             // This virtual machine is ending: the hook is running, or has run.
             shutdownHook = null;
-        } catch (final IOException e) {
-            progress.accept("Could not remove the process id file: " + e.getMessage());
         }
     }
 
@@ -249,6 +246,7 @@ public final class NiFiServer implements AutoCloseable {
             if (!hasEnded(running, STOP_LIMIT)) {
                 running.destroyForcibly();
             }
+            folder.forgetProcess();
         }
     }
 }
