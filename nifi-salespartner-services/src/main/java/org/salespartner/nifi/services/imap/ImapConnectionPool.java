@@ -16,15 +16,25 @@ import java.util.Deque;
  * one that has rested for a while is asked whether it is still alive. Thread-safe.
  */
 final class ImapConnectionPool {
-    private static final int MOST_IDLE = 3;
+    /** More than these are closed when they are given back. */
+    static final int MOST_IDLE = 3;
     private static final Duration TRUSTED = Duration.ofSeconds(5);
 
     private final ImapConnector connector;
+    private final Duration trusted;
     private final Deque<ImapConnection> idle = new ArrayDeque<>();
     private boolean closed;
 
     ImapConnectionPool(final ImapConnector connector) {
+        this(connector, TRUSTED);
+    }
+
+    /**
+     * @param trusted how long a connection may have rested to be given out without being asked
+     */
+    ImapConnectionPool(final ImapConnector connector, final Duration trusted) {
         this.connector = connector;
+        this.trusted = trusted;
     }
 
     ImapConnection acquire() throws MailboxException {
@@ -72,8 +82,8 @@ final class ImapConnectionPool {
         return idle.poll();
     }
 
-    private static boolean isAlive(final ImapConnection connection) {
-        if (connection.idleNanos() < TRUSTED.toNanos()) {
+    private boolean isAlive(final ImapConnection connection) {
+        if (connection.idleNanos() < trusted.toNanos()) {
             return true;
         }
 

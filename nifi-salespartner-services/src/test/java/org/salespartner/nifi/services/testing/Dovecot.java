@@ -309,6 +309,12 @@ public final class Dovecot implements AutoCloseable {
                     ssl = yes
                   }
                 }
+                # No growing delay for everybody on this machine after a wrong password.
+                service anvil {
+                  unix_listener anvil-auth-penalty {
+                    mode = 0
+                  }
+                }
                 namespace inbox {
                   inbox = yes
                   separator = /

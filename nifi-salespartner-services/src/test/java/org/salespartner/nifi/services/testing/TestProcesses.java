@@ -47,8 +47,7 @@ public final class TestProcesses {
             process.destroyForcibly();
         }
 
-        for (final ProcessHandle child : children) {
-            child.destroyForcibly();
+        for (final ProcessHandle child : children.stream().filter(ProcessHandle::destroyForcibly).toList()) {
             child.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
         }
     }
