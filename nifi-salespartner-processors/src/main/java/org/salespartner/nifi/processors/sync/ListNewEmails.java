@@ -34,7 +34,6 @@ import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
-import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.store.SyncJournal;
@@ -300,7 +299,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     @Override
     public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
                                                  final Map<String, String> attributes) {
-        final List<EmailAccount> accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class).getAccounts();
+        final EmailAccounts accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
         return new ListingVerification(settings(context), clock, verificationLogger).verify(accounts);
     }
 
@@ -314,11 +313,13 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     }
 
     private static PollSchedule schedule(final PropertyContext context) {
+        final Duration interval = context.getProperty(POLL_INTERVAL).asDuration();
         final String hours = context.getProperty(BUSINESS_HOURS).getValue();
-        return new PollSchedule(
-                context.getProperty(POLL_INTERVAL).asDuration(),
-                hours == null ? null : BusinessHours.parse(hours, zone(context)),
-                context.getProperty(OUTSIDE_INTERVAL).asDuration());
+        if (hours == null) {
+            return new PollSchedule(interval, null, null);
+        }
+
+        return new PollSchedule(interval, BusinessHours.parse(hours, zone(context)), context.getProperty(OUTSIDE_INTERVAL).asDuration());
     }
 
     private static ZoneId zone(final PropertyContext context) {

@@ -10,6 +10,7 @@ import org.apache.nifi.logging.ComponentLog;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.EmailAccount;
+import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
@@ -33,7 +34,17 @@ final class ListingVerification {
     }
 
     /** One result per account. */
-    List<ConfigVerificationResult> verify(final List<EmailAccount> accounts) {
+    List<ConfigVerificationResult> verify(final EmailAccounts service) {
+        final List<EmailAccount> accounts;
+        try {
+            accounts = service.getAccounts();
+        } catch (final RuntimeException e) {
+            // A service that is disabled, or whose own services are.
+            log.warn("The accounts cannot be had", e);
+            return List.of(new ConfigVerificationResult.Builder().verificationStepName("Find accounts").outcome(Outcome.FAILED)
+                    .explanation("The service in Email Accounts cannot be asked for its accounts: enable it, and the services it names.").build());
+        }
+
         final List<ConfigVerificationResult> results = new ArrayList<>();
         for (final EmailAccount account : accounts) {
             final ConfigVerificationResult.Builder result = new ConfigVerificationResult.Builder()

@@ -12,7 +12,7 @@ import java.time.Instant;
  *
  * @param interval        from one poll to the next
  * @param businessHours   outside of which the pace is slower; null for one pace at all times
- * @param outsideInterval from one poll to the next outside business hours; not used without them
+ * @param outsideInterval from one poll to the next outside business hours; null without them
  */
 record PollSchedule(Duration interval, BusinessHours businessHours, Duration outsideInterval) {
 

@@ -12,7 +12,7 @@ import org.salespartner.nifi.account.Ourselves;
 import java.util.List;
 import java.util.Set;
 
-final class FakeGroup extends AbstractControllerService implements EmailAccounts {
+class FakeGroup extends AbstractControllerService implements EmailAccounts {
     private final List<EmailAccount> accounts;
 
     FakeGroup(final EmailAccount... accounts) {

@@ -7,13 +7,13 @@ package org.salespartner.nifi.processors.sync;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.ValidationResult;
-import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.util.MockProcessContext;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.SignInException;
 
 import java.time.Duration;
@@ -100,7 +100,7 @@ class ListNewEmailsConfigurationTest {
         lister.runner.setProperty(ListNewEmails.BATCH_SIZE, "1");
         lister.runner.setProperty(ListNewEmails.WINDOW_SIZE, "2");
 
-        final List<ConfigVerificationResult> results = ((VerifiableProcessor) lister.processor)
+        final List<ConfigVerificationResult> results = lister.processor
                 .verify(lister.runner.getProcessContext(), lister.runner.getLogger(), Map.of());
 
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SKIPPED, Outcome.FAILED, Outcome.FAILED),
@@ -112,5 +112,22 @@ class ListNewEmailsConfigurationTest {
         assertEquals(Map.of(), lister.state());
         assertEquals(List.of(), account.fetches);
         assertEquals(account.opened.get(), account.closed.get());
+    }
+
+    @Test
+    void verifySaysThatAServiceHasToBeEnabled() {
+        final FakeGroup disabled = new FakeGroup() {
+            @Override
+            public List<EmailAccount> getAccounts() {
+                throw new IllegalStateException("The service is disabled");
+            }
+        };
+        final Lister lister = new Lister(disabled);
+
+        final List<ConfigVerificationResult> results = lister.processor
+                .verify(lister.runner.getProcessContext(), lister.runner.getLogger(), Map.of());
+
+        assertEquals(List.of(Outcome.FAILED), results.stream().map(ConfigVerificationResult::getOutcome).toList());
+        assertTrue(results.get(0).getExplanation().contains("enable it"));
     }
 }
