@@ -39,6 +39,11 @@ record GreenMailMailbox(GreenMail server, GreenMailUser user) implements TestMai
     }
 
     @Override
+    public int tlsPort() {
+        return server.getImaps().getPort();
+    }
+
+    @Override
     public void deliver(final String folder, final byte[] message, final Instant received) throws IOException {
         try {
             final MailFolder present = host().getFolder(user, own(folder));

@@ -21,6 +21,9 @@ interface TestMailbox {
     /** Where IMAP is spoken in clear text. */
     int port();
 
+    /** Where IMAP is spoken over TLS, with a certificate that nobody trusts. */
+    int tlsPort();
+
     /**
      * @param folder   is made when it is not there
      * @param received becomes INTERNALDATE, to the second
