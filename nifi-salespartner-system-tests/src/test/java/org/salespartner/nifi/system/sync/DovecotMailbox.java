@@ -18,6 +18,11 @@ record DovecotMailbox(Dovecot server, String address) implements TestMailbox {
     }
 
     @Override
+    public int tlsPort() {
+        return server.imapsPort();
+    }
+
+    @Override
     public void deliver(final String folder, final byte[] message, final Instant received) throws IOException {
         server.deliver(address, folder, message, received);
     }

@@ -16,11 +16,9 @@ import jakarta.mail.Flags;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
-import org.salespartner.nifi.system.runtime.Waiting;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -38,6 +36,11 @@ record GreenMailMailbox(GreenMail server, GreenMailUser user) implements TestMai
     @Override
     public int port() {
         return server.getImap().getPort();
+    }
+
+    @Override
+    public int tlsPort() {
+        return server.getImaps().getPort();
     }
 
     @Override
@@ -84,8 +87,7 @@ record GreenMailMailbox(GreenMail server, GreenMailUser user) implements TestMai
     public void renumber(final String folder) throws IOException {
         final MailFolder before = host().getFolder(user, own(folder));
         final List<StoredMessage> messages = List.copyOf(before.getMessages());
-        final long uidValidity = before.getUidValidity();
-        Waiting.until("the next second", Duration.ofSeconds(10), () -> Instant.now().getEpochSecond() > uidValidity);
+        awaitOtherNumbering();
         change(() -> {
             host().deleteMailbox(user, own(folder));
             final MailFolder after = host().createMailbox(user, own(folder));

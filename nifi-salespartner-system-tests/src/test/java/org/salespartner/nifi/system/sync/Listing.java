@@ -90,6 +90,17 @@ final class Listing implements AutoCloseable {
         return this;
     }
 
+    /** The register's database goes away. */
+    void closeStore() {
+        store.onDisabled();
+    }
+
+    /** The register's database is back. */
+    void openStore() throws InitializationException {
+        runner.disableControllerService(store);
+        runner.enableControllerService(store);
+    }
+
     /** Lists everything that is due. */
     Listing trigger() {
         runner.run(1, false, !started);

@@ -11,8 +11,6 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.processors.EmailAttributes;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -138,14 +136,10 @@ class ListingTest extends SyncTestCase {
         }
 
         final Listing listing = listing(account).set("Batch Size", "2");
-        listing.sessions().afterNextCommit(() -> {
-            try {
-                mailbox.deliver("meanwhile", NOW);
-                mailbox.deliver("meanwhile-with-an-old-date", minutesAgo(100));
-            } catch (final IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
+        listing.sessions().afterNextCommit(new MailboxChange(() -> {
+            mailbox.deliver("meanwhile", NOW);
+            mailbox.deliver("meanwhile-with-an-old-date", minutesAgo(100));
+        }));
         listing.trigger();
         listing.triggerAfter(Listing.POLL);
 

@@ -71,7 +71,9 @@ final class MailServers implements BeforeAllCallback {
 
         synchronized GreenMail greenMail() {
             if (greenMail == null) {
-                final GreenMail starting = new GreenMail(new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAP));
+                final GreenMail starting = new GreenMail(new ServerSetup[]{
+                        new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAP),
+                        new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAPS)});
                 starting.start();
                 greenMail = starting;
             }

@@ -4,7 +4,10 @@
  */
 package org.salespartner.nifi.system.sync;
 
+import org.salespartner.nifi.system.runtime.Waiting;
+
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /** A user's mailbox on a real server, as its owner and the outside world change it. */
@@ -17,6 +20,9 @@ interface TestMailbox {
 
     /** Where IMAP is spoken in clear text. */
     int port();
+
+    /** Where IMAP is spoken over TLS, with a certificate that nobody trusts. */
+    int tlsPort();
 
     /**
      * @param folder   is made when it is not there
@@ -33,6 +39,12 @@ interface TestMailbox {
 
     /** Removes the message with this UID for good. */
     void expunge(String folder, long uid) throws IOException;
+
+    /** Waits until a folder that is made gets another UIDVALIDITY than any before: servers take the time for it, in seconds. */
+    default void awaitOtherNumbering() {
+        final long second = Instant.now().getEpochSecond();
+        Waiting.until("the next second", Duration.ofSeconds(10), () -> Instant.now().getEpochSecond() > second);
+    }
 
     /** Numbers a folder other than INBOX anew: another UIDVALIDITY, and other UIDs. */
     void renumber(String folder) throws IOException;
