@@ -120,9 +120,11 @@ final class AccountPoller {
 
     private void pollFolder(final Mailbox mailbox, final MailFolder folder, final AccountBatch batch) throws MailboxException, ListingException {
         final Changes changes = changes(mailbox, folder, batch);
-        final Set<MessageReference> taken = changes.rereading()
-                ? register.findTaken(account.getId(), mailbox, folder, changes.messages().stream().map(Changes.Listed::message).toList())
-                : Set.of();
+        Set<MessageReference> taken = Set.of();
+        if (changes.rereading()) {
+            batch.rereading(folder.name());
+            taken = register.findTaken(account.getId(), mailbox, folder, changes.messages().stream().map(Changes.Listed::message).toList());
+        }
         batch.listed(changes.messages().size());
         if (changes.leftOut() > 0) {
             batch.leftOut(folder.name(), changes.leftOut());

@@ -10,18 +10,22 @@ import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.processors.EmailAttributes;
+import org.salespartner.nifi.system.sync.MailServers.Kind;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What is listed, in which order, and how it looks. */
 class ListingTest extends SyncTestCase {
@@ -185,5 +189,28 @@ class ListingTest extends SyncTestCase {
         mailbox.deliver(folders.getFirst(), "new", NOW);
         listing.triggerAfter(Listing.POLL);
         assertEquals(List.of("in-0", "in-1", "in-2", "new"), listing.names());
+    }
+
+    @Test
+    void messagesThatAreHardlyMessagesAreListedAsTheyAre() throws Exception {
+        assumeTrue(kind == Kind.DOVECOT, "GreenMail does not take such messages");
+        final List<byte[]> delivered = Stream.of("", "\r\n", "\r\nno header at all\r\n", "Subject: only a header\r\n", "Subject: cut off",
+                "not a header line\r\nSubject: after it\r\n\r\ntext\r\n", "Message-ID: <../../etc/passwd\u0007@x>\r\n\r\n\u00ff\u00fe\u0001")
+                .map(text -> text.getBytes(StandardCharsets.ISO_8859_1)).toList();
+        for (int number = 0; number < delivered.size(); number++) {
+            mailbox.deliver("INBOX", delivered.get(number), minutesAgo(60 - number));
+        }
+        mailbox.deliver("good", minutesAgo(1));
+
+        final Listing listing = listing(account).trigger();
+        listing.triggerAfter(Listing.LONG);
+
+        assertEquals(List.of(), listing.bulletins().warnings());
+        assertEquals(delivered.size() + 1, listing.listed().size());
+        for (int number = 0; number < delivered.size(); number++) {
+            final MockFlowFile flowFile = listing.listed().get(number);
+            assertArrayEquals(delivered.get(number), flowFile.toByteArray());
+            assertTrue(flowFile.getAttribute("filename").matches("[^/\\\\\\p{Cntrl}]+\\.eml"), flowFile.getAttribute("filename"));
+        }
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -192,6 +193,37 @@ class LostPlaceTest extends SyncTestCase {
         listing.triggerUntil(() -> listing.listed().size() >= 7, Listing.LONG);
         final List<String> expected = new ArrayList<>(TAKEN);
         expected.addAll(List.of("between", "after"));
+        assertEquals(expected, listing.names());
+    }
+
+    @Test
+    @DisplayName("S3: the register also knows messages of which only the headers were listed, small and large, with and without a Message-ID")
+    void headersOnly() throws Exception {
+        mailbox.deliver(FOLDER, TestMail.large("large", 2_000_000), minutesAgo(9));
+        mailbox.deliver(FOLDER, "From: bob@customer.test\r\nSubject: no id\r\n\r\nHello\r\n".getBytes(StandardCharsets.US_ASCII), minutesAgo(8));
+        final Listing listing = listing(account).withRegister(store()).set("Content", "Headers Only").trigger();
+        assertEquals(7, listing.listed().size());
+        mailbox.renumber(FOLDER);
+        mailbox.deliver(FOLDER, "after", minutesAgo(2));
+
+        listing.triggerUntil(() -> listing.names().contains("after"), Listing.LONG);
+
+        assertEquals(8, listing.listed().size(), () -> listing.names().toString());
+    }
+
+    @Test
+    @DisplayName("S3: a loss that is noticed long after the window has passed doubles nothing, though the register is pruned to the window")
+    void noticedAfterALongTime() throws Exception {
+        final Listing listing = withRegister();
+        mailbox.deliver(FOLDER, "between", ago(Duration.ofMinutes(60).minusSeconds(30)));
+        mailbox.renumber(FOLDER);
+
+        listing.triggerAfter(Duration.ofDays(40));
+        listing.triggerUntil(() -> listing.names().contains("between"), Listing.LONG);
+        listing.triggerAfter(Listing.LONG);
+
+        final List<String> expected = new ArrayList<>(TAKEN);
+        expected.add("between");
         assertEquals(expected, listing.names());
     }
 }
