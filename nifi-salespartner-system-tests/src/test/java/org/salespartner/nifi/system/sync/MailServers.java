@@ -71,9 +71,9 @@ final class MailServers implements BeforeAllCallback {
 
         synchronized GreenMail greenMail() {
             if (greenMail == null) {
-                final GreenMail starting = new GreenMail(new ServerSetup[]{
-                        new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAP),
-                        new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAPS)});
+                final ServerSetup plain = new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAP);
+                final ServerSetup encrypted = new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAPS);
+                final GreenMail starting = new GreenMail(new ServerSetup[]{plain, encrypted});
                 starting.start();
                 greenMail = starting;
             }

@@ -12,6 +12,7 @@ import org.salespartner.nifi.processors.EmailAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -144,7 +145,8 @@ class MessageTroubleTest extends SyncTestCase {
         listing.triggerUntil(() -> listing.listed().size() == names.size() && listing.failed().size() == 2, Listing.LONG);
 
         assertEquals(names, listing.names());
-        assertEquals(Set.of("5", "6"), Set.copyOf(listing.failed().stream().map(broken -> broken.getAttribute(EmailAttributes.PROVIDER_ID)).toList()));
+        assertEquals(Set.of("5", "6"),
+                listing.failed().stream().map(broken -> broken.getAttribute(EmailAttributes.PROVIDER_ID)).collect(Collectors.toSet()));
     }
 
     private void assertSaysWhatBrokeOff(final List<String> warnings) {
