@@ -144,7 +144,8 @@ class MessageTroubleTest extends SyncTestCase {
         listing.triggerUntil(() -> listing.listed().size() == names.size() && listing.failed().size() == 2, Listing.LONG);
 
         assertEquals(names, listing.names());
-        assertEquals(Set.of("5", "6"), Set.copyOf(listing.failed().stream().map(broken -> broken.getAttribute(EmailAttributes.PROVIDER_ID)).toList()));
+        assertEquals(Set.of("5", "6"),
+                Set.copyOf(listing.failed().stream().map(broken -> broken.getAttribute(EmailAttributes.PROVIDER_ID)).toList()));
     }
 
     private void assertSaysWhatBrokeOff(final List<String> warnings) {
