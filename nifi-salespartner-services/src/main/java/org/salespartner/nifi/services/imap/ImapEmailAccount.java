@@ -29,7 +29,6 @@ import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.Ourselves;
-import org.salespartner.nifi.services.group.EmailAccountGroup;
 
 import java.time.Clock;
 import java.util.Collection;
@@ -43,7 +42,7 @@ import java.util.Set;
 @CapabilityDescription("One mailbox read over IMAP. Mail is listed and fetched without changing anything in the mailbox: nothing is marked as "
         + "read, moved or deleted. The service can be enabled while the mail server cannot be reached; use Verify to test the connection step by "
         + "step.")
-@SeeAlso(EmailAccountGroup.class)
+@SeeAlso(classNames = "org.salespartner.nifi.services.group.EmailAccountGroup")
 public class ImapEmailAccount extends AbstractControllerService implements EmailAccount, VerifiableControllerService {
 
     static final PropertyDescriptor PROVIDER_PRESET = new PropertyDescriptor.Builder()

@@ -9,30 +9,15 @@ import java.util.List;
 
 /** Measures, with peers beside it in the same run: a table for people, then one {@code key=value} line a figure. */
 public final class Bench {
-    private static final String USAGE = """
-            Usage: bin/bench NAME [--messages N] [--rounds N]
-
-            sync    lists a Dovecot mailbox on loopback with full content: ListNewEmails, a plain Angus Mail loop
-                    (one fetch per message), and mbsync where it is installed (Debian: apt-get install dovecot-imapd isync)
-
-            --messages N   how many messages the mailbox holds (default 5000)
-            --rounds N     how many counted rounds, after one to warm up; medians are printed (default 5)
-            """;
-
     private Bench() {
     }
 
     public static void main(final String[] arguments) throws Exception {
         final List<String> words = Arrays.asList(arguments);
-        if (words.contains("--help")) {
-            System.out.print(USAGE);
-            return;
-        }
-
         final int messages = number(words, "--messages", 5000);
         final int rounds = number(words, "--rounds", 5);
         if (words.isEmpty() || !"sync".equals(words.getFirst()) || messages < 1 || rounds < 1) {
-            System.err.print(USAGE);
+            System.err.println("bin/bench --help says what there is to measure.");
             System.exit(2);
         }
 

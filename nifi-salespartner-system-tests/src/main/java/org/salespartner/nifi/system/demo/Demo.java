@@ -80,7 +80,10 @@ public final class Demo implements AutoCloseable {
                 awaitInterrupt();
             }
             return complete ? 0 : 1;
-        } catch (final NiFiException | IllegalStateException e) {
+        } catch (final RuntimeException e) {
+            if (!closed && !(e instanceof NiFiException || e instanceof IllegalStateException)) {
+                throw e;
+            }
             if (!closed) {
                 screen.line("The demo ended: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
             }

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.system.demo;
 
+import org.salespartner.nifi.system.demo.Accounting.NotRecorded;
 import org.salespartner.nifi.system.demo.Accounting.RoutedAway;
 import org.salespartner.nifi.system.demo.MonitorFlow.Progress;
 import org.salespartner.nifi.system.runtime.NiFiException;
@@ -11,8 +12,11 @@ import org.salespartner.nifi.system.runtime.NiFiException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** Follows the flow until it is at rest, then shows the timeline and accounts for every mail. */
 final class DemoReport {
@@ -24,7 +28,8 @@ final class DemoReport {
     private static final Duration STUCK = Duration.ofMinutes(3);
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final int UNKNOWN = Integer.MAX_VALUE;
-    private static final int MOST_REASONS = 60;
+    private static final int MOST_LINES = 40;
+    private static final int MOST_NAMES = 5;
 
     private final MonitorFlow flow;
     private final Screen screen;
@@ -50,14 +55,14 @@ final class DemoReport {
         screen.line("%d mails in the mailbox: %d on the timeline as %d entries, %d not recorded, %d missing.".formatted(
                 mailbox.placed().size(), accounting.recorded(), accounting.rows().size(), accounting.notRecorded().size(),
                 accounting.missing().size()));
-        print(accounting.notRecorded().stream().map(mail -> mail.name() + ": " + mail.reason()).toList());
+        printReasons(accounting.notRecorded());
         if (!mailbox.refused().isEmpty()) {
             screen.line("%d more were refused by the demo mailbox beforehand; they are named above.".formatted(mailbox.refused().size()));
         }
         accounting.missing().forEach(mail -> screen.line("  MISSING: %s (%s, UID %d)".formatted(
                 TextWidth.clean(mail.name()), mail.folder(), mail.uid())));
         if (!accounting.complete()) {
-            print(flow.problems());
+            flow.problems().forEach(problem -> screen.line("  " + TextWidth.clean(problem)));
         }
         return accounting.complete();
     }
@@ -70,8 +75,8 @@ final class DemoReport {
         final List<String> problems = flow.problems();
         printTimeline(rows);
         screen.line("%d entries on the timeline, %d e-mails not recorded.".formatted(rows.size(), away.size()));
-        print(away.stream().map(mail -> mail.label() + ": " + mail.reason()).toList());
-        print(problems);
+        printReasons(away.stream().map(mail -> new NotRecorded(mail.label(), mail.reason())).toList());
+        problems.forEach(problem -> screen.line("  " + TextWidth.clean(problem)));
         return progress.idle() && problems.isEmpty();
     }
 
@@ -108,10 +113,21 @@ final class DemoReport {
         screen.line("");
     }
 
-    private void print(final List<String> reasons) {
-        reasons.stream().limit(MOST_REASONS).forEach(reason -> screen.line("  " + TextWidth.clean(reason)));
-        if (reasons.size() > MOST_REASONS) {
-            screen.line("  and %d more: the queues on the canvas hold them.".formatted(reasons.size() - MOST_REASONS));
+    /** One by one while they fit on a screen, else by reason. */
+    private void printReasons(final List<NotRecorded> mails) {
+        if (mails.size() <= MOST_LINES) {
+            mails.forEach(mail -> screen.line("  " + TextWidth.clean(mail.name() + ": " + mail.reason())));
+            return;
         }
+
+        final Map<String, List<String>> byReason = mails.stream()
+                .collect(Collectors.groupingBy(NotRecorded::reason, TreeMap::new, Collectors.mapping(NotRecorded::name, Collectors.toList())));
+        byReason.forEach((reason, names) -> {
+            screen.line("  %d: %s".formatted(names.size(), TextWidth.clean(reason)));
+            names.stream().limit(MOST_NAMES).forEach(name -> screen.line("      " + TextWidth.clean(name)));
+            if (names.size() > MOST_NAMES) {
+                screen.line("      and %d more".formatted(names.size() - MOST_NAMES));
+            }
+        });
     }
 }

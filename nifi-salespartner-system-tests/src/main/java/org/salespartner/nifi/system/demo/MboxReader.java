@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
 /**
  * Reads an mbox from front to end with one message in memory.
  *
- * <p>A message begins after a From_ line, at the start or after an empty line, that holds a time of day: a sentence that begins with "From" does not.
- * One <code>&gt;</code> is taken from each quoted From_ line (mboxrd, RFC 4155 and the mboxo that came before it), and the empty line before the next
- * From_ line is the separator's, not the message's.</p>
+ * <p>A message begins after a From_ line, at the start or after an empty line, that holds a time of day or nothing but an address: a sentence
+ * that begins with "From" is none. One <code>&gt;</code> is taken from each quoted From_ line (mboxrd, RFC 4155 and the mboxo that came before
+ * it), and the empty line before the next From_ line is the separator's, not the message's.</p>
  */
 final class MboxReader {
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
-    private static final Pattern TIME = Pattern.compile("\\d{1,2}:\\d{2}");
+    private static final Pattern SENDER_AND_TIME = Pattern.compile("\\d{1,2}:\\d{2}|^From \\S+@\\S+\\s*$");
     private static final int LINE_PART = 64 * 1024;
 
     private final InputStream input;
@@ -94,7 +94,7 @@ final class MboxReader {
     }
 
     private static boolean isFromLine(final byte[] part) {
-        return startsWith(part, 0) && TIME.matcher(new String(part, StandardCharsets.ISO_8859_1)).find();
+        return startsWith(part, 0) && SENDER_AND_TIME.matcher(new String(part, StandardCharsets.ISO_8859_1)).find();
     }
 
     private static byte[] unquoted(final byte[] part) {

@@ -91,6 +91,7 @@ final class MonitorFlow {
         nifi.editor().runOnce(query);
         final QueuedFlowFile answer = Waiting.untilPresent("Query conversations emits the timeline", LIMIT, () -> fresh(queue, before));
         nifi.editor().stopProcessor(query);
+        nifi.editor().startProcessor(query);
         try {
             return JSON.readTree(nifi.queues().content(answer)).valueStream().map(TimelineRow::of).toList();
         } catch (final IOException e) {

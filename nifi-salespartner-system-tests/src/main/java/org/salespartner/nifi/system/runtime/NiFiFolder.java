@@ -23,6 +23,7 @@ import java.util.Set;
 /** The folder of one NiFi: what it is configured with, its repositories, its state, its logs. Kept over restarts. */
 public final class NiFiFolder {
     private static final String SENSITIVE_KEY = "nifi.sensitive.props.key";
+    private static final String OUR_NARS = "nifi-salespartner-";
     private static final int TAIL_BYTES = 64 * 1024;
 
     private final Path folder;
@@ -96,6 +97,14 @@ public final class NiFiFolder {
         }
     }
 
+    void forgetProcess() {
+        try {
+            Files.deleteIfExists(pidFile());
+        } catch (final IOException e) {
+            throw new NiFiException("Could not remove " + pidFile(), e);
+        }
+    }
+
     /**
      * The end of NiFi's logs, for a message to a person.
      *
@@ -154,7 +163,7 @@ public final class NiFiFolder {
         }
     }
 
-    /** Copies, since a build may write into the originals while NiFi runs. */
+    /** Copies, since a build may write into the originals while NiFi runs. Older versions of ours go; what a user has put there stays. */
     private void copyNars(final List<Path> nars) throws IOException {
         final Path extensions = folder.resolve("extensions");
         final Set<Path> wanted = new HashSet<>();
@@ -168,7 +177,7 @@ public final class NiFiFolder {
             }
         }
         for (final Path present : FileTrees.list(extensions)) {
-            if (!wanted.contains(present)) {
+            if (!wanted.contains(present) && present.getFileName().toString().startsWith(OUR_NARS)) {
                 FileTrees.delete(present);
             }
         }

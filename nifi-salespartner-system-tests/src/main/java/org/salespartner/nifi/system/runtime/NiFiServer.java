@@ -7,7 +7,6 @@ package org.salespartner.nifi.system.runtime;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -189,14 +188,16 @@ public final class NiFiServer implements AutoCloseable {
 
     /** The management server is started last, when the flow is loaded; the REST API answers earlier. */
     private void awaitReady(final int managementPort, final long begin) {
+        // stop() may come meanwhile, from another thread.
+        final Process started = process;
         final HttpProbe probe = new HttpProbe();
         final URI health = URI.create("http://127.0.0.1:%d/health".formatted(managementPort));
         final URI about = URI.create("http://127.0.0.1:%d/nifi-api/flow/about".formatted(port));
         final long[] lastWord = {begin};
         try {
             Waiting.until("NiFi answers at " + about, options.startLimit(), () -> {
-                if (!process.isAlive()) {
-                    throw new NiFiException("NiFi ended with code %d".formatted(process.exitValue()));
+                if (!started.isAlive()) {
+                    throw new NiFiException("NiFi ended with code %d".formatted(started.exitValue()));
                 }
                 final long now = System.nanoTime();
                 if (now - lastWord[0] >= PROGRESS_PACE.toNanos()) {
@@ -231,14 +232,12 @@ public final class NiFiServer implements AutoCloseable {
 
     private void forget() {
         process = null;
+        folder.forgetProcess();
         try {
-            Files.deleteIfExists(folder.path().resolve("run/nifi.pid"));
             Runtime.getRuntime().removeShutdownHook(shutdownHook);
         } catch (final IllegalStateException e) {
             // This virtual machine is ending: the hook is running, or has run.
             shutdownHook = null;
-        } catch (final IOException e) {
-            progress.accept("Could not remove the process id file: " + e.getMessage());
         }
     }
 
@@ -249,6 +248,7 @@ public final class NiFiServer implements AutoCloseable {
             if (!hasEnded(running, STOP_LIMIT)) {
                 running.destroyForcibly();
             }
+            folder.forgetProcess();
         }
     }
 }

@@ -77,13 +77,19 @@ class MailFilesTest {
                 From - Thu Nov 19 09:01:00 2026
                 Subject: two
 
+                x
+
+                From maya@northbeam.example
+                Subject: three
+
                 last line without an end""");
 
         read(mbox);
 
-        assertEquals(List.of("archive #1", "archive #2"), collected.names());
+        assertEquals(List.of("archive #1", "archive #2", "archive #3"), collected.names());
         assertEquals("Subject: one\n\nFrom here on it gets better.\n\nFrom the start\n>From a quote\n", text(0));
-        assertEquals("Subject: two\n\nlast line without an end", text(1));
+        assertEquals("Subject: two\n\nx\n", text(1));
+        assertEquals("Subject: three\n\nlast line without an end", text(2));
     }
 
     @Test

@@ -7,13 +7,13 @@ package org.salespartner.nifi.system.runtime;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The NAR that a user gets. */
@@ -58,12 +58,17 @@ class NarContentsIT {
         final Set<String> documented = nar.extensions().stream().map(NarContents.Extension::name).collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(nar.declared(), documented);
-        assertAll(nar.extensions().stream().map(extension -> () -> {
-            assertFalse(extension.description().isBlank(), extension.name() + " has a description");
-            assertFalse(extension.tags().isEmpty(), extension.name() + " has tags");
-            final String page = "META-INF/docs/additional-details/%s/additionalDetails.md".formatted(extension.name());
-            assertTrue(nar.entries().contains(page), page + " is there");
-        }));
+        assertEquals(List.of(), namesWhere(extension -> extension.description().isBlank()), "without a description");
+        assertEquals(List.of(), namesWhere(extension -> extension.tags().isEmpty()), "without tags");
+        assertEquals(List.of(), namesWhere(extension -> !nar.entries().contains(page(extension))), "without additionalDetails.md");
+    }
+
+    private List<String> namesWhere(final Predicate<NarContents.Extension> fault) {
+        return nar.extensions().stream().filter(fault).map(NarContents.Extension::name).toList();
+    }
+
+    private static String page(final NarContents.Extension extension) {
+        return "META-INF/docs/additional-details/%s/additionalDetails.md".formatted(extension.name());
     }
 
     private Path narOfNiFi(final String name) {
