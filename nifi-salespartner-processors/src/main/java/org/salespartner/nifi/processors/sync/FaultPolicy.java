@@ -51,6 +51,17 @@ final class FaultPolicy {
         return "Account [%s] cannot be read because of an unexpected fault (%s).".formatted(accountId, fault);
     }
 
+    /**
+     * Why a message is given up. Not the fault's own sentence, which promises that it is tried again.
+     *
+     * @param attempts how many, each with the message on its own
+     */
+    static String givenUp(final int attempts, final Throwable fault) {
+        final Throwable last = fault.getCause() == null ? fault : fault.getCause();
+        return "The message broke off each of the %d times it was fetched on its own, the last time with [%s]. Look at it with a mail program."
+                .formatted(attempts, last.getMessage() == null ? last : last.getMessage());
+    }
+
     /** What stands behind the sentence, for the log: NiFi appends it to the sentence, which has not to be said twice. Null when there is nothing. */
     static Throwable technicalCause(final Throwable fault) {
         return isExpected(fault) ? fault.getCause() : fault;

@@ -117,6 +117,23 @@ class HeadersThenMessageTest extends SyncTestCase {
         assertEquals(1, proxy.cuts());
     }
 
+    @Test
+    @DisplayName("S5: a message that breaks off whenever it is fetched goes to failure after some attempts, with a reason")
+    void breaksOffWheneverItIsFetched() throws Exception {
+        final Listing listing = headers();
+        final MeddlingProxy proxy = closed(new MeddlingProxy(mailbox.port()));
+        proxy.cutBehind("Line 500 of large", Integer.MAX_VALUE);
+
+        final Fetching fetching = closed(new Fetching(account.with("Port", Integer.toString(proxy.port())))).fetch(listing.listed());
+        fetching.fetch(List.of(fetching.flowFiles("retry").getLast()));
+        fetching.fetch(List.of(fetching.flowFiles("retry").getLast()));
+
+        assertEquals(2, fetching.flowFiles("retry").size());
+        final String reason = fetching.flowFiles("failure").getFirst().getAttribute(EmailAttributes.ERROR_MESSAGE);
+        assertTrue(reason.contains("broke off each of the 3 times") && !reason.contains("tried again by itself"), reason);
+        assertEquals(3, proxy.cuts());
+    }
+
     private static String reasons(final Fetching fetching) {
         return Stream.of("not found", "retry", "failure").flatMap(relationship -> fetching.flowFiles(relationship).stream())
                 .map(flowFile -> flowFile.getAttribute(EmailAttributes.ERROR_MESSAGE)).toList().toString();
