@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -71,9 +72,8 @@ final class MailServers implements BeforeAllCallback {
 
         synchronized GreenMail greenMail() {
             if (greenMail == null) {
-                final ServerSetup plain = new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAP);
-                final ServerSetup encrypted = new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAPS);
-                final GreenMail starting = new GreenMail(new ServerSetup[]{plain, encrypted});
+                final GreenMail starting = new GreenMail(Stream.of(ServerSetup.PROTOCOL_IMAP, ServerSetup.PROTOCOL_IMAPS)
+                        .map(protocol -> new ServerSetup(0, TestMailbox.HOST, protocol)).toArray(ServerSetup[]::new));
                 starting.start();
                 greenMail = starting;
             }
