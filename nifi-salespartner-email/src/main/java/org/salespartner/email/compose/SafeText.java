@@ -27,7 +27,7 @@ final class SafeText {
         final StringBuilder spaced = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             final char character = text.charAt(i);
-            spaced.append(Character.isISOControl(character) || isLineEnd(character) || Character.isWhitespace(character) ? ' ' : character);
+            spaced.append(Character.isISOControl(character) || Character.isWhitespace(character) ? ' ' : character);
         }
         final String visible = InvisibleCharacters.strip(spaced.toString());
         final StringBuilder line = new StringBuilder(visible.length());

@@ -58,6 +58,7 @@ class RoundTripTest {
             "A = B, 50 % =20 =_ --=_boundary\n=_\n.\n..\n.leading dot",
             "<b>not bold</b> & <script>alert(1)</script> \"quoted\" &amp; &nbsp;",
             "Prices:\n- 10 seats: 100 €\n- 20 seats: 180 €\n\n1. sign\n2. pay",
+            "a word after two hyphens\n-- " + "x".repeat(100) + " is no signature",
             "Link: https://example.com/a?b=c&d=e#f and <https://example.org/>");
 
     static List<String> texts() {
