@@ -8,7 +8,7 @@ import org.salespartner.email.mime.InvisibleCharacters;
 import org.salespartner.email.mime.Problems;
 
 /** Names of attachments made safe: nobody can be led out of a folder, or shown another file type than there is, by a name. */
-final class AttachmentNames {
+public final class AttachmentNames {
     private static final int LONGEST = 200;
     private static final String FORBIDDEN = "<>:\"|?*";
 
@@ -16,7 +16,7 @@ final class AttachmentNames {
     }
 
     /** The name without path and control characters, at most 200 characters with its extension kept; null when nothing is left. */
-    static String safe(final String written, final Problems problems) {
+    public static String safe(final String written, final Problems problems) {
         if (written == null) {
             return null;
         }

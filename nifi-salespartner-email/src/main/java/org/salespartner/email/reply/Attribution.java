@@ -57,7 +57,9 @@ record Attribution(int lines, int column) {
             if (!line.isEmpty() && mayEnd(line)) {
                 final boolean quoted = isQuotedNext(lines, index + count);
                 final String text = Words.lower(joined.toString());
-                final boolean tailAlone = count > 1 && !lead && isWhole(Words.lower(line), false, quoted);
+                final boolean tailWhole = count > 1 && isWhole(Words.lower(line), lead && hasLead(line), quoted);
+                // A telephone number above the blank line begins with figures, too.
+                final boolean tailAlone = tailWhole && (!lead || blanks > 0 && !Words.hasDate(first));
                 if (!tailAlone && isWhole(text, lead, quoted)) {
                     final Attribution inner = count == 1 && !startsWithDate(first) ? withinLine(lines, index) : null;
                     return inner == null ? new Attribution(count, 0) : inner;

@@ -22,7 +22,8 @@ import java.util.Set;
  * and whatever is hidden. One walk over the document, without recursion.
  */
 public final class HtmlLines implements NodeFilter {
-    private static final Set<String> DROPPED = Set.of("script", "style", "head", "title", "meta", "link", "noscript", "template", "svg", "math",
+    /** Elements of which a reader sees nothing. */
+    static final Set<String> DROPPED = Set.of("script", "style", "head", "title", "meta", "link", "noscript", "template", "svg", "math",
             "object", "embed", "applet", "iframe", "frame", "frameset", "select", "textarea", "input", "audio", "video", "canvas", "map", "xml");
     private static final Set<String> PARAGRAPHS = Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "pre", "blockquote",
             "hr", "fieldset");

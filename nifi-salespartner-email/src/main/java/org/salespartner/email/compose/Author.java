@@ -1,0 +1,44 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.email.compose;
+
+import org.salespartner.email.document.EmailAddress;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * On whose behalf mail is written.
+ *
+ * @param from      name and address that stand in From
+ * @param aliases   the other addresses of the same mailbox; a reply never goes to one of them. Colleagues are none of them: a colleague in Cc
+ *                  stays there
+ * @param signature never null
+ * @param zone      in which the Date header and the line before a quotation give the time; never null
+ */
+public record Author(EmailAddress from, Set<String> aliases, Signature signature, ZoneId zone) {
+
+    public Author {
+        Objects.requireNonNull(from, "from");
+        aliases = aliases == null ? Set.of() : Set.copyOf(aliases);
+        signature = signature == null ? Signature.NONE : signature;
+        zone = zone == null ? ZoneOffset.UTC : zone;
+    }
+
+    /** Without aliases and signature, at UTC. */
+    public static Author of(final EmailAddress from) {
+        return new Author(from, null, null, null);
+    }
+
+    /** The keys of all addresses of the mailbox. */
+    Set<String> keys() {
+        return Stream.concat(Stream.of(from), aliases.stream().map(alias -> new EmailAddress(null, alias)))
+                .map(StrictAddress::key).collect(Collectors.toUnmodifiableSet());
+    }
+}
