@@ -51,7 +51,8 @@ final class SummaryJson {
 
     private static Summary storable(final Summary summary, final int statements, final int length) {
         return new Summary(text(summary.assistant(), length), text(summary.topic(), length), storable(summary.keyPoints(), statements, length),
-                storable(summary.nextSteps(), statements, length), summary.notes().stream().limit(statements).map(note -> text(note, length)).toList(),
+                storable(summary.nextSteps(), statements, length),
+                summary.notes().stream().limit(statements).map(note -> text(note, length)).toList(),
                 storable(summary.languageModel(), length));
     }
 

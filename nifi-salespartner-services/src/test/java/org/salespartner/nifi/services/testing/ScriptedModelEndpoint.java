@@ -129,7 +129,8 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
                 closed.await();
             }
             final byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(answer.status(), answer.hang() == Hang.IN_BODY ? bytes.length + 1_000 : bytes.length == 0 ? -1 : bytes.length);
+            exchange.sendResponseHeaders(answer.status(), answer.hang() == Hang.IN_BODY ? bytes.length + 1_000 : bytes.length == 0 ? -1
+                    : bytes.length);
             exchange.getResponseBody().write(bytes);
             if (answer.hang() == Hang.IN_BODY) {
                 exchange.getResponseBody().flush();

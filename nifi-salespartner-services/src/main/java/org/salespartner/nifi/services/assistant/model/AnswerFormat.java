@@ -8,8 +8,8 @@ import org.apache.nifi.components.DescribedValue;
 
 /** How the model is held to the form of the answer. Whatever it is, each answer is checked. */
 enum AnswerFormat implements DescribedValue {
-    JSON_SCHEMA("JSON Schema", "The endpoint is given a JSON schema and holds the model to it. Most endpoints can do that, and those that cannot mostly "
-            + "ignore it."),
+    JSON_SCHEMA("JSON Schema", "The endpoint is given a JSON schema and holds the model to it. Most endpoints can do that, and those that cannot "
+            + "mostly ignore it."),
     PROMPT("Prompt Only", "The model is only told what the answer looks like. For endpoints and models that refuse a JSON schema.");
 
     private final String value;

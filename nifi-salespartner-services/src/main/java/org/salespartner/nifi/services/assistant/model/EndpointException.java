@@ -18,7 +18,7 @@ final class EndpointException extends RuntimeException {
     private final transient Duration retryAfter;
 
     /**
-     * @param status     the HTTP status, 0 when there was no response
+     * @param status     the HTTP status
      * @param retryAfter how long the endpoint asks to wait, null when it does not
      */
     EndpointException(final EndpointFault fault, final int status, final Duration retryAfter) {
@@ -28,14 +28,24 @@ final class EndpointException extends RuntimeException {
         this.retryAfter = retryAfter;
     }
 
+    /** There was no response. The cause must hold nothing that was sent or received. */
+    EndpointException(final EndpointFault fault, final Throwable cause) {
+        super(fault.toString(), cause);
+        this.fault = fault;
+        this.status = 0;
+        this.retryAfter = null;
+    }
+
     EndpointFault fault() {
         return fault;
     }
 
+    /** The HTTP status, 0 when there was no response. */
     int status() {
         return status;
     }
 
+    /** Null when the endpoint does not ask to wait. */
     Duration retryAfter() {
         return retryAfter;
     }

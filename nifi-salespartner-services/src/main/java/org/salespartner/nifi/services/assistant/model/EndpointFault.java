@@ -13,19 +13,20 @@ enum EndpointFault {
     RATE_LIMIT(Fate.LATER, "The endpoint [%s] limits the rate of requests (HTTP status %3$d): slow the flow down, or have the limit raised."),
     QUOTA(Fate.LATER, "The account at the endpoint [%s] has no credit left (HTTP status %3$d): add credit there, or raise its budget."),
     KEY_REFUSED(Fate.NEVER, "The endpoint [%s] refuses the API Key (HTTP status %3$d): set API Key to one that is valid there."),
-    NOT_ALLOWED(Fate.NEVER, "The endpoint [%s] does not allow this API Key to use the model [%s] (HTTP status %3$d): grant it there, or choose another "
-            + "Model."),
-    MODEL_UNKNOWN(Fate.NEVER, "The endpoint [%s] does not know the model [%s] (HTTP status %3$d): set Model to one that it offers, and check API Base URL, "
-            + "which for most endpoints ends with /v1."),
+    NOT_ALLOWED(Fate.NEVER, "The endpoint [%s] does not allow this API Key to use the model [%s] (HTTP status %3$d): grant it there, or choose "
+            + "another Model."),
+    MODEL_UNKNOWN(Fate.NEVER, "The endpoint [%s] does not know the model [%s] (HTTP status %3$d): set Model to one that it offers, and check API "
+            + "Base URL, which for most endpoints ends with /v1."),
     FORMAT_REFUSED(Fate.NEVER, "The endpoint [%s] refuses a JSON schema for the model [%s] (HTTP status %3$d): set Answer Format to Prompt Only."),
     TEMPERATURE_REFUSED(Fate.NEVER, "The model [%2$s] at the endpoint [%1$s] refuses the temperature (HTTP status %3$d): set Temperature to none."),
-    OUTPUT_LIMIT_REFUSED(Fate.NEVER, "The model [%2$s] at the endpoint [%1$s] refuses the limit of the answer (HTTP status %3$d): lower Maximum Output "
-            + "Tokens."),
+    OUTPUT_LIMIT_REFUSED(Fate.NEVER, "The model [%2$s] at the endpoint [%1$s] refuses the limit of the answer (HTTP status %3$d): lower Maximum "
+            + "Output Tokens."),
     TOO_LONG(Fate.NEVER, "The e-mail is too long for the model [%2$s] at the endpoint [%1$s] (HTTP status %3$d): lower Maximum Input Tokens."),
     REDIRECTED(Fate.NEVER, "The endpoint [%s] redirects (HTTP status %3$d), which is not followed: set API Base URL to where it leads."),
-    REFUSED(Fate.NEVER, "The endpoint [%s] refuses the request for the model [%s] (HTTP status %3$d): check API Base URL, Model and Maximum Output Tokens."),
-    NOT_TRUSTED(Fate.NEVER, "No encrypted connection to the endpoint [%s] can be made: check its certificate, and set SSL Context Service when it is signed "
-            + "by an authority of your own."),
+    REFUSED(Fate.NEVER, "The endpoint [%s] refuses the request for the model [%s] (HTTP status %3$d): check API Base URL, Model and Maximum "
+            + "Output Tokens."),
+    NOT_TRUSTED(Fate.NEVER, "No encrypted connection to the endpoint [%s] can be made: check its certificate, and set SSL Context Service when "
+            + "it is signed by an authority of your own."),
     NO_ANSWER(Fate.NEVER, "What the endpoint [%s] sends is no answer of its API: check Provider and API Base URL, which for most endpoints ends with "
             + "/v1.");
 

@@ -95,13 +95,13 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
             return exchange.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (final TimeoutException e) {
             exchange.cancel(true);
-            throw fault(EndpointFault.TIMEOUT);
+            throw new EndpointException(EndpointFault.TIMEOUT, e);
         } catch (final InterruptedException e) {
             exchange.cancel(true);
             Thread.currentThread().interrupt();
-            throw fault(EndpointFault.INTERRUPTED);
+            throw new EndpointException(EndpointFault.INTERRUPTED, e);
         } catch (final ExecutionException e) {
-            throw fault(of(e.getCause()));
+            throw new EndpointException(of(e.getCause()), e);
         }
     }
 
@@ -114,17 +114,12 @@ final class EndpointTransport implements HttpClient, AutoCloseable {
                 return EndpointFault.NOT_TRUSTED;
             }
         }
-        return cause instanceof java.net.http.HttpTimeoutException && !(cause instanceof java.net.http.HttpConnectTimeoutException)
-                ? EndpointFault.TIMEOUT : cause instanceof IOException ? EndpointFault.UNREACHABLE : EndpointFault.NO_ANSWER;
+        return cause instanceof IOException ? EndpointFault.UNREACHABLE : EndpointFault.NO_ANSWER;
     }
 
     private EndpointException refused(final HttpResponse<byte[]> response) {
         final Duration wait = response.headers().firstValue("retry-after").flatMap(value -> RetryAfter.parse(value, clock.instant())).orElse(null);
         return new EndpointException(ErrorReader.fault(response.statusCode(), response.body()), response.statusCode(), wait);
-    }
-
-    private static EndpointException fault(final EndpointFault fault) {
-        return new EndpointException(fault, 0, null);
     }
 
     private record FixedBuilder(EndpointTransport transport, Duration timeout) implements HttpClientBuilder {

@@ -68,7 +68,8 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
             .description("What the endpoint knows you by. May be empty for an endpoint of your own that asks for none.")
             .required(false)
             .sensitive(true)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            // What a header cannot hold would end up in an exception.
+            .addValidator(SettingsReader::validateKey)
             .build();
 
     static final PropertyDescriptor MODEL = new PropertyDescriptor.Builder()
@@ -106,7 +107,8 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
     static final PropertyDescriptor MAXIMUM_INPUT_TOKENS = new PropertyDescriptor.Builder()
             .name("Maximum Input Tokens")
-            .description("How many tokens the request for one e-mail may have, the instructions of this service included. They are estimated, rather too "
+            .description("How many tokens the request for one e-mail may have, the instructions of this service included. They are estimated, "
+                    + "rather too "
                     + "high than too low. Of an e-mail that is longer only the beginning is sent, and the summary says so. A second request, for an "
                     + "answer that cannot be used, has the first answer in addition.")
             .required(true)
@@ -124,8 +126,8 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
     static final PropertyDescriptor INSTRUCTIONS = new PropertyDescriptor.Builder()
             .name("Instructions")
-            .description("Your own wishes for the wording, for instance: Write in English. Mention each product by its number. They are sent with each "
-                    + "e-mail, so put no secret there.")
+            .description("Your own wishes for the wording, for instance: Write in English. Mention each product by its number. They are sent "
+                    + "with each e-mail, so put no secret there.")
             .required(false)
             .addValidator(StandardValidators.createRegexMatchingValidator(SettingsReader.INSTRUCTIONS, false,
                     "a text of at most 4000 characters"))
@@ -141,8 +143,8 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
     static final PropertyDescriptor SSL_CONTEXT_SERVICE = new PropertyDescriptor.Builder()
             .name("SSL Context Service")
-            .description("Whom to trust, for an endpoint whose certificate is signed by an authority of your own. Empty means the authorities that the "
-                    + "Java runtime trusts.")
+            .description("Whom to trust, for an endpoint whose certificate is signed by an authority of your own. Empty means the authorities "
+                    + "that the Java runtime trusts.")
             .required(false)
             .identifiesControllerService(SSLContextProvider.class)
             .build();

@@ -53,7 +53,8 @@ final class ModelSummarizer {
 
         final String mark = mark();
         final Prompt prompt = Prompt.of(settings, email, text, history, mark);
-        final AnswerCheck check = new AnswerCheck(new Evidence(text, people(email)), new Leaks(mark, settings.instructions()), writtenByPerson(email));
+        final AnswerCheck check = new AnswerCheck(new Evidence(text, people(email)), new Leaks(mark, settings.instructions()),
+                writtenByPerson(email));
         final List<ChatMessage> messages = List.of(SystemMessage.from(prompt.system()), UserMessage.from(prompt.user()));
         final Spent spent = new Spent();
         final ChatEndpoint.Reply first = spent.count(endpoint.ask(messages));
@@ -74,10 +75,9 @@ final class ModelSummarizer {
         try {
             return summary(check.check(AnswerReader.read(second.text(), second.cut())), prompt, spent);
         } catch (final UnusableAnswerException e) {
-            throw new AssistantException("The model [%s] at the endpoint [%s] gave no answer that can be used, and none either when it was asked to repair it: %s "
-                    .formatted(settings.model(), settings.host(), e.getMessage())
-                    + (second.cut() ? "Raise Maximum Output Tokens. " : "Choose a larger Model, or set Answer Format to JSON Schema if the endpoint can. ")
-                    + spent.sentence(), false, null);
+            throw new AssistantException("The model [%s] at the endpoint [%s] gave no usable answer, and none when asked to repair it: %s %s %s"
+                    .formatted(settings.model(), settings.host(), e.getMessage(), second.cut() ? "Raise Maximum Output Tokens."
+                            : "Choose a larger Model, or set Answer Format to JSON Schema if the endpoint can.", spent.sentence()), false, e);
         }
     }
 

@@ -52,7 +52,8 @@ final class ModelVerifier {
         try {
             // Any status will do: without the key most endpoints refuse, and that too is an answer.
             final int status = endpoint.probe();
-            add(REACH_ENDPOINT, Outcome.SUCCESSFUL, "The endpoint [%s] responds (HTTP status %d without API Key).".formatted(settings.host(), status));
+            add(REACH_ENDPOINT, Outcome.SUCCESSFUL, "The endpoint [%s] responds (HTTP status %d without API Key).".formatted(settings.host(),
+                    status));
             return true;
         } catch (final EndpointException e) {
             add(REACH_ENDPOINT, Outcome.FAILED, e.fault().sentence(settings, e.status()));

@@ -45,10 +45,10 @@ record Prompt(String system, String user, List<String> notes) {
             Answer with one JSON object and nothing else, in this form:
             {"topic": "...", "keyPoints": [{"text": "...", "source": "..."}], "nextSteps": [{"text": "...", "source": "..."}]}
             - topic: what the e-mail is about, on one line of at most 12 words.
-            - keyPoints: at most 5 things that the section WRITTEN says and that matter to a seller: needs, decisions, objections, figures, dates. In \
-            the order of the e-mail.
-            - nextSteps: at most 5 things that the section WRITTEN asks for or promises: who should do what, and by when. Write a date such as Friday \
-            as the calendar date that follows from the section DATE. Empty when there is nothing to do.
+            - keyPoints: at most 5 things that the section WRITTEN says and that matter to a seller: needs, decisions, objections, figures, dates. \
+            In the order of the e-mail.
+            - nextSteps: at most 5 things that the section WRITTEN asks for or promises: who should do what, and by when. Write a date such as \
+            Friday as the calendar date that follows from the section DATE. Empty when there is nothing to do.
             - text: one sentence of at most 30 words. Nothing that the e-mail does not say, and no link or address that it does not have.
             - source: the sentence of the section WRITTEN or SUBJECT on which the text rests, copied character for character: not shortened, not \
             corrected, not translated. Leave out what has no such sentence. The sections QUOTED and EARLIER are there to understand the e-mail and \

@@ -11,8 +11,8 @@ import java.net.URI;
 /** The kinds of endpoint, by the API that they speak. */
 enum Provider implements DescribedValue {
     OPENAI_COMPATIBLE("OpenAI Compatible", "openai-compatible", "https://api.openai.com/v1",
-            "The chat completions API of OpenAI, which most others offer too: hosted ones as well as Ollama, vLLM, llama.cpp and LM Studio on your own "
-                    + "machines."),
+            "The chat completions API of OpenAI, which most others offer too: hosted ones as well as Ollama, vLLM, llama.cpp and LM Studio on "
+                    + "your own machines."),
     ANTHROPIC("Anthropic", "anthropic", "https://api.anthropic.com/v1", "The messages API of Anthropic.");
 
     private final String value;

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.assistant.model;
 
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.processor.exception.ProcessException;
@@ -35,6 +36,13 @@ final class SettingsReader {
 
     SettingsReader(final PropertyContext context) {
         this.context = context;
+    }
+
+    /** Never with the key in what it says, unlike NiFi's validators (rule T1). */
+    static ValidationResult validateKey(final String subject, final String input, final ValidationContext context) {
+        final boolean valid = input.strip().chars().allMatch(c -> c > ' ' && c < 0x7f);
+        return new ValidationResult.Builder().subject(subject).valid(valid)
+                .explanation("it has spaces or characters that no key has: copy it from the provider again").build();
     }
 
     /** What is wrong when everything is looked at together; the properties have been looked at one by one before. */
@@ -107,8 +115,8 @@ final class SettingsReader {
             return null;
         }
         if (configuration.getProxyType() != Proxy.Type.HTTP || configuration.hasCredential()) {
-            throw new IllegalArgumentException("The Proxy Configuration Service names a SOCKS proxy or one with a password: only an HTTP proxy without one "
-                    + "can be used.");
+            throw new IllegalArgumentException("The Proxy Configuration Service names a SOCKS proxy or one with a password: only an HTTP proxy "
+                    + "without one can be used.");
         }
         return InetSocketAddress.createUnresolved(configuration.getProxyServerHost(), configuration.getProxyServerPort());
     }

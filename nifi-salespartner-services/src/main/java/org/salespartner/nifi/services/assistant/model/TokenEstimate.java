@@ -5,9 +5,9 @@
 package org.salespartner.nifi.services.assistant.model;
 
 /**
- * How many tokens a text has at most, without the tokenizer of a particular model: letters and digits three to a token, long runs of them (which
- * tokenizers do not know as words) two, every mark one, and beyond ASCII two bytes of UTF-8. Real tokenizers need fewer for prose, so that a
- * budget kept by this estimate is kept.
+ * How many tokens a text has at most, without the tokenizer of a particular model: letters of a word three to a token, of long
+ * words (which tokenizers do not know) two, digits two, every mark one, and beyond ASCII one to three a character. Real tokenizers need a fifth
+ * to a half less for prose, so that a budget kept by this estimate is kept.
  */
 final class TokenEstimate {
     /** Letters of a word that a tokenizer may know. */
@@ -40,34 +40,48 @@ final class TokenEstimate {
         return new Scan(tokens, at);
     }
 
-    /** A run of letters and digits (bounded, so that a text without spaces can be cut too), a run of spaces, or one character. */
+    /** A word, a run of capitals, of digits or of spaces (bounded, so that a text without spaces can be cut too), or one character. */
     private static int pieceEnd(final String text, final int start) {
-        final char first = text.charAt(start);
+        Kind kind = Kind.of(text.charAt(start));
         int end = start + Character.charCount(text.codePointAt(start));
-        while (end < text.length() && end - start < LONG_RUN
-                && (isAsciiWord(first) && isAsciiWord(text.charAt(end)) || first == ' ' && text.charAt(end) == ' ')) {
+        while (end < text.length() && end - start < LONG_RUN && kind.goesOn(Kind.of(text.charAt(end)), end - start)) {
+            kind = Kind.of(text.charAt(end));
             end++;
         }
         return end;
     }
 
     private static int cost(final String text, final int start, final int end) {
-        final char first = text.charAt(start);
         final int length = end - start;
-        if (first == ' ') {
-            return length == 1 ? 0 : 1;
-        }
-        if (isAsciiWord(first)) {
-            return length == LONG_RUN ? LONG_RUN / 2 : (length + 2) / 3;
-        }
-        if (first < 0x80) {
-            return 1;
-        }
-        return first < 0x800 ? 1 : 2;
+        return switch (Kind.of(text.charAt(start))) {
+            case SPACE -> length == 1 ? 0 : 1;
+            case DIGIT -> (length + 1) / 2;
+            case SMALL, CAPITAL -> length == LONG_RUN ? LONG_RUN / 2 : (length + 2) / 3;
+            case MARK -> 1;
+            case OTHER -> text.charAt(start) < 0x800 ? 1 : Character.isSurrogate(text.charAt(start)) ? 3 : 2;
+        };
     }
 
-    private static boolean isAsciiWord(final char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+    private enum Kind {
+        SPACE, DIGIT, SMALL, CAPITAL, MARK, OTHER;
+
+        static Kind of(final char c) {
+            if (c >= 'a' && c <= 'z') {
+                return SMALL;
+            }
+            if (c >= 'A' && c <= 'Z') {
+                return CAPITAL;
+            }
+            if (c >= '0' && c <= '9') {
+                return DIGIT;
+            }
+            return c == ' ' ? SPACE : c < 0x80 ? MARK : OTHER;
+        }
+
+        /** @param length of the piece so far */
+        boolean goesOn(final Kind next, final int length) {
+            return next == this && this != MARK && this != OTHER || this == CAPITAL && next == SMALL && length == 1;
+        }
     }
 
     private record Scan(int tokens, int length) {

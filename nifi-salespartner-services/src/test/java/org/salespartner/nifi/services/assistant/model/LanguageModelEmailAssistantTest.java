@@ -109,6 +109,12 @@ class LanguageModelEmailAssistantTest extends AssistantTestCase {
         }
         runner.removeProperty(assistant, LanguageModelEmailAssistant.API_BASE_URL);
         runner.assertValid(assistant);
+        for (final String key : List.of("two words", "line\nbreak", "ключ")) {
+            set(LanguageModelEmailAssistant.API_KEY, key);
+            runner.assertNotValid(assistant);
+        }
+        set(LanguageModelEmailAssistant.API_KEY, " " + KEY + "\n");
+        runner.assertValid(assistant);
         set(LanguageModelEmailAssistant.MAXIMUM_INPUT_TOKENS, "2000");
         set(LanguageModelEmailAssistant.INSTRUCTIONS, "Write in English! ".repeat(200));
         runner.assertNotValid(assistant);
@@ -143,15 +149,17 @@ class LanguageModelEmailAssistantTest extends AssistantTestCase {
 
     @Test
     void anAnswerThatStaysUnusableIsAFailureThatSaysSo() {
-        endpoint.then(ScriptedModelEndpoint.openAi(answer("Pumps", List.of(new String[][] {{"Invented", "A sentence that nobody wrote."}}), List.of())))
+        endpoint.then(ScriptedModelEndpoint.openAi(answer("Pumps", List.of(new String[][] {{"Invented", "A sentence that nobody wrote."}}),
+                List.of())))
                 .then(ScriptedModelEndpoint.openAi("{\"topic\": \"Pum", "length"));
 
         final AssistantException trouble = trouble(EMAIL);
 
         assertFalse(trouble.isTemporary());
-        assertEquals("The model [scripted] at the endpoint [127.0.0.1:%d] gave no answer that can be used, and none either when it was asked to repair "
-                .formatted(endpoint.port()) + "it: it was cut off at the largest length allowed, so be shorter. Raise Maximum Output Tokens. 2 requests took "
-                + "200 tokens in and 40 out.", trouble.getMessage());
+        assertEquals("""
+                The model [scripted] at the endpoint [127.0.0.1:%d] gave no usable answer, and none when asked to repair it: it was cut off at \
+                the largest length allowed, so be shorter. Raise Maximum Output Tokens. 2 requests took 200 tokens in and 40 out."""
+                .formatted(endpoint.port()), trouble.getMessage());
         assertEquals(2, endpoint.requests().size());
     }
 
@@ -168,7 +176,8 @@ class LanguageModelEmailAssistantTest extends AssistantTestCase {
     void automatedMailHasNoNextSteps() throws AssistantException {
         endpoint.then(ScriptedModelEndpoint.openAi(goodAnswer()));
 
-        final Summary summary = summarize(EMAIL.toBuilder().automation(new Automation(AutomationKind.NEWSLETTER, List.of("List-Unsubscribe"))).build());
+        final Automation newsletter = new Automation(AutomationKind.NEWSLETTER, List.of("List-Unsubscribe"));
+        final Summary summary = summarize(EMAIL.toBuilder().automation(newsletter).build());
 
         assertEquals(1, summary.keyPoints().size());
         assertEquals(List.of(), summary.nextSteps());
