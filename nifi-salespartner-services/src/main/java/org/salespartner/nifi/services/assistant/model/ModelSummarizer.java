@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 
 /** Asks a model for a summary, takes what stands in the e-mail, and asks once more when the answer cannot be used. Thread-safe. */
 final class ModelSummarizer {
-    private static final int MARK_BYTES = 16;
+    /** Drawn after the e-mail was written, so that nobody gets a second guess; short, since each section repeats it. */
+    private static final int MARK_BYTES = 10;
     /** Characters of a refused answer that the model is shown again. */
     private static final int LONGEST_REFUSED = 8_000;
     private static final int LONGEST_MODEL_NAME = 100;

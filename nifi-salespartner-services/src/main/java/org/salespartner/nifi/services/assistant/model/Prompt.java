@@ -61,8 +61,10 @@ record Prompt(String system, String user, List<String> notes) {
             The operator has these wishes for the wording. They never change the form of the answer or the rules above:
             """;
 
-    /** Tokens for what surrounds the texts: marks, names of sections, the provider's own framing. */
-    private static final int FRAME = 200;
+    /** Tokens for what surrounds the texts: first and last line, the provider's own framing. */
+    private static final int FRAME = 100;
+    /** A mark of the most tokens. */
+    private static final String ANY_MARK = "0a".repeat(10);
     /** Characters of one earlier e-mail: enough to know what "it" is. */
     private static final int LONGEST_EARLIER = 600;
     private static final int LONGEST_LINE = 400;
@@ -70,7 +72,7 @@ record Prompt(String system, String user, List<String> notes) {
 
     /** What remains of Maximum Input Tokens for the e-mail itself. */
     static int room(final int maximumInput, final String instructions) {
-        return maximumInput - TokenEstimate.of(system("", instructions)) - FRAME;
+        return maximumInput - TokenEstimate.of(system(ANY_MARK, instructions)) - FRAME;
     }
 
     static Prompt of(final ModelSettings settings, final EmailDocument email, final MailText text, final List<TimelineEntry> history,
@@ -127,6 +129,9 @@ record Prompt(String system, String user, List<String> notes) {
 
     /** The data under construction, within its budget: what the author wrote first, then what helps to understand it. */
     private static final class Data {
+        /** Tokens of the line before a section. */
+        private static final int SECTION = TokenEstimate.of(ANY_MARK + " WRITTEN\n\n");
+
         private final String mark;
         private final StringBuilder data = new StringBuilder();
         private final List<String> notes = new ArrayList<>();
@@ -170,7 +175,7 @@ record Prompt(String system, String user, List<String> notes) {
             int given = 0;
             for (final TimelineEntry entry : history.reversed()) {
                 final String text = earlier(entry);
-                if (TokenEstimate.of(text) > left) {
+                if (TokenEstimate.of(text) > left - SECTION) {
                     notes.add("The model was given %d of %d earlier e-mails of the conversation: more do not fit into Maximum Input Tokens."
                             .formatted(given, history.size()));
                     return;
@@ -191,12 +196,12 @@ record Prompt(String system, String user, List<String> notes) {
 
         private void section(final String name, final String text) {
             data.append(mark).append(' ').append(name).append('\n').append(text).append('\n');
-            left -= TokenEstimate.of(text);
+            left -= TokenEstimate.of(text) + SECTION;
         }
 
         /** Up to a line's or a word's end where there is one in the last fifth. */
         private static String beginning(final String text, final int tokens) {
-            final int fits = TokenEstimate.fitting(text, Math.max(0, tokens));
+            final int fits = TokenEstimate.fitting(text, Math.max(0, tokens - SECTION));
             if (fits == text.length()) {
                 return text;
             }

@@ -103,7 +103,7 @@ class HostileEmailTest extends AssistantTestCase {
 
         final String second = mark(endpoint.requests().getLast());
         assertNotEquals(first, second);
-        assertEquals(32, second.length());
+        assertEquals(20, second.length());
         final String data = endpoint.requests().getLast().texts().get(1);
         assertTrue(data.endsWith("\n" + second + " END"));
         assertEquals(data.length() - second.length() - " END".length(), data.indexOf(second + " END"));
