@@ -18,6 +18,7 @@ import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Summary;
+import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.assistant.EmailAssistant;
 import org.salespartner.nifi.processors.EmailAttributes;
@@ -40,6 +41,10 @@ import java.util.Set;
 @SeeAlso(RecordConversation.class)
 @WritesAttributes({
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
+    @WritesAttribute(attribute = EmailAttributes.ASSISTANT_NAME, description = EmailAttributes.ASSISTANT_NAME_DESC),
+    @WritesAttribute(attribute = EmailAttributes.ASSISTANT_MODEL, description = EmailAttributes.ASSISTANT_MODEL_DESC),
+    @WritesAttribute(attribute = EmailAttributes.ASSISTANT_TOKENS_INPUT, description = EmailAttributes.ASSISTANT_TOKENS_INPUT_DESC),
+    @WritesAttribute(attribute = EmailAttributes.ASSISTANT_TOKENS_OUTPUT, description = EmailAttributes.ASSISTANT_TOKENS_OUTPUT_DESC),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
 public class SummarizeEmail extends AbstractProcessor {
@@ -49,7 +54,8 @@ public class SummarizeEmail extends AbstractProcessor {
 
     static final PropertyDescriptor EMAIL_ASSISTANT = new PropertyDescriptor.Builder()
             .name("Email Assistant")
-            .description("Who summarises. A LocalEmailAssistant needs no network and no configuration.")
+            .description("Who summarises. A LocalEmailAssistant needs no network and no configuration; a LanguageModelEmailAssistant asks a "
+                    + "language model.")
             .required(true)
             .identifiesControllerService(EmailAssistant.class)
             .build();
@@ -98,9 +104,25 @@ public class SummarizeEmail extends AbstractProcessor {
         final Summary summary = assistant.summarize(document, history);
         final long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
 
-        final String details = "Summarised by [%s] with %d earlier e-mails of the conversation: %d key points, %d next steps".formatted(
-                summary.assistant(), history.size(), summary.keyPoints().size(), summary.nextSteps().size());
+        final LanguageModel model = summary.languageModel();
+        final String details = "Summarised by [%s] with %d earlier e-mails of the conversation: %d key points, %d next steps%s".formatted(
+                summary.assistant(), history.size(), summary.keyPoints().size(), summary.nextSteps().size(), cost(model));
         return Outcome.of(REL_SUCCESS, document.toBuilder().summary(summary).build())
+                .attribute(EmailAttributes.ASSISTANT_NAME, summary.assistant())
+                .attribute(EmailAttributes.ASSISTANT_MODEL, model == null ? null : model.model())
+                .attribute(EmailAttributes.ASSISTANT_TOKENS_INPUT, model == null ? null : text(model.inputTokens()))
+                .attribute(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, model == null ? null : text(model.outputTokens()))
                 .report((reporter, flowFile) -> reporter.modifyContent(flowFile, details, millis));
+    }
+
+    private static String cost(final LanguageModel model) {
+        if (model == null || model.inputTokens() == null || model.outputTokens() == null) {
+            return "";
+        }
+        return "; %d tokens in, %d out".formatted(model.inputTokens(), model.outputTokens());
+    }
+
+    private static String text(final Integer number) {
+        return number == null ? null : number.toString();
     }
 }

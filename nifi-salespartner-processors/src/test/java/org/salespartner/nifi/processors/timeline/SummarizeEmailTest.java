@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Summary;
+import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.email.document.Summary.Statement;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.assistant.EmailAssistant;
@@ -27,6 +28,7 @@ import org.salespartner.nifi.store.StoreUnavailableException;
 import org.salespartner.nifi.store.TimelineEntry;
 
 import java.util.List;
+import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -66,6 +68,37 @@ class SummarizeEmailTest {
         final ProvenanceEventRecord event = runner.getProvenanceEvents().getFirst();
         assertEquals(ProvenanceEventType.CONTENT_MODIFIED, event.getEventType());
         assertEquals("Summarised by [scripted/1] with 0 earlier e-mails of the conversation: 0 key points, 1 next steps", event.getDetails());
+    }
+
+    @Test
+    void attributesNameTheAssistantItsModelAndTheTokens() {
+        assistant.summary = new Summary("anthropic/m, prompt 1", "Pumps", List.of(), List.of(), List.of("Only the beginning was read."),
+                new LanguageModel("anthropic", "m-2026", "1", 1, 812, 120));
+
+        runner.run();
+
+        final MockFlowFile flowFile = runner.getFlowFilesForRelationship(SummarizeEmail.REL_SUCCESS).getFirst();
+        flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_NAME, "anthropic/m, prompt 1");
+        flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_MODEL, "m-2026");
+        flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_TOKENS_INPUT, "812");
+        flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, "120");
+        assertEquals(assistant.summary, SampleDocuments.read(flowFile.toByteArray()).summary());
+        assertEquals("Summarised by [anthropic/m, prompt 1] with 0 earlier e-mails of the conversation: 0 key points, 0 next steps; 812 tokens "
+                + "in, 120 out",
+                runner.getProvenanceEvents().getFirst().getDetails());
+    }
+
+    @Test
+    void anAssistantWithoutAModelTakesAwayWhatAnEarlierOneWrote() {
+        runner.clearTransferState();
+        runner.enqueue(SampleDocuments.json(ORDER), Map.of(EmailAttributes.ASSISTANT_MODEL, "m-2026", EmailAttributes.ASSISTANT_TOKENS_INPUT, "812"));
+
+        runner.run(2);
+
+        final MockFlowFile flowFile = runner.getFlowFilesForRelationship(SummarizeEmail.REL_SUCCESS).getLast();
+        flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_NAME, "scripted/1");
+        flowFile.assertAttributeNotExists(EmailAttributes.ASSISTANT_MODEL);
+        flowFile.assertAttributeNotExists(EmailAttributes.ASSISTANT_TOKENS_INPUT);
     }
 
     @Test
@@ -135,7 +168,7 @@ class SummarizeEmailTest {
 
     /** Says what it was told to say. */
     private static final class ScriptedAssistant extends AbstractControllerService implements EmailAssistant {
-        private final Summary summary = new Summary("scripted/1", "Pumps", List.of(),
+        private Summary summary = new Summary("scripted/1", "Pumps", List.of(),
                 List.of(new Statement("Send a quote", "Could you send the quote by Friday?", "reply")));
         private List<TimelineEntry> history;
         private AssistantException trouble;

@@ -51,7 +51,14 @@ final class SummaryJson {
 
     private static Summary storable(final Summary summary, final int statements, final int length) {
         return new Summary(text(summary.assistant(), length), text(summary.topic(), length), storable(summary.keyPoints(), statements, length),
-                storable(summary.nextSteps(), statements, length));
+                storable(summary.nextSteps(), statements, length),
+                summary.notes().stream().limit(statements).map(note -> text(note, length)).toList(),
+                storable(summary.languageModel(), length));
+    }
+
+    private static Summary.LanguageModel storable(final Summary.LanguageModel model, final int length) {
+        return model == null ? null : new Summary.LanguageModel(text(model.provider(), length), text(model.model(), length),
+                text(model.promptVersion(), length), model.requests(), model.inputTokens(), model.outputTokens());
     }
 
     private static List<Summary.Statement> storable(final List<Summary.Statement> all, final int statements, final int length) {

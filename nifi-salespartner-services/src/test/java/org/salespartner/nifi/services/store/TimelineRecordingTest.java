@@ -15,6 +15,7 @@ import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.EmailDocumentBuilder;
 import org.salespartner.email.document.Summary;
+import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.email.document.Summary.Statement;
 import org.salespartner.nifi.store.ContactDetails;
 import org.salespartner.nifi.store.ConversationTimeline.RecordOutcome;
@@ -45,7 +46,8 @@ class TimelineRecordingTest extends StoreTestCase {
                 List.of("example.com"))).contactId();
         final String company = store.findCompanyByDomain("example.com").orElseThrow().id();
         final Summary summary = new Summary("local/1", "Offer for 20 licences", List.of(new Statement("Wants 20", "We want 20.", "reply")),
-                List.of(new Statement("Send the offer", "Please send it.", "reply")));
+                List.of(new Statement("Send the offer", "Please send it.", "reply")), List.of("Only the beginning was read."),
+                new LanguageModel("anthropic", "m-2026", "1", 2, 812, null));
         final EmailDocument email = Emails.seen(Emails.email(1)
                 .cc(List.of(new EmailAddress(null, "ben@example.com")))
                 .bcc(List.of(new EmailAddress(null, "secret@example.com")))

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -23,11 +24,13 @@ public final class TestCertificate {
     private final Path certificateFile;
     private final Path keyFile;
     private final SSLContext trustingContext;
+    private final SSLContext serverContext;
 
-    private TestCertificate(final Path certificateFile, final Path keyFile, final SSLContext trustingContext) {
+    private TestCertificate(final Path certificateFile, final Path keyFile, final SSLContext trustingContext, final SSLContext serverContext) {
         this.certificateFile = certificateFile;
         this.keyFile = keyFile;
         this.trustingContext = trustingContext;
+        this.serverContext = serverContext;
     }
 
     /** Makes one, with its files in the folder. */
@@ -42,7 +45,7 @@ public final class TestCertificate {
             keys.load(in, PASSWORD.toCharArray());
             final Path certificateFile = pem(folder.resolve("certificate.pem"), "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
             final Path keyFile = pem(folder.resolve("key.pem"), "PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded());
-            return new TestCertificate(certificateFile, keyFile, trusting(keys));
+            return new TestCertificate(certificateFile, keyFile, trusting(keys), serving(keys));
         } catch (final GeneralSecurityException e) {
             throw new IOException("The test certificate cannot be read", e);
         }
@@ -61,6 +64,19 @@ public final class TestCertificate {
     /** Trusts this certificate and no other. */
     public SSLContext trustingContext() {
         return trustingContext;
+    }
+
+    /** Shows this certificate. */
+    public SSLContext serverContext() {
+        return serverContext;
+    }
+
+    private static SSLContext serving(final KeyStore keys) throws GeneralSecurityException {
+        final KeyManagerFactory shown = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        shown.init(keys, PASSWORD.toCharArray());
+        final SSLContext context = SSLContext.getInstance("TLS");
+        context.init(shown.getKeyManagers(), null, null);
+        return context;
     }
 
     private static SSLContext trusting(final KeyStore keys) throws GeneralSecurityException, IOException {
