@@ -197,7 +197,7 @@ public final class FlowControl {
     }
 
     /**
-     * @param after id of the last one seen, or -1, since NiFi's first bulletin has the id 0
+     * @param after id of the last one seen, or -1: NiFi counts from 0
      * @return newer bulletins of the whole NiFi, oldest first; NiFi keeps them for five minutes
      */
     public List<Bulletin> bulletins(final long after) {
