@@ -62,8 +62,15 @@ final class FaultPolicy {
                 + "mail program.").formatted(accountId, attempts, last.getMessage() == null ? last : last.getMessage());
     }
 
-    /** What stands behind the sentence, for the log: NiFi appends it to the sentence, which has not to be said twice. Null when there is nothing. */
+    /**
+     * What stands behind the sentence, for the log: NiFi appends it to the sentence, which has not to be said twice. Null when there is nothing.
+     * It is no help to somebody who has to correct a password either; what the server said stands in the sentence.
+     */
     static Throwable technicalCause(final Throwable fault) {
+        if (fault instanceof SignInException) {
+            return null;
+        }
+
         return isExpected(fault) ? fault.getCause() : fault;
     }
 

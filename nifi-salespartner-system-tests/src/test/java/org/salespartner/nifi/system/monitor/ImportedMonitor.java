@@ -6,6 +6,7 @@ package org.salespartner.nifi.system.monitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.salespartner.nifi.system.runtime.Bulletin;
 import org.salespartner.nifi.system.runtime.Checkout;
 import org.salespartner.nifi.system.runtime.NiFiClient;
@@ -150,8 +151,16 @@ final class ImportedMonitor {
         return Waiting.untilPresent("a bulletin of %s with %s".formatted(sourceName, List.of(words)), LIMIT, () -> bulletin(sourceName, words));
     }
 
+    /** Asks NiFi to enable a service, and does not wait for it. */
+    void requestEnabled(final String serviceId) {
+        final String path = "controller-services/" + serviceId;
+        final ObjectNode body = JSON.createObjectNode().put("state", "ENABLED");
+        body.set("revision", nifi().get(path).path("revision"));
+        nifi().put(path + "/run-status", body);
+    }
+
     private Optional<Bulletin> bulletin(final String sourceName, final String... words) {
-        return nifi().flow().bulletins(0).stream()
+        return nifi().flow().bulletins(-1).stream()
                 .filter(bulletin -> sourceName.equals(bulletin.sourceName()) && List.of(words).stream().allMatch(bulletin.message()::contains))
                 .findFirst();
     }
