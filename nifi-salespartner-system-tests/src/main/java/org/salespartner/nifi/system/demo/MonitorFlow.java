@@ -118,7 +118,7 @@ final class MonitorFlow {
 
     /** What NiFi's components complained of as errors, without repetition. */
     List<String> problems() {
-        return nifi.flow().bulletins(0).stream().filter(bulletin -> "ERROR".equals(bulletin.level()))
+        return nifi.flow().bulletins(-1).stream().filter(bulletin -> "ERROR".equals(bulletin.level()))
                 .map(bulletin -> bulletin.sourceName() + ": " + bulletin.message()).distinct().toList();
     }
 

@@ -197,11 +197,11 @@ public final class FlowControl {
     }
 
     /**
-     * @param after id of the last one seen, or 0
+     * @param after id of the last one seen, or -1: NiFi counts from 0
      * @return newer bulletins of the whole NiFi, oldest first; NiFi keeps them for five minutes
      */
     public List<Bulletin> bulletins(final long after) {
-        final JsonNode board = client.get("flow/bulletin-board?limit=1000&after=" + after).path("bulletinBoard");
+        final JsonNode board = client.get("flow/bulletin-board?limit=1000" + (after < 0 ? "" : "&after=" + after)).path("bulletinBoard");
         return board.path("bulletins").valueStream().map(entity -> entity.path("bulletin"))
                 .map(bulletin -> new Bulletin(bulletin.path("id").asLong(), bulletin.path("level").asText(), bulletin.path("sourceId").asText(),
                         bulletin.path("sourceName").asText(), bulletin.path("message").asText()))
