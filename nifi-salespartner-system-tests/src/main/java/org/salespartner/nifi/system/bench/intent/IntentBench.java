@@ -12,11 +12,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * How well the local assistant tells sentences that ask for an action, beside a plain linear model over words and word pairs: five folds, the same
@@ -66,37 +68,29 @@ public final class IntentBench {
      */
     public static Map<String, Double> measure(final Path sentences, final PrintStream table) throws IOException {
         final Labelled examples = Labelled.read(sentences);
-        final AskLearner ours = new AskLearner();
+        final AskLearner learner = new AskLearner();
         final Map<String, Double> figures = new LinkedHashMap<>();
-        compare("read.intent", "Folds by chance", examples, examples.shuffled(FOLDS, SEED), ours, table, figures);
-        compare("read.intent.apart", "Folds that share no first word", examples, examples.apart(FOLDS, SEED), ours, table, figures);
+        byChance(examples, learner).print("read.intent", table, figures);
+        compare("Folds that share no first word", examples, examples.apart(FOLDS, SEED), learner).print("read.intent.apart", table, figures);
         figures.put("read.intent.micros", microsPerSentence(examples));
         table.printf(Locale.ROOT, "%nA sentence takes %.0f µs on one core.%n%n", figures.get("read.intent.micros"));
         return figures;
     }
 
-    private static void compare(final String key, final String title, final Labelled examples, final int[] folds, final AskLearner learner,
-            final PrintStream table, final Map<String, Double> figures) {
-        table.printf("%n%-32s %10s %10s %8s%n", title, "plain F1", "ours F1", "gain");
-        double plain = 0;
-        double ours = 0;
-        int won = 0;
+    static Comparison byChance(final Labelled examples, final AskLearner learner) {
+        return compare("Folds by chance", examples, examples.shuffled(FOLDS, SEED), learner);
+    }
+
+    private static Comparison compare(final String title, final Labelled examples, final int[] folds, final AskLearner learner) {
+        final Comparison comparison = new Comparison(title, new ArrayList<>(), new ArrayList<>());
         for (int fold = 0; fold < FOLDS; fold++) {
             System.err.printf("%s: learning and judging fold %d of %d%n", title, fold + 1, FOLDS);
             final Labelled known = examples.of(folds, fold, false);
             final Labelled asked = examples.of(folds, fold, true);
-            final double plainF1 = score(new PlainLearner().learn(known), asked).f1();
-            final double ourF1 = score(learner.learn(known), asked).f1();
-            table.printf(Locale.ROOT, "%-32s %10.2f %10.2f %+8.2f%n", "fold " + (fold + 1), plainF1, ourF1, ourF1 - plainF1);
-            plain += plainF1 / FOLDS;
-            ours += ourF1 / FOLDS;
-            won += ourF1 > plainF1 ? 1 : 0;
+            comparison.plainF1().add(score(new PlainLearner().learn(known), asked).f1());
+            comparison.ourF1().add(score(learner.learn(known), asked).f1());
         }
-        table.printf(Locale.ROOT, "%-32s %10.2f %10.2f %+8.2f%n", "average", plain, ours, ours - plain);
-        figures.put(key + ".plain_f1", plain);
-        figures.put(key + ".f1", ours);
-        figures.put(key + ".gain", ours - plain);
-        figures.put(key + ".folds_won", (double) won);
+        return comparison;
     }
 
     private static Score score(final ToDoubleFunction<String> judgement, final Labelled asked) {
@@ -130,5 +124,45 @@ public final class IntentBench {
         final Score score = score(AskDetector.shipped()::margin, unseen);
         System.out.printf(Locale.ROOT, "%d sentences: precision %.2f, recall %.2f%nread.intent.unseen_f1=%.2f%n", unseen.size(), score.precision(),
                 score.recall(), score.f1());
+    }
+
+    /** F1 by fold, in per cent. */
+    record Comparison(String title, List<Double> plainF1, List<Double> ourF1) {
+
+        double plain() {
+            return average(plainF1);
+        }
+
+        double ours() {
+            return average(ourF1);
+        }
+
+        double gain() {
+            return ours() - plain();
+        }
+
+        int won() {
+            return (int) IntStream.range(0, FOLDS).filter(fold -> ourF1.get(fold) > plainF1.get(fold)).count();
+        }
+
+        private static double average(final List<Double> values) {
+            return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+        }
+
+        private void print(final String key, final PrintStream table, final Map<String, Double> figures) {
+            table.printf("%n%-32s %10s %10s %8s%n", title, "plain F1", "ours F1", "gain");
+            for (int fold = 0; fold < FOLDS; fold++) {
+                row(table, "fold " + (fold + 1), plainF1.get(fold), ourF1.get(fold));
+            }
+            row(table, "average", plain(), ours());
+            figures.put(key + ".plain_f1", plain());
+            figures.put(key + ".f1", ours());
+            figures.put(key + ".gain", gain());
+            figures.put(key + ".folds_won", (double) won());
+        }
+
+        private static void row(final PrintStream table, final String name, final double plain, final double ours) {
+            table.printf(Locale.ROOT, "%-32s %10.2f %10.2f %+8.2f%n", name, plain, ours, ours - plain);
+        }
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What there is to beat: a linear model over words and word pairs, as one would write it in ten lines, with all it can be given by fair means: whether
+ * What there is to beat: a linear model over words and word pairs, as one would write it in ten lines, with all it can be given by fair means: if
  * sentences are scaled to the same length, the penalty and the threshold are chosen by folds inside of what it learns from.
  */
 final class PlainLearner implements Learner {
