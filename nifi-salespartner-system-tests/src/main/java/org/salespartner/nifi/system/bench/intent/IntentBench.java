@@ -82,12 +82,13 @@ public final class IntentBench {
     }
 
     private static Comparison compare(final String title, final Labelled examples, final int[] folds, final AskLearner learner) {
+        final PlainLearner plain = new PlainLearner();
         final Comparison comparison = new Comparison(title, new ArrayList<>(), new ArrayList<>());
         for (int fold = 0; fold < FOLDS; fold++) {
             System.err.printf("%s: learning and judging fold %d of %d%n", title, fold + 1, FOLDS);
             final Labelled known = examples.of(folds, fold, false);
             final Labelled asked = examples.of(folds, fold, true);
-            comparison.plainF1().add(score(new PlainLearner().learn(known), asked).f1());
+            comparison.plainF1().add(score(plain.learn(known), asked).f1());
             comparison.ourF1().add(score(learner.learn(known), asked).f1());
         }
         return comparison;

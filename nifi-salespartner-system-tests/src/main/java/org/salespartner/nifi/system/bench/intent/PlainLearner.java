@@ -25,6 +25,8 @@ final class PlainLearner implements Learner {
     private static final List<Setting> SETTINGS = List.of(new Setting(false, 0.3), new Setting(false, 1), new Setting(false, 3), new Setting(true, 3),
             new Setting(true, 10), new Setting(true, 30));
 
+    private final Map<String, List<String>> wordsAndPairs = new HashMap<>();
+
     /** @param scaled whether each sentence has the same length as a vector */
     private record Setting(boolean scaled, double cost) {
     }
@@ -51,7 +53,7 @@ final class PlainLearner implements Learner {
         return sentence -> learnt.applyAsDouble(sentence) - chosen;
     }
 
-    private static ToDoubleFunction<String> learn(final Labelled examples, final Setting setting) {
+    private ToDoubleFunction<String> learn(final Labelled examples, final Setting setting) {
         final Map<String, Integer> known = new HashMap<>();
         for (final String sentence : examples.sentences()) {
             wordsAndPairs(sentence).forEach(feature -> known.putIfAbsent(feature, known.size()));
@@ -61,14 +63,18 @@ final class PlainLearner implements Learner {
         return sentence -> row(sentence, known, setting).margin(weights);
     }
 
-    private static Row row(final String sentence, final Map<String, Integer> known, final Setting setting) {
+    private Row row(final String sentence, final Map<String, Integer> known, final Setting setting) {
         final int[] features = wordsAndPairs(sentence).stream().filter(known::containsKey).mapToInt(known::get).sorted().distinct().toArray();
         final double[] values = new double[features.length];
         Arrays.fill(values, setting.scaled() ? 1 / Math.sqrt(Math.max(1, features.length)) : 1);
         return new Row(features, values);
     }
 
-    private static List<String> wordsAndPairs(final String sentence) {
+    private List<String> wordsAndPairs(final String sentence) {
+        return wordsAndPairs.computeIfAbsent(sentence, PlainLearner::findWordsAndPairs);
+    }
+
+    private static List<String> findWordsAndPairs(final String sentence) {
         final List<String> words = words(sentence.toLowerCase(Locale.ROOT));
         final List<String> features = new ArrayList<>(words);
         IntStream.range(1, words.size()).forEach(i -> features.add(words.get(i - 1) + " " + words.get(i)));

@@ -7,12 +7,8 @@ package org.salespartner.nifi.system.bench.intent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.salespartner.nifi.services.assistant.intent.AskDetector;
-import org.salespartner.nifi.services.assistant.intent.AskWeights;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,11 +87,11 @@ class IntentBenchTest {
 
     @Test
     void theShippedWeightsAreThoseThatAreLearntFromAllOfIt() throws IOException {
-        final ByteArrayOutputStream learnt = new ByteArrayOutputStream();
-        new AskLearner().weights(workMail()).write(learnt);
-        try (InputStream shipped = AskDetector.class.getResourceAsStream(AskDetector.RESOURCE)) {
-            assertEquals(AskWeights.read(shipped).size(), AskWeights.read(new ByteArrayInputStream(learnt.toByteArray())).size());
-        }
+        final Labelled examples = workMail();
+        final ToDoubleFunction<String> learnt = new AskLearner().learn(examples);
+        // Another processor may round the last digit otherwise.
+        final AskDetector shipped = AskDetector.shipped();
+        examples.sentences().forEach(sentence -> assertEquals(learnt.applyAsDouble(sentence), shipped.margin(sentence), 0.02, sentence));
     }
 
     private static Labelled workMail() throws IOException {
