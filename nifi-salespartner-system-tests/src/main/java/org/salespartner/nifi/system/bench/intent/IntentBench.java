@@ -50,7 +50,7 @@ public final class IntentBench {
             learn(Labelled.read(material.resolve(SENTENCES)));
         } else {
             final Map<String, Double> figures = measure(material.resolve(SENTENCES), System.out);
-            figures.forEach((key, value) -> System.out.printf(Locale.ROOT, "%s=%.2f%n", key, value));
+            figures.forEach((key, value) -> System.out.printf(Locale.ROOT, key.endsWith(".folds_won") ? "%s=%.0f%n" : "%s=%.2f%n", key, value));
         }
     }
 
