@@ -227,7 +227,7 @@ final class AccountPoller {
             final int count = attempts.merge(MessagePlace.of(message), messages.size() == 1 ? 1 : 0, Integer::sum);
             if (count >= MAXIMUM_ATTEMPTS) {
                 attempts.remove(MessagePlace.of(message));
-                page.giveUp(message, FaultPolicy.givenUp(count, fault) + " FetchEmail can try it once more.");
+                page.giveUp(message, FaultPolicy.givenUp(account.getId(), count, fault) + " FetchEmail can try it once more.");
             }
         });
     }

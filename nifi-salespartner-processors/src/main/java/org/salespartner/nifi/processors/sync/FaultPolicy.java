@@ -56,10 +56,10 @@ final class FaultPolicy {
      *
      * @param attempts how many, each with the message on its own
      */
-    static String givenUp(final int attempts, final Throwable fault) {
+    static String givenUp(final String accountId, final int attempts, final Throwable fault) {
         final Throwable last = fault.getCause() == null ? fault : fault.getCause();
-        return "The message broke off each of the %d times it was fetched on its own, the last time with [%s]. Look at it with a mail program."
-                .formatted(attempts, last.getMessage() == null ? last : last.getMessage());
+        return ("Account [%s]: the message broke off each of the %d times it was fetched on its own, the last time with [%s]. Look at it with a "
+                + "mail program.").formatted(accountId, attempts, last.getMessage() == null ? last : last.getMessage());
     }
 
     /** What stands behind the sentence, for the log: NiFi appends it to the sentence, which has not to be said twice. Null when there is nothing. */

@@ -8,7 +8,7 @@ import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
-import org.salespartner.nifi.processors.sync.FetchEmail;
+import org.salespartner.nifi.processors.sync.FetchEmailInTest;
 import org.salespartner.nifi.services.imap.ImapEmailAccount;
 
 import java.util.List;
@@ -16,7 +16,9 @@ import java.util.Map;
 
 /** FetchEmail over a real account. */
 final class Fetching implements AutoCloseable {
-    private final TestRunner runner = TestRunners.newTestRunner(FetchEmail.class);
+    private final TestClock clock = new TestClock();
+    private final TestRunner runner = TestRunners.newTestRunner(new FetchEmailInTest(clock));
+    private boolean started;
     private final ImapEmailAccount service;
 
     Fetching(final TestAccount account) throws InitializationException {
@@ -29,8 +31,15 @@ final class Fetching implements AutoCloseable {
         for (final MockFlowFile flowFile : listed) {
             runner.enqueue(flowFile.toByteArray(), Map.copyOf(flowFile.getAttributes()));
         }
-        runner.run(listed.size());
+        runner.run(listed.size(), false, !started);
+        started = true;
         return this;
+    }
+
+    /** Gives it again what came out last to be tried again, when an account in trouble has rested. */
+    Fetching retry() {
+        clock.advance(Listing.LONG);
+        return fetch(List.of(flowFiles("retry").getLast()));
     }
 
     /** What has come out so far. */

@@ -72,14 +72,8 @@ final class MailServers implements BeforeAllCallback {
 
         synchronized GreenMail greenMail() {
             if (greenMail == null) {
-<<<<<<< HEAD
                 final GreenMail starting = new GreenMail(Stream.of(ServerSetup.PROTOCOL_IMAP, ServerSetup.PROTOCOL_IMAPS)
                         .map(protocol -> new ServerSetup(0, TestMailbox.HOST, protocol)).toArray(ServerSetup[]::new));
-=======
-                final ServerSetup plain = new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAP);
-                final ServerSetup encrypted = new ServerSetup(0, TestMailbox.HOST, ServerSetup.PROTOCOL_IMAPS);
-                final GreenMail starting = new GreenMail(new ServerSetup[]{plain, encrypted});
->>>>>>> origin/main
                 starting.start();
                 greenMail = starting;
             }
