@@ -45,6 +45,8 @@ public final class ReadCommand {
     static final int MISSING = 1;
     static final int WRONG_OPTIONS = 2;
 
+    /** What a shell gives for a command that a closed pipe ended. */
+    private static final int READER_GONE = 141;
     /** ParseEmail's default. */
     private static final int MAXIMUM_TEXT = 1024 * 1024;
     private static final String SOURCE = "source";
@@ -71,9 +73,10 @@ public final class ReadCommand {
             System.exit(run(out, err, arguments));
         } catch (final IOException e) {
             // Whoever reads has read enough, as head does.
-            if (!BROKEN_PIPE.equals(e.getMessage())) {
-                err.println("The output cannot be written (" + e + ").");
+            if (BROKEN_PIPE.equals(e.getMessage())) {
+                System.exit(READER_GONE);
             }
+            err.println("The output cannot be written (" + e + ").");
             System.exit(MISSING);
         }
     }
