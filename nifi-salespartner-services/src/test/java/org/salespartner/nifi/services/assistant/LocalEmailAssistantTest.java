@@ -182,10 +182,19 @@ class LocalEmailAssistantTest {
     }
 
     @Test
-    void withoutAReplyTheUnquotedTextIsRead() {
-        final Summary summary = summarize(new EmailDocumentBuilder().subject("Pumps").text("> Do you need pumps?\nWe need 40 pumps.\n").build());
+    void inEnglishAnOrderWithoutAKnownPhraseIsANextStep() {
+        final String body = "The pumps were delivered on Monday. You need to update the forecast. It was a long day.";
 
-        assertEquals(List.of(new Statement("We need 40 pumps.", "We need 40 pumps.", "text")), summary.keyPoints());
+        assertEquals(List.of("You need to update the forecast."), texts(summarize(email("Pumps", body)).nextSteps()));
+        final EmailDocument german = email("Pumps", body).toBuilder().language("de").build();
+        assertEquals(List.of(), texts(summarize(german).nextSteps()));
+    }
+
+    @Test
+    void withoutAReplyTheUnquotedTextIsRead() {
+        final Summary summary = summarize(new EmailDocumentBuilder().subject("Pumps").text("> Do you need pumps?\nThe 40 pumps leak.\n").build());
+
+        assertEquals(List.of(new Statement("The 40 pumps leak.", "The 40 pumps leak.", "text")), summary.keyPoints());
         assertEquals(List.of(), summary.nextSteps());
     }
 
@@ -194,10 +203,10 @@ class LocalEmailAssistantTest {
     void aHugeBodyIsReadInPartAndThatIsSaid(final String piece) {
         final String body = piece.repeat(1_000_000 / piece.length());
 
-        final Summary summary = summarize(email("Pumps", "We need 40 pumps.\n" + body));
+        final Summary summary = summarize(email("Pumps", "The 40 pumps leak.\n" + body));
 
         assertEquals("local/1 (first 100000 characters)", summary.assistant());
-        assertEquals("We need 40 pumps.", summary.keyPoints().getFirst().text());
+        assertEquals("The 40 pumps leak.", summary.keyPoints().getFirst().text());
         summary.keyPoints().forEach(statement -> assertTrue(statement.source().length() <= 400));
     }
 

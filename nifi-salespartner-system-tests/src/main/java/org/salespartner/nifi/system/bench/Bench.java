@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.system.bench;
 
+import org.salespartner.nifi.system.bench.intent.IntentBench;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,6 +16,11 @@ public final class Bench {
 
     public static void main(final String[] arguments) throws Exception {
         final List<String> words = Arrays.asList(arguments);
+        if (!words.isEmpty() && "intent".equals(words.getFirst())) {
+            IntentBench.main(arguments);
+            return;
+        }
+
         final int messages = number(words, "--messages", 5000);
         final int rounds = number(words, "--rounds", 5);
         if (words.isEmpty() || !"sync".equals(words.getFirst()) || messages < 1 || rounds < 1) {
