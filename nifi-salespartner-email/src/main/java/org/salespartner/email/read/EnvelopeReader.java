@@ -30,7 +30,8 @@ public final class EnvelopeReader {
             final Problems problems = new Problems();
             final MimeStructure structure = StructureScanner.scanHeader(bytes, problems);
             final HeaderFacts facts = new HeaderFacts(structure.root().headers(), problems);
-            return new Envelope(facts.messageId(), facts.from(), facts.addresses("To"), facts.addresses("Cc"), facts.subject(), facts.sentAt());
+            return new Envelope(facts.messageId(), facts.inReplyTo(), facts.references(), facts.from(), facts.addresses("To"),
+                    facts.addresses("Cc"), facts.subject(), facts.sentAt());
         }
     }
 }

@@ -21,7 +21,7 @@ class EnvelopeReaderTest {
 
     @Test
     void readsAHeaderWithOrWithoutAMessageBehindIt() throws IOException {
-        final Envelope expected = new Envelope("one@example.com", new EmailAddress("Ada Example", "ada@example.com"),
+        final Envelope expected = new Envelope("one@example.com", null, List.of(), new EmailAddress("Ada Example", "ada@example.com"),
                 List.of(new EmailAddress("Ben Sample", "ben@example.org")), List.of(), "The offer", Instant.parse("2026-03-03T08:30:00Z"));
         assertEquals(expected, EnvelopeReader.read(new ByteArrayInputStream(Mails.bytes(Mails.with("")))));
         assertEquals(expected, EnvelopeReader.read(new ByteArrayInputStream(Mails.bytes(Mails.plain("Hello")))));
@@ -29,7 +29,7 @@ class EnvelopeReaderTest {
 
     @Test
     void nothingGivesAnEmptyEnvelope() throws IOException {
-        assertEquals(new Envelope(null, null, null, null, null, null), EnvelopeReader.read(InputStream.nullInputStream()));
+        assertEquals(Envelope.NONE, EnvelopeReader.read(InputStream.nullInputStream()));
     }
 
     @Test

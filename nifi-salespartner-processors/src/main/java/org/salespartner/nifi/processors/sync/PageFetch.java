@@ -33,8 +33,6 @@ import java.util.function.BooleanSupplier;
  * for (rule S2).
  */
 final class PageFetch implements MessageSink {
-    private static final Envelope UNREADABLE = new Envelope(null, null, null, null, null, null);
-
     private final EmailAccount account;
     private final MailFolder folder;
     private final Changes page;
@@ -170,7 +168,7 @@ final class PageFetch implements MessageSink {
         } catch (final IOException | RuntimeException e) {
             log.debug("Account [{}]: the header of a message in folder [{}] cannot be read; it is listed without its envelope", account.getId(),
                     folder.name(), e);
-            return UNREADABLE;
+            return Envelope.NONE;
         }
     }
 

@@ -24,7 +24,7 @@ import java.util.Set;
  * Summarises an e-mail with its own sentences. Nothing is made up: each statement is a sentence of the e-mail, and where no sentence is worth it
  * there is no statement. The same e-mail always gets the same summary. Thread-safe.
  */
-final class ExtractiveSummarizer {
+public final class ExtractiveSummarizer {
     static final String NAME = "local/1";
 
     /** Characters of a body that are looked at. People write less; the work for a hostile body stays the same. */
@@ -40,8 +40,12 @@ final class ExtractiveSummarizer {
     private static final int LONGEST_GREETING = 6;
     private static final int LONGEST_COURTESY = 16;
 
-    /** What an e-mail is about, what was said in it and what is to do. */
-    Summary summarize(final EmailDocument email, final List<TimelineEntry> history) {
+    /**
+     * What an e-mail is about, what was said in it and what is to do. Needs nothing of NiFi.
+     *
+     * @param history earlier e-mails of the conversation, oldest first; may be empty
+     */
+    public Summary summarize(final EmailDocument email, final List<TimelineEntry> history) {
         final Body body = Body.of(email);
         final String subject = Topics.ofSubject(email.subject());
 

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.system.demo;
 
+import org.salespartner.nifi.system.command.UsageException;
 import org.salespartner.nifi.system.runtime.FileTrees;
 import org.salespartner.nifi.system.runtime.NiFiException;
 import org.salespartner.nifi.system.runtime.NiFiOptions;

@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.system.demo;
 
+import org.salespartner.nifi.system.command.UsageException;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;

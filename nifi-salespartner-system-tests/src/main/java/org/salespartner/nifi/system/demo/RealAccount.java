@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.system.demo;
 
+import org.salespartner.nifi.system.command.UsageException;
+
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;

@@ -2,17 +2,17 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.system.demo;
+package org.salespartner.nifi.system.command;
 
 /** The command was called wrongly; the message says what to write instead. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UsageException(final String message) {
+    public UsageException(final String message) {
         super(message);
     }
 
-    UsageException(final String message, final Throwable cause) {
+    public UsageException(final String message, final Throwable cause) {
         super(message, cause);
     }
 }
