@@ -30,11 +30,17 @@ final class AutoReplyPhrases {
     private AutoReplyPhrases() {
     }
 
-    /** The phrase the subject begins with, a reply prefix aside; null for none. */
+    /** The phrase the subject begins with; null for none. An answer to an automatic answer is written by a person. */
     static String opening(final String subject) {
         final String lower = subject.toLowerCase(Locale.ROOT);
-        final int colon = lower.indexOf(':');
-        final String bare = colon > 0 && colon <= 3 ? lower.substring(colon + 1).strip() : lower;
-        return OPENINGS.stream().filter(phrase -> lower.startsWith(phrase) || bare.startsWith(phrase)).findFirst().orElse(null);
+        return OPENINGS.stream().filter(phrase -> lower.startsWith(phrase) && isWhole(phrase, lower.substring(phrase.length()).strip()))
+                .findFirst().orElse(null);
+    }
+
+    /** People do write "Out of office next week": what machines write is set apart, or names itself automatic. */
+    private static boolean isWhole(final String phrase, final String rest) {
+        final boolean unmistakable = phrase.contains("auto") || phrase.contains("авто") || phrase.contains("自") || phrase.contains("자동")
+                || phrase.endsWith(":");
+        return unmistakable || rest.isEmpty() || ":-–—([\"'«„“：".indexOf(rest.charAt(0)) >= 0 || rest.startsWith("re:") || rest.startsWith("reply");
     }
 }

@@ -209,7 +209,7 @@ public final class AutomationClassifier {
     }
 
     private String reportType() {
-        final String type = root.is("multipart/report") ? root.parameter("report-type") : null;
+        final String type = root.isDeclaredAs("multipart/report") ? root.parameter("report-type") : null;
         return type == null ? "" : type.toLowerCase(Locale.ROOT);
     }
 

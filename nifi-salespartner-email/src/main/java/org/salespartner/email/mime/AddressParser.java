@@ -18,6 +18,7 @@ public final class AddressParser {
     private static final int LONGEST_ENCODED_WORD = 400;
 
     private final String header;
+    private final boolean decoded;
     private final Problems problems;
     private final List<EmailAddress> addresses = new ArrayList<>();
     private final StringBuilder phrase = new StringBuilder();
@@ -28,8 +29,9 @@ public final class AddressParser {
     private boolean openComments;
     private int at;
 
-    private AddressParser(final String header, final Problems problems) {
+    private AddressParser(final String header, final boolean decoded, final Problems problems) {
         this.header = header;
+        this.decoded = decoded;
         this.problems = problems;
     }
 
@@ -38,13 +40,7 @@ public final class AddressParser {
         if (header == null || header.isBlank()) {
             return List.of();
         }
-        final List<EmailAddress> found = new AddressParser(header, problems).read();
-        final String decoded = header.indexOf('@') < 0 && header.contains("=?") ? EncodedWords.decode(header) : "";
-        if (decoded.indexOf('@') >= 0) {
-            problems.add("An address header is encoded as a whole; it was decoded first.");
-            return new AddressParser(decoded, problems).read();
-        }
-        return found;
+        return new AddressParser(header, false, problems).read();
     }
 
     private List<EmailAddress> read() {
@@ -62,7 +58,7 @@ public final class AddressParser {
                 phrase.setLength(0);
             } else if (header.startsWith("=?", at)) {
                 encodedWord();
-            } else if (character != '"') {
+            } else if (character != '"' && character != '>') {
                 phrase.append(character);
             }
             at++;
@@ -148,6 +144,9 @@ public final class AddressParser {
         final String note = EncodedWords.decode(comment.toString()).strip();
         if (angle != null) {
             add(words.isEmpty() ? note : words, withoutRoute(angle.toString()));
+        } else if (!decoded && phrase.indexOf("=?") >= 0 && words.indexOf('<') >= 0 && words.indexOf('@') > 0) {
+            problems.add("An address header is encoded as a whole; it was decoded first.");
+            addresses.addAll(new AddressParser(words, true, problems).read());
         } else if (!words.isEmpty()) {
             bare(words, note);
         }
@@ -159,7 +158,7 @@ public final class AddressParser {
 
     /** No angle brackets: the whole is the address, or one word of it is. */
     private void bare(final String words, final String note) {
-        if (words.indexOf(' ') < 0 || words.indexOf('@') < 0) {
+        if (words.indexOf(' ') < 0 || words.indexOf('@') < 0 || words.startsWith("\"") && words.indexOf("\"@") > 0) {
             add(note, words);
             return;
         }
@@ -177,7 +176,8 @@ public final class AddressParser {
     }
 
     private void add(final String name, final String written) {
-        final String address = EncodedWords.decode(written).replaceAll("\\s", "");
+        final String plain = EncodedWords.decode(written);
+        final String address = plain.startsWith("\"") ? plain.strip() : plain.replaceAll("\\s", "");
         if (address.isEmpty()) {
             if (!name.isEmpty()) {
                 bareName(name);

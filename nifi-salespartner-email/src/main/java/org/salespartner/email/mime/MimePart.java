@@ -73,6 +73,11 @@ public final class MimePart {
         return mediaType.equals(type);
     }
 
+    /** What the header says it is, whether or not the content bears it out. */
+    public boolean isDeclaredAs(final String type) {
+        return contentType.value().equals(type);
+    }
+
     public boolean isMultipart() {
         return mediaType.startsWith("multipart/");
     }

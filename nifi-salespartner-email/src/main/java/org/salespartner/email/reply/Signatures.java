@@ -34,7 +34,7 @@ final class Signatures {
             "iphonesta",
             "beziehen", "beziehen.");
     private static final Set<String> DEVICES = Set.of("iphone", "ipad", "android", "smartphone", "samsung", "outlook", "blackberry", "galaxy",
-            "huawei",
+            "iphonu", "huawei",
             "mobil", "handy", "mobile", "phone", "yahoo", "mail", "device", "windows", "tablet", "thunderbird", "sparrow", "zoho", "proton", "手机",
             "行動");
 

@@ -10,9 +10,11 @@ import org.salespartner.nifi.store.SyncJournal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one poll of an account brought: FlowFiles in a session that is not committed yet, and the cursors that cover them. Filled by the account's
@@ -25,6 +27,7 @@ final class AccountBatch {
     private final Map<String, String> cursors = new LinkedHashMap<>();
     private final Map<String, List<SyncJournal.Taken>> taken = new HashMap<>();
     private final Map<String, Long> leftOut = new HashMap<>();
+    private final Set<String> reread = new HashSet<>();
     private int listed;
     private int emitted;
     private boolean more;
@@ -78,6 +81,15 @@ final class AccountBatch {
     /** What the register is to note once the session is committed, by folder. */
     Map<String, List<SyncJournal.Taken>> taken() {
         return taken;
+    }
+
+    /** The folder is being read again after a lost cursor. */
+    void rereading(final String folder) {
+        reread.add(folder);
+    }
+
+    boolean isRereading(final String folder) {
+        return reread.contains(folder);
     }
 
     void leftOut(final String folder, final long count) {

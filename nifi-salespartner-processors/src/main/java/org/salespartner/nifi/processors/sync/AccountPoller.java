@@ -20,6 +20,7 @@ import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -120,9 +121,11 @@ final class AccountPoller {
 
     private void pollFolder(final Mailbox mailbox, final MailFolder folder, final AccountBatch batch) throws MailboxException, ListingException {
         final Changes changes = changes(mailbox, folder, batch);
-        final Set<MessageReference> taken = changes.rereading()
-                ? register.findTaken(account.getId(), mailbox, folder, changes.messages().stream().map(Changes.Listed::message).toList())
-                : Set.of();
+        Set<MessageReference> taken = Set.of();
+        if (changes.rereading()) {
+            batch.rereading(folder.name());
+            taken = register.findTaken(account.getId(), mailbox, folder, changes.messages().stream().map(Changes.Listed::message).toList());
+        }
         batch.listed(changes.messages().size());
         if (changes.leftOut() > 0) {
             batch.leftOut(folder.name(), changes.leftOut());
@@ -200,8 +203,8 @@ final class AccountPoller {
 
         if (messages.stream().anyMatch(page::isOpen)) {
             final ListingException fault = new ListingException(
-                    "Account [%s]: the server left out a message of folder [%s] that was asked for; it is asked again."
-                    .formatted(account.getId(), folder.name()), null);
+                    "Account [%s]: the server left out a message of folder [%s] that was asked for; it is asked again by itself."
+                    .formatted(account.getId(), folder.name()), new IOException("The server's answer does not hold the message"));
             blame(messages, page, fault);
             throw fault;
         }
@@ -224,8 +227,7 @@ final class AccountPoller {
             final int count = attempts.merge(MessagePlace.of(message), messages.size() == 1 ? 1 : 0, Integer::sum);
             if (count >= MAXIMUM_ATTEMPTS) {
                 attempts.remove(MessagePlace.of(message));
-                page.giveUp(message, "The message breaks off whenever it is fetched (%d attempts): %s FetchEmail can try it once more."
-                        .formatted(count, FaultPolicy.sentence(account.getId(), fault)));
+                page.giveUp(message, FaultPolicy.givenUp(account.getId(), count, fault) + " FetchEmail can try it once more.");
             }
         });
     }

@@ -51,8 +51,26 @@ final class FaultPolicy {
         return "Account [%s] cannot be read because of an unexpected fault (%s).".formatted(accountId, fault);
     }
 
-    /** What stands behind the sentence, for the log: NiFi appends it to the sentence, which has not to be said twice. Null when there is nothing. */
+    /**
+     * Why a message is given up. Not the fault's own sentence, which promises that it is tried again.
+     *
+     * @param attempts how many, each with the message on its own
+     */
+    static String givenUp(final String accountId, final int attempts, final Throwable fault) {
+        final Throwable last = fault.getCause() == null ? fault : fault.getCause();
+        return ("Account [%s]: the message broke off each of the %d times it was fetched on its own, the last time with [%s]. Look at it with a "
+                + "mail program.").formatted(accountId, attempts, last.getMessage() == null ? last : last.getMessage());
+    }
+
+    /**
+     * What stands behind the sentence, for the log: NiFi appends it to the sentence, which has not to be said twice. Null when there is nothing.
+     * It is no help to somebody who has to correct a password either; what the server said stands in the sentence.
+     */
     static Throwable technicalCause(final Throwable fault) {
+        if (fault instanceof SignInException) {
+            return null;
+        }
+
         return isExpected(fault) ? fault.getCause() : fault;
     }
 

@@ -240,8 +240,7 @@ public class FetchEmail extends AbstractProcessor {
         }
 
         getLogger().error("FetchEmail failed for {}: the message breaks off whenever it is fetched", flowFile, fault);
-        route(session, counted, REL_FAILURE, "fetch",
-                "The message breaks off whenever it is fetched (%d attempts): %s".formatted(attempts, sentence));
+        route(session, counted, REL_FAILURE, "fetch", FaultPolicy.givenUp(account.getId(), attempts, fault));
     }
 
     private static void route(final ProcessSession session, final FlowFile flowFile, final Relationship relationship, final String step,

@@ -128,13 +128,13 @@ final class ListingRun {
     }
 
     private void start(final PolledAccount account, final Map<String, String> folderCursors, final ProcessSession session) {
-        account.begin();
         tasks.execute(() -> {
             finished.add(account.poller().poll(session, folderCursors));
             if (ended) {
                 rollBackFinished();
             }
         });
+        account.begin();
     }
 
     private Optional<Map<String, String>> readCursors(final ProcessContext context) {
@@ -161,39 +161,39 @@ final class ListingRun {
     }
 
     private void commit(final AccountBatch batch, final ProcessContext context) {
-        final ProcessSession session = batch.session();
         if (ended) {
-            session.rollback();
+            rollBack(batch);
             return;
         }
 
         if (batch.discarded() || batch.cursors().isEmpty()) {
-            session.rollback();
+            rollBack(batch);
             finish(batch, null);
             return;
         }
 
+        final ProcessSession session = batch.session();
         final Map<String, String> changed = CursorState.keyed(batch);
         final Map<String, String> before;
         try {
             before = session.getState(Scope.CLUSTER).toMap();
             final Map<String, String> effective = cursors.effective(before);
             if (!startedFrom(batch, effective)) {
-                session.rollback();
+                rollBack(batch);
                 repeat(batch);
                 return;
             }
 
             effective.putAll(changed);
             if (CursorState.size(effective) > CursorState.MAXIMUM_SIZE) {
-                session.rollback();
+                rollBack(batch);
                 halt(batch);
                 return;
             }
 
             session.setState(effective, Scope.CLUSTER);
-        } catch (final IOException e) {
-            session.rollback();
+        } catch (final IOException | RuntimeException e) {
+            rollBack(batch);
             finish(batch, new ListingException(("Account [%s]: NiFi's state provider cannot be reached, so that what was listed is not kept; "
                     + "it is listed again later. Check the state provider.").formatted(batch.accountId()), e));
             return;
@@ -203,7 +203,7 @@ final class ListingRun {
         try {
             session.commitAsync(() -> committed(batch, changed, before, context), fault -> notCommitted(batch, fault));
         } catch (final RuntimeException e) {
-            // The callback has been told; NiFi rolls the session back.
+            // The callback may have been told already; then this is not news.
             notCommitted(batch, e);
         }
     }
@@ -218,7 +218,7 @@ final class ListingRun {
                            final ProcessContext context) {
         try {
             guard.committed(changed, before, context.getStateManager());
-            register.note(batch.accountId(), batch.taken());
+            register.note(batch);
             batch.leftOut().forEach((folder, count) -> log.warn(
                     "Account [{}]: {} e-mails of folder [{}] lie within the window and are left out, since Window Size takes the newest only. "
                             + "To have them too, stop the processor, raise Window Size and clear its state.", batch.accountId(), count, folder));
@@ -234,7 +234,7 @@ final class ListingRun {
         }
 
         setCommitting(false);
-        batch.session().rollback();
+        rollBack(batch);
         finish(batch, new ListingException("Account [%s]: NiFi cannot commit what was listed (%s); it is listed again later."
                 .formatted(batch.accountId(), fault.getMessage()), fault));
     }
@@ -272,8 +272,16 @@ final class ListingRun {
     private void rollBackFinished() {
         AccountBatch batch = finished.poll();
         while (batch != null) {
-            batch.session().rollback();
+            rollBack(batch);
             batch = finished.poll();
+        }
+    }
+
+    private void rollBack(final AccountBatch batch) {
+        try {
+            batch.session().rollback();
+        } catch (final RuntimeException e) {
+            log.warn("Account [{}]: NiFi cannot roll back what was not committed", batch.accountId(), e);
         }
     }
 }

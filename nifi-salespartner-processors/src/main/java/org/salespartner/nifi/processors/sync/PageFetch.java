@@ -163,10 +163,11 @@ final class PageFetch implements MessageSink {
         }
     }
 
-    private Envelope envelope(final HeaderCopy copy) throws IOException {
+    /** The header lies in memory here, so whatever stops its reading is the header's own fault and must not stop the mailbox (rule S5). */
+    private Envelope envelope(final HeaderCopy copy) {
         try {
             return EnvelopeReader.read(copy.header());
-        } catch (final RuntimeException e) {
+        } catch (final IOException | RuntimeException e) {
             log.debug("Account [{}]: the header of a message in folder [{}] cannot be read; it is listed without its envelope", account.getId(),
                     folder.name(), e);
             return UNREADABLE;

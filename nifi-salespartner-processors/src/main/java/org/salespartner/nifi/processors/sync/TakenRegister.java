@@ -80,24 +80,28 @@ final class TakenRegister {
     }
 
     /**
-     * Notes what was committed. A fault costs one warning and no more: without the note, a lost cursor brings duplicates, which the timeline drops.
+     * Notes what was committed. A folder that is being read again is pruned afterwards only: the reading may reach back behind the window, and
+     * needs what the register holds up to its end. A fault costs one warning and no more: without the note, a lost cursor brings duplicates, which
+     * the timeline drops.
      */
-    void note(final String accountId, final Map<String, List<SyncJournal.Taken>> takenByFolder) {
-        if (journal == null || takenByFolder.isEmpty()) {
+    void note(final AccountBatch batch) {
+        if (journal == null || batch.taken().isEmpty()) {
             return;
         }
 
         try {
-            for (final Map.Entry<String, List<SyncJournal.Taken>> entry : takenByFolder.entrySet()) {
-                final SyncJournal.Scope scope = scope(accountId, entry.getKey());
+            for (final Map.Entry<String, List<SyncJournal.Taken>> entry : batch.taken().entrySet()) {
+                final SyncJournal.Scope scope = scope(batch.accountId(), entry.getKey());
                 journal.addTaken(scope, entry.getValue().stream().map(this::dated).toList());
-                pruneNowAndThen(scope);
+                if (!batch.isRereading(entry.getKey())) {
+                    pruneNowAndThen(scope);
+                }
             }
             troubled.set(false);
         } catch (final StoreException | RuntimeException e) {
             if (troubled.compareAndSet(false, true)) {
                 log.warn("Account [{}]: the register of taken mails cannot be written; listing goes on. Should the mailbox lose its place before "
-                        + "the store is back, some e-mails are listed twice. Check the service behind Sync Journal.", accountId, e);
+                        + "the store is back, some e-mails are listed twice. Check the service behind Sync Journal.", batch.accountId(), e);
             }
         }
     }

@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** At least once, whatever becomes of a commit (rule S2). */
-@DisplayName("S2")
+@DisplayName("S2 At least once, whatever becomes of a commit")
 class CommitRulesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(16);
@@ -206,6 +206,19 @@ class CommitRulesTest {
 
         lister.runner.getStateManager().setFailOnStateGet(Scope.CLUSTER, false);
         lister.trigger();
+        assertEquals(List.of("one"), lister.messageIds());
+    }
+
+    @Test
+    void listsAgainWhatTheStateProviderWasNotThereFor() {
+        inbox.deliver("one", Duration.ZERO);
+        account.onFetch.add(() -> lister.runner.getStateManager().setFailOnStateGet(Scope.CLUSTER, true));
+        lister.trigger();
+        assertEquals(List.of(), lister.messageIds());
+        assertTrue(lister.warnings().get(0).contains("state provider cannot be reached"));
+
+        lister.runner.getStateManager().setFailOnStateGet(Scope.CLUSTER, false);
+        lister.triggerAfter(LONG);
         assertEquals(List.of("one"), lister.messageIds());
     }
 }

@@ -121,7 +121,7 @@ class FetchEmailTest {
 
         final MockFlowFile failed = only(FetchEmail.REL_FAILURE);
         failed.assertContentEquals("Header");
-        assertTrue(failed.getAttribute(EmailAttributes.ERROR_MESSAGE).contains("3 attempts"));
+        assertTrue(failed.getAttribute(EmailAttributes.ERROR_MESSAGE).contains("broke off each of the 3 times"));
     }
 
     @Test

@@ -16,7 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A folder that loses its place is read again without a flood and without a gap (rule S3). */
-@DisplayName("S3")
+@DisplayName("S3 A lost place brings no gap and no flood")
 class LostCursorRulesTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration LONG = Duration.ofMinutes(16);

@@ -80,7 +80,7 @@ class MessageFaultRulesTest {
 
         assertEquals(List.of("one", "three"), lister.messageIds());
         lister.failed().get(0).assertAttributeEquals(EmailAttributes.PROVIDER_ID, "2");
-        assertTrue(lister.failed().get(0).getAttribute(EmailAttributes.ERROR_MESSAGE).contains("3 attempts"));
+        assertTrue(lister.failed().get(0).getAttribute(EmailAttributes.ERROR_MESSAGE).contains("broke off each of the 3 times"));
         assertEquals(List.of(3, 1, 1, 1, 1), account.fetches);
         assertEquals(Map.of("sales/INBOX", "1:3"), lister.state());
     }

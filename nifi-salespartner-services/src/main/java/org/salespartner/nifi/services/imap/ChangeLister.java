@@ -178,10 +178,11 @@ final class ChangeLister {
                                      final ChangesRequest request) throws ProtocolException, IOException {
         final long baseline = selected.uidNext() > 0 ? nextUid : highestUid(selected) + 1;
         final ImapCursor reread = cursor.reread(selected.uidValidity(), baseline, Math.max(0, request.windowStart().getEpochSecond()));
-        return new CursorLostException(("Account [%s]: the mail server has numbered the folder [%s] anew (UIDVALIDITY was %d and is %d). The "
-                + "folder is read again from %s; what the register holds is not taken twice.")
-                .formatted(accountId, folder, cursor.uidValidity(), selected.uidValidity(),
-                Instant.ofEpochSecond(reread.cutOff().second())), reread.encode());
+        final String change = selected.uidValidity() == cursor.uidValidity()
+                ? "the next UID was %d and is %d".formatted(cursor.nextUid(), baseline)
+                : "UIDVALIDITY was %d and is %d".formatted(cursor.uidValidity(), selected.uidValidity());
+        return new CursorLostException("Account [%s]: the mail server has numbered the folder [%s] anew (%s). The folder is read again from %s."
+                .formatted(accountId, folder, change, Instant.ofEpochSecond(reread.cutOff().second())), reread.encode());
     }
 
     private CursorLostException unreadable(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
@@ -191,7 +192,7 @@ final class ChangeLister {
         final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), baseline, new Point(windowStart, 0), Point.NONE,
                 windowStart);
         return new CursorLostException(("Account [%s]: what was kept about how far the folder [%s] has been read cannot be understood. The folder "
-                + "is read again from %s; what the register holds is not taken twice.")
+                + "is read again from %s.")
                 .formatted(accountId, folder, Instant.ofEpochSecond(windowStart)),
                 reread.encode());
     }

@@ -72,6 +72,8 @@ final class ImapConnection {
             return new Selected(selectedUidValidity, info.uidnext, info.total);
         } catch (final CommandFailedException e) {
             throw new FolderRefusedException(folder, e);
+        } catch (final RuntimeException e) {
+            throw new ProtocolException("The answer to EXAMINE cannot be understood", e);
         }
     }
 
@@ -95,11 +97,19 @@ final class ImapConnection {
             @Override
             public void accept(final Response response) throws ProtocolException {
                 if (response instanceof final IMAPResponse imap && imap.keyEquals("LIST")) {
-                    folders.add(new ListInfo(imap));
+                    folders.add(listInfo(imap));
                 }
             }
         });
         return folders;
+    }
+
+    private static ListInfo listInfo(final IMAPResponse response) throws ProtocolException {
+        try {
+            return new ListInfo(response);
+        } catch (final RuntimeException e) {
+            throw new ProtocolException("The answer to LIST cannot be understood", e);
+        }
     }
 
     void noop() throws ProtocolException {

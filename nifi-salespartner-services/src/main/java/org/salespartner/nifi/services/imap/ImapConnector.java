@@ -14,7 +14,8 @@ import org.salespartner.nifi.account.MailboxException;
 
 import java.io.IOException;
 import java.util.Properties;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocketFactory;
 
 /** Opens signed-in connections to one account's server. Thread-safe. */
 final class ImapConnector {
@@ -57,7 +58,7 @@ final class ImapConnector {
         }
     }
 
-    private Properties sessionProperties() {
+    private Properties sessionProperties() throws MessagingException {
         final Properties properties = new Properties();
         final String prefix = "mail." + scheme(settings) + ".";
         properties.setProperty("mail.mime.address.strict", "false");
@@ -73,13 +74,20 @@ final class ImapConnector {
             properties.setProperty(prefix + "starttls.required", "true");
         }
 
-        final SSLContext context = settings.tlsMode() == TlsMode.NONE || settings.sslContext() == null ? null : settings.sslContext().get();
-        if (context != null) {
-            properties.put(prefix + "ssl.socketFactory", context.getSocketFactory());
+        if (settings.tlsMode() != TlsMode.NONE && settings.sslContext() != null) {
+            properties.put(prefix + "ssl.socketFactory", socketFactory());
             properties.setProperty(prefix + "socketFactory.fallback", "false");
         }
 
         return properties;
+    }
+
+    private SSLSocketFactory socketFactory() throws MessagingException {
+        try {
+            return settings.sslContext().get().getSocketFactory();
+        } catch (final RuntimeException e) {
+            throw new MessagingException("The SSL Context Service cannot be used: verify it", new SSLException("No TLS context", e));
+        }
     }
 
     private static String scheme(final ImapSettings settings) {

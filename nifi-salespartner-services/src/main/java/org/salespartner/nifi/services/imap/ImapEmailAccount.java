@@ -206,8 +206,7 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(PROVIDER_PRESET, HOST, PORT, TLS_MODE, SSL_CONTEXT_SERVICE, ADDRESS,
             ACCOUNT_ID, USERNAME, AUTHENTICATION_STRATEGY, PASSWORD, OAUTH2_ACCESS_TOKEN_PROVIDER, FOLDERS, ALIASES, DISPLAY_NAME, OWNER, SIGNATURE,
-                    MODE,
-            PAUSED, CONNECT_TIMEOUT, READ_TIMEOUT);
+            MODE, PAUSED, CONNECT_TIMEOUT, READ_TIMEOUT);
 
     private volatile RunningAccount account;
 

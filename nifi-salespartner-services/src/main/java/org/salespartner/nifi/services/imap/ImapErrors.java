@@ -29,7 +29,7 @@ final class ImapErrors {
      */
     MailboxException connecting(final Exception thrown, final String secret) {
         final boolean leaks = secret != null && !secret.isBlank() && Trouble.text(thrown).contains(secret);
-        return describe(thrown, leaks ? "" : quote(thrown), leaks ? null : thrown);
+        return describe(Trouble.of(thrown), leaks ? "" : quote(thrown), leaks ? null : thrown);
     }
 
     /** Trouble with a connection that was signed in. */
@@ -38,7 +38,8 @@ final class ImapErrors {
             return folderUnavailable(refused);
         }
 
-        return describe(thrown, quote(thrown), thrown);
+        final Trouble trouble = Trouble.of(thrown);
+        return describe(trouble == Trouble.TLS ? Trouble.BROKEN : trouble, quote(thrown), thrown);
     }
 
     private MailboxException folderUnavailable(final FolderRefusedException thrown) {
@@ -47,10 +48,10 @@ final class ImapErrors {
                 .formatted(settings.accountId(), thrown.getFolder(), quote(thrown)), thrown);
     }
 
-    private MailboxException describe(final Exception thrown, final String quote, final Throwable cause) {
+    private MailboxException describe(final Trouble trouble, final String quote, final Throwable cause) {
         final String account = settings.accountId();
         final String server = "%s:%d".formatted(settings.host(), settings.port());
-        return switch (Trouble.of(thrown)) {
+        return switch (trouble) {
             case UNKNOWN_HOST -> new MailboxException(("Account [%s]: the host [%s] is not known. Correct Host, or see whether this machine's name "
                     + "service works.").formatted(account, settings.host()), cause);
             case UNREACHABLE -> new MailboxException(("Account [%s]: nothing answers at [%s]. Correct Host and Port, or see whether the server "
@@ -88,7 +89,7 @@ final class ImapErrors {
     }
 
     private static String quote(final Throwable thrown) {
-        final String text = Trouble.text(thrown).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        final String text = Trouble.text(thrown).replaceAll("[\\p{Cntrl}\\s]+", " ").strip().replaceFirst("^[A-Z]+\\d+ (?=NO |BAD )", "");
         if (text.isEmpty()) {
             return "";
         }

@@ -114,7 +114,8 @@ final class MessageFetcher {
             throws ProtocolException, IOException {
         if (suspects.isGivenUp(wanted.place())) {
             sink.unavailable(wanted.message(), Unavailable.REFUSED, ("Account [%s]: each time message [%s] of the folder [%s] was fetched, %d times "
-                    + "by now, the connection was lost. Look at it with a mail program, and move it to another folder to have it tried again.")
+                    + "by now, the connection was lost or the server put it off. Look at it with a mail program, and move it to another folder to "
+                    + "have it tried again.")
                     .formatted(accountId, wanted.message().providerId(), wanted.message().folder(), SuspectMessages.MOST_LOSSES));
         } else if (size > CHUNK) {
             fetchInChunks(wanted, scope, sink);
@@ -151,10 +152,22 @@ final class MessageFetcher {
             order.lost();
             throw e;
         } catch (final ProtocolException e) {
-            // Refused: what the answer held is in order.
+            throwIfTemporary(e, order);
         }
 
         return order;
+    }
+
+    /** A refusal for now is not held against the messages, except against one that is refused for now again and again. */
+    private void throwIfTemporary(final ProtocolException refusal, final InOrder order) throws ProtocolException {
+        if (Trouble.isLimit(refusal)) {
+            throw refusal;
+        }
+
+        if (order.isSingle() && Trouble.of(refusal) == Trouble.THROTTLED) {
+            order.lost();
+            throw refusal;
+        }
     }
 
     private void fetchInChunks(final Wanted wanted, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
@@ -276,11 +289,15 @@ final class MessageFetcher {
             }
         }
 
-        /** The connection was lost while the next message was awaited. */
+        /** The connection or the server's patience was lost while the next message was awaited. */
         private void lost() {
             if (!isFinished()) {
                 suspects.lostAt(next().place());
             }
+        }
+
+        private boolean isSingle() {
+            return wanted.size() == 1;
         }
 
         private boolean isFinished() {

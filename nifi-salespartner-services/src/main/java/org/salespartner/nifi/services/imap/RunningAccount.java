@@ -15,8 +15,7 @@ import java.util.Optional;
 /** An enabled account: what it was configured with, and what it has at work. Thread-safe. */
 record RunningAccount(ImapSettings settings, String address, List<String> aliases, Optional<String> owner, Optional<String> displayName,
                       Optional<String> signature, boolean paused, Instant enabledAt, ImapConnectionPool pool, ReadingPlans plans,
-                              SuspectMessages suspects,
-                              AccountHealth health) {
+                      SuspectMessages suspects, AccountHealth health) {
 
     static RunningAccount of(final AccountProperties properties, final Clock clock) {
         final ImapSettings settings = properties.settings();

@@ -6,6 +6,7 @@ package org.salespartner.nifi.services.imap;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
+import org.eclipse.angus.mail.iap.BadCommandException;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.util.MailConnectException;
@@ -37,11 +38,14 @@ enum Trouble {
     BROKEN,
     REFUSED;
 
-    /** Response codes of RFC 5530, RFC 9208 and of providers' own that mean: come back later. */
-    private static final Set<String> LATER = Set.of("LIMIT", "OVERQUOTA", "UNAVAILABLE", "INUSE", "THROTTLED", "SERVERBUG");
+    /** Response codes of RFC 5530, RFC 9208 and of providers' own that mean: too much is asked for. */
+    private static final Set<String> LIMIT_CODES = Set.of("LIMIT", "OVERQUOTA", "THROTTLED");
+    /** Those of RFC 5530 that mean: this does not work just now. */
+    private static final Set<String> LATER_CODES = Set.of("UNAVAILABLE", "INUSE");
     /** Not every provider has a response code for it. */
-    private static final Pattern LATER_TEXT = Pattern.compile(
-            "too many|maximum number of connections|connection limit|rate limit|bandwidth limit|try again later|temporar|throttl");
+    private static final Pattern LIMIT_TEXT = Pattern.compile(
+            "too many|maximum number of connections|connection limit|rate limit|bandwidth limit|throttl");
+    private static final Pattern LATER_TEXT = Pattern.compile("try again later|temporar");
     private static final Pattern RESPONSE_CODE = Pattern.compile("(?:^|\\b(?:NO|BAD|BYE) )\\[([A-Z0-9-]+)[^\\]]*\\]");
 
     static Trouble of(final Throwable thrown) {
@@ -63,13 +67,13 @@ enum Trouble {
         }
 
         final String text = text(thrown);
-        // What a server says about a folder repeats the folder's name, which may be anything.
-        if (hasLaterCode(text) || !has(thrown, FolderRefusedException.class) && LATER_TEXT.matcher(text.toLowerCase(Locale.ROOT)).find()) {
+        if (isLimit(thrown) || says(thrown, LATER_CODES, LATER_TEXT)) {
             return THROTTLED;
         }
 
         if (has(thrown, AuthenticationFailedException.class)) {
-            return SIGN_IN;
+            // A fault of the server is no reason to ask a person for another password.
+            return text.contains("[SERVERBUG]") ? THROTTLED : SIGN_IN;
         }
 
         if (text.contains("STARTTLS required")) {
@@ -84,7 +88,12 @@ enum Trouble {
             return TIMED_OUT;
         }
 
-        return has(thrown, CommandFailedException.class) ? REFUSED : BROKEN;
+        return has(thrown, CommandFailedException.class) || has(thrown, BadCommandException.class) ? REFUSED : BROKEN;
+    }
+
+    /** Whether too much is asked for altogether, whichever message or folder it was asked for. */
+    static boolean isLimit(final Throwable thrown) {
+        return says(thrown, LIMIT_CODES, LIMIT_TEXT);
     }
 
     /** What the server said, or the library on its behalf. */
@@ -100,15 +109,17 @@ enum Trouble {
         return text.toString();
     }
 
-    private static boolean hasLaterCode(final String text) {
+    private static boolean says(final Throwable thrown, final Set<String> codes, final Pattern words) {
+        final String text = text(thrown);
         final Matcher matcher = RESPONSE_CODE.matcher(text);
         while (matcher.find()) {
-            if (LATER.contains(matcher.group(1))) {
+            if (codes.contains(matcher.group(1))) {
                 return true;
             }
         }
 
-        return false;
+        // What a server says about a folder repeats the folder's name, which may be anything.
+        return !has(thrown, FolderRefusedException.class) && words.matcher(text.toLowerCase(Locale.ROOT)).find();
     }
 
     private static boolean has(final Throwable thrown, final Class<? extends Throwable> type) {

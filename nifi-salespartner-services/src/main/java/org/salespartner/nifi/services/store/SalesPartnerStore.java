@@ -15,7 +15,6 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
-import org.apache.nifi.controller.NodeTypeProvider;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.dbcp.DBCPService;
 import org.apache.nifi.expression.ExpressionLanguageScope;
@@ -224,10 +223,12 @@ public class SalesPartnerStore extends AbstractControllerService
         return current;
     }
 
-    /** A node that has not joined its cluster yet counts as clustered, since it will. */
+    /**
+     * By the configuration alone, since a node that has not joined its cluster yet will do so. Whether it has is behind a lock that NiFi holds while
+     * it loads the flow at its start: asking for that keeps the service from being enabled, and NiFi waiting for it, for half a minute.
+     */
     private boolean isClustered() {
-        final NodeTypeProvider node = getNodeTypeProvider();
-        return node.isClustered() || node.isConfiguredForClustering();
+        return getNodeTypeProvider().isConfiguredForClustering();
     }
 
     private static boolean isEmbedded(final PropertyContext context) {

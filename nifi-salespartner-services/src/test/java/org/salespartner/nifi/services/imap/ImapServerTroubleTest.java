@@ -239,6 +239,41 @@ class ImapServerTroubleTest {
         assertEquals(Map.of(messages.get(1), Unavailable.REFUSED), sink.unavailable);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"NO [OVERQUOTA] account exceeded bandwidth limits", "NO Too many requests"})
+    @DisplayName("S6: throttling in the middle of a fetch ends it and is held against no message, however often")
+    void throttledFetch(final String status) throws Exception {
+        server.answer("EXAMINE", OPENED.formatted(2, 3));
+        server.answer("UID FETCH", BODY.formatted(1, 1), status);
+        final CollectingSink sink = new CollectingSink();
+        for (int i = 0; i <= SuspectMessages.MOST_LOSSES; i++) {
+            try (Mailbox mailbox = account.openMailbox()) {
+                assertThrows(ThrottledException.class, () -> mailbox.fetch(INBOX, List.of(reference(2)), FetchScope.FULL, sink));
+            }
+        }
+
+        assertEquals(List.of(), sink.order);
+    }
+
+    @Test
+    @DisplayName("S5: a message that the server puts off each time is given up after some attempts")
+    void messagePutOffForEver() throws Exception {
+        server.answer("EXAMINE", OPENED.formatted(2, 3));
+        server.answer("UID FETCH 2 ", "", "NO [UNAVAILABLE] Temporary error retrieving message");
+        final CollectingSink sink = new CollectingSink();
+        for (int i = 0; i < SuspectMessages.MOST_LOSSES; i++) {
+            try (Mailbox mailbox = account.openMailbox()) {
+                assertThrows(ThrottledException.class, () -> mailbox.fetch(INBOX, List.of(reference(2)), FetchScope.FULL, sink));
+            }
+        }
+
+        try (Mailbox mailbox = account.openMailbox()) {
+            mailbox.fetch(INBOX, List.of(reference(2)), FetchScope.FULL, sink);
+        }
+
+        assertEquals(Map.of(reference(2), Unavailable.REFUSED), sink.unavailable);
+    }
+
     @Test
     @DisplayName("S7: what a folder is called never makes its trouble look like throttling")
     void missingFolderWithATellingName() throws Exception {

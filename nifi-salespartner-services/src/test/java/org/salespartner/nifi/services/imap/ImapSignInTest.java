@@ -59,6 +59,14 @@ class ImapSignInTest extends ImapDovecotTest {
     }
 
     @Test
+    void sslContextServiceThatCannotBeUsedIsNamed() throws Exception {
+        final ImapEmailAccount account = with(new TestAccount.Trust(null), ImapEmailAccount.SSL_CONTEXT_SERVICE, dovecot.imapsPort(),
+                Map.of(ImapEmailAccount.TLS_MODE, TlsMode.IMPLICIT.getValue()));
+        final MailboxException refused = assertThrows(MailboxException.class, account::openMailbox);
+        assertTrue(refused.getMessage().contains("SSL Context Service cannot be used"), refused.getMessage());
+    }
+
+    @Test
     @DisplayName("S9, T1: a wrong password needs a person, and is in no message")
     void wrongPassword() throws Exception {
         final ImapEmailAccount account = account(Map.of(ImapEmailAccount.PASSWORD, "not-the-secret"));

@@ -112,9 +112,7 @@ class SalesPartnerStoreTest {
 
     @Test
     void theEmbeddedDatabaseIsRefusedOnAClusteredNode() throws Exception {
-        final MockControllerServiceInitializationContext node = new MockControllerServiceInitializationContext(service, ID);
-        node.setClustered(true);
-        service.initialize(node);
+        service.initialize(new ClusteredNode(service));
 
         runner.assertNotValid(service);
         final InitializationException e = assertThrows(InitializationException.class, () -> service.onEnabled(context()));
@@ -266,6 +264,23 @@ class SalesPartnerStoreTest {
             } catch (final Exception e) {
                 throw new IllegalStateException(e);
             }
+        }
+    }
+
+    /** A node while NiFi loads the flow: whether it has joined its cluster cannot be asked then without waiting. */
+    private static final class ClusteredNode extends MockControllerServiceInitializationContext {
+        private ClusteredNode(final SalesPartnerStore service) {
+            super(service, ID);
+        }
+
+        @Override
+        public boolean isConfiguredForClustering() {
+            return true;
+        }
+
+        @Override
+        public boolean isClustered() {
+            throw new AssertionError("This waits until NiFi has loaded the flow.");
         }
     }
 }

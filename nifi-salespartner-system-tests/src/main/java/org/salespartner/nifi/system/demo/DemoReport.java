@@ -7,6 +7,7 @@ package org.salespartner.nifi.system.demo;
 import org.salespartner.nifi.system.demo.Accounting.NotRecorded;
 import org.salespartner.nifi.system.demo.Accounting.RoutedAway;
 import org.salespartner.nifi.system.demo.MonitorFlow.Progress;
+import org.salespartner.nifi.system.runtime.Bulletin;
 import org.salespartner.nifi.system.runtime.NiFiException;
 
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class DemoReport {
         accounting.missing().forEach(mail -> screen.line("  MISSING: %s (%s, UID %d)".formatted(
                 TextWidth.clean(mail.name()), mail.folder(), mail.uid())));
         if (!accounting.complete()) {
-            flow.problems().forEach(problem -> screen.line("  " + TextWidth.clean(problem)));
+            printProblems(flow.problems());
         }
         return accounting.complete();
     }
@@ -72,12 +73,20 @@ final class DemoReport {
         final Progress progress = await(UNKNOWN, SILENCE);
         final List<TimelineRow> rows = flow.timeline();
         final List<RoutedAway> away = flow.routedAway();
-        final List<String> problems = flow.problems();
+        final List<Bulletin> problems = flow.problems();
         printTimeline(rows);
         screen.line("%d entries on the timeline, %d e-mails not recorded.".formatted(rows.size(), away.size()));
         printReasons(away.stream().map(mail -> new NotRecorded(mail.label(), mail.reason())).toList());
-        problems.forEach(problem -> screen.line("  " + TextWidth.clean(problem)));
-        return progress.idle() && problems.isEmpty();
+        printProblems(problems);
+        if (rows.isEmpty() && away.isEmpty() && problems.isEmpty()) {
+            screen.line("The mailbox answers, but its folders hold nothing of the last 30 days: the parameter window says how far back to read.");
+        }
+        return progress.idle() && problems.stream().noneMatch(problem -> "ERROR".equals(problem.level()))
+                && (problems.isEmpty() || !rows.isEmpty() || !away.isEmpty());
+    }
+
+    private void printProblems(final List<Bulletin> problems) {
+        problems.forEach(problem -> screen.line("  %s: %s".formatted(problem.sourceName(), TextWidth.clean(problem.message()))));
     }
 
     private Accounting account(final DemoMailbox mailbox) {

@@ -7,6 +7,7 @@ package org.salespartner.nifi.system.demo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.salespartner.nifi.system.demo.Accounting.RoutedAway;
+import org.salespartner.nifi.system.runtime.Bulletin;
 import org.salespartner.nifi.system.runtime.FlowComponent;
 import org.salespartner.nifi.system.runtime.NiFiClient;
 import org.salespartner.nifi.system.runtime.NiFiException;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 final class MonitorFlow {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final long BEFORE_THE_FIRST = -1;
     private static final int MOST_EVENTS = 1_000_000;
     private static final String ERROR_MESSAGE = "error.message";
     private static final String FOLDER = "email.folder";
@@ -91,6 +93,7 @@ final class MonitorFlow {
         nifi.editor().runOnce(query);
         final QueuedFlowFile answer = Waiting.untilPresent("Query conversations emits the timeline", LIMIT, () -> fresh(queue, before));
         nifi.editor().stopProcessor(query);
+        nifi.editor().startProcessor(query);
         try {
             return JSON.readTree(nifi.queues().content(answer)).valueStream().map(TimelineRow::of).toList();
         } catch (final IOException e) {
@@ -116,10 +119,11 @@ final class MonitorFlow {
         return List.copyOf(away.values());
     }
 
-    /** What NiFi's components complained of as errors, without repetition. */
-    List<String> problems() {
-        return nifi.flow().bulletins(-1).stream().filter(bulletin -> "ERROR".equals(bulletin.level()))
-                .map(bulletin -> bulletin.sourceName() + ": " + bulletin.message()).distinct().toList();
+    /** What NiFi's components complained of, without repetition. */
+    List<Bulletin> problems() {
+        final Map<String, Bulletin> problems = new LinkedHashMap<>();
+        nifi.flow().bulletins(BEFORE_THE_FIRST).forEach(bulletin -> problems.putIfAbsent(bulletin.sourceName() + bulletin.message(), bulletin));
+        return List.copyOf(problems.values());
     }
 
     private Stream<ProvenanceEvent> events(final Map<String, String> terms) {

@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ final class TimelineTable {
     private static final String GAP = "  ";
     private static final int MINIMUM_WIDTH = 80;
     private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("EEE d MMM HH:mm", Locale.ENGLISH);
+    private static final DateTimeFormatter WHEN_OF_MANY_YEARS = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm", Locale.ENGLISH);
 
     private final int width;
     private final ZoneId zone;
@@ -42,8 +44,10 @@ final class TimelineTable {
     }
 
     private List<Column> columns(final List<TimelineRow> rows) {
+        final long years = rows.stream().map(TimelineRow::when).filter(Objects::nonNull).map(when -> when.atZone(zone).getYear()).distinct().count();
+        final DateTimeFormatter format = years > 1 ? WHEN_OF_MANY_YEARS : WHEN;
         final List<Column> columns = List.of(
-                new Column("when", 0, this::when),
+                new Column("when", 0, row -> when(row, format)),
                 new Column("contact", 3, TimelineRow::contact),
                 new Column("", 0, row -> "outbound".equals(row.direction()) ? "→" : "←"),
                 new Column("subject", 5, TimelineRow::subject),
@@ -76,8 +80,8 @@ final class TimelineTable {
         }
     }
 
-    private String when(final TimelineRow row) {
-        return row.when() == null ? "" : WHEN.format(row.when().atZone(zone));
+    private String when(final TimelineRow row, final DateTimeFormatter format) {
+        return row.when() == null ? "" : format.format(row.when().atZone(zone));
     }
 
     private static String line(final List<Column> columns, final Function<Column, String> value) {

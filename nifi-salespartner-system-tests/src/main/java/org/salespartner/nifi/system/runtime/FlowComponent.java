@@ -39,12 +39,16 @@ public record FlowComponent(String id, Kind kind, String name, String type, Stri
 
     /** @return whether NiFi has looked at it and found it wrong */
     public boolean invalid() {
-        return "INVALID".equals(validationStatus);
+        return "INVALID".equals(validationStatus) && validated();
     }
 
-    /** NiFi does not validate a disabled processor, and says for ever that it is about to. */
     boolean validating() {
-        return "VALIDATING".equals(validationStatus) && !(kind == Kind.PROCESSOR && "DISABLED".equals(state));
+        return "VALIDATING".equals(validationStatus) && validated();
+    }
+
+    /** NiFi does not validate a disabled processor: what it says of one is as old as the disabling. */
+    private boolean validated() {
+        return kind != Kind.PROCESSOR || !"DISABLED".equals(state);
     }
 
     /** What a component is. */

@@ -188,14 +188,16 @@ public final class NiFiServer implements AutoCloseable {
 
     /** The management server is started last, when the flow is loaded; the REST API answers earlier. */
     private void awaitReady(final int managementPort, final long begin) {
+        // stop() may come meanwhile, from another thread.
+        final Process started = process;
         final HttpProbe probe = new HttpProbe();
         final URI health = URI.create("http://127.0.0.1:%d/health".formatted(managementPort));
         final URI about = URI.create("http://127.0.0.1:%d/nifi-api/flow/about".formatted(port));
         final long[] lastWord = {begin};
         try {
             Waiting.until("NiFi answers at " + about, options.startLimit(), () -> {
-                if (!process.isAlive()) {
-                    throw new NiFiException("NiFi ended with code %d".formatted(process.exitValue()));
+                if (!started.isAlive()) {
+                    throw new NiFiException("NiFi ended with code %d".formatted(started.exitValue()));
                 }
                 final long now = System.nanoTime();
                 if (now - lastWord[0] >= PROGRESS_PACE.toNanos()) {

@@ -33,6 +33,16 @@ class TimelineTableTest {
         assertTrue(lines.get(3).startsWith("Wed 4 Nov 03:40  坂本 陽翔       ←  見積書"), lines::toString);
     }
 
+    @Test
+    void theYearStandsWhereThereIsMoreThanOne() {
+        final TimelineRow old = new TimelineRow(Instant.parse("1996-04-11T06:10:00Z"), "Old Friend", "inbound", "Two images", "", "", List.of());
+
+        final List<String> lines = new TimelineTable(160, ZONE).lines(List.of(EARLIER, old));
+
+        assertTrue(lines.get(2).startsWith("11 Apr 1996 08:10"), lines::toString);
+        assertTrue(lines.get(3).startsWith("3 Nov 2026 16:30"), lines::toString);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {80, 100, 120, 160, 240})
     void noLineIsWiderThanTheTerminal(final int width) {

@@ -1,0 +1,157 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.email.document;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import org.junit.jupiter.api.Test;
+import org.salespartner.email.Mails;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class EmailDocumentSchemaTest {
+    private static final Path FILE = Path.of("..", "docs", "email-document.schema.json");
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Map<String, Class<? extends Record>> DEFINITIONS = Map.of("account", AccountReference.class, "sighting", Sighting.class,
+            "address", EmailAddress.class, "automation", Automation.class, "attachment", Attachment.class, "contact", ContactMatch.class,
+            "company", CompanyMatch.class, "summary", Summary.class, "statement", Summary.Statement.class);
+
+    private static String json(final EmailDocument document) throws IOException {
+        final ByteArrayOutputStream out = new ByteArrayOutputStream();
+        EmailDocumentJson.write(document, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static EmailDocument read(final String json) throws IOException {
+        return EmailDocumentJson.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<Error> errors(final String json) throws IOException {
+        final Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(Files.readString(FILE));
+        return schema.validate(json, InputFormat.JSON, context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
+    }
+
+    private static EmailDocument full() {
+        final Summary.Statement statement = new Summary.Statement("Send the offer", "Please send the offer.", "reply");
+        return Mails.read(Mails.with("""
+                Sender: s@example.com
+                Reply-To: r@example.com
+                In-Reply-To: <zero@example.org>
+                References: <zero@example.org>
+                Content-Type: multipart/mixed; boundary=b
+
+                --b
+
+                Please send the offer.
+                --
+                Ada
+                --b
+                Content-Type: message/rfc822; name=mail.eml
+
+                x
+                --b--
+                """)).toBuilder()
+                .account(new AccountReference("sales", "ben@example.org", "imap")).sighting(new Sighting("INBOX", "7", 42L))
+                .providerThreadId("t").receivedAt(Instant.parse("2026-03-03T08:30:07.123Z")).language("en")
+                .contacts(List.of(new ContactMatch("c1", "ada@example.com", "from", "address"))).company(new CompanyMatch("co1", "example.com"))
+                .summary(new Summary("local/1", "The offer", List.of(statement), List.of(statement))).build();
+    }
+
+    private static Set<String> components(final Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents()).map(component -> component.getName()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> properties(final JsonNode schema) {
+        final Set<String> names = new TreeSet<>();
+        schema.get("properties").fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void theSchemaNamesWhatTheRecordsHoldAndNothingElse() throws IOException {
+        final JsonNode schema = MAPPER.readTree(Files.readString(FILE));
+        final Set<String> document = components(EmailDocument.class);
+        document.remove("other");
+        assertEquals(document, properties(schema));
+        for (final Map.Entry<String, Class<? extends Record>> entry : DEFINITIONS.entrySet()) {
+            assertEquals(components(entry.getValue()), properties(schema.get("$defs").get(entry.getKey())), entry.getKey());
+        }
+    }
+
+    @Test
+    void theSchemaNamesTheChoices() throws IOException {
+        final JsonNode schema = MAPPER.readTree(Files.readString(FILE));
+        assertEquals(Stream.of(AutomationKind.values()).map(AutomationKind::value).toList(),
+                MAPPER.convertValue(schema.at("/$defs/automation/properties/kind/enum"), List.class));
+        assertEquals(Stream.of(Direction.values()).map(Direction::value).toList(),
+                MAPPER.convertValue(schema.at("/properties/direction/enum"), List.class));
+    }
+
+    @Test
+    void realDocumentsAreValid() throws IOException {
+        for (final EmailDocument document : List.of(full(), Mails.read(Mails.plain("Hello")), Mails.read(""), Mails.read("Subject: x\n\ny"))) {
+            assertEquals(List.of(), errors(json(document)));
+        }
+        final Set<String> written = new TreeSet<>();
+        MAPPER.readTree(json(full())).fieldNames().forEachRemaining(written::add);
+        final Set<String> all = components(EmailDocument.class);
+        all.remove("other");
+        assertEquals(all, written, "the full document of this test leaves a field out");
+    }
+
+    @Test
+    void theSchemaRefusesWhatIsNoDocument() throws IOException {
+        assertTrue(errors("{}").size() > 1);
+        assertEquals(1, errors(json(full()).replace("\"direction\":\"inbound\"", "\"direction\":\"sideways\"")).size());
+        assertEquals(1, errors(json(full()).replace("\"schemaVersion\":\"1\"", "\"schemaVersion\":\"2\"")).size());
+    }
+
+    @Test
+    void documentsComeBackAsTheyWereWritten() throws IOException {
+        assertEquals(full(), read(json(full())));
+    }
+
+    @Test
+    void fieldsThatThisVersionDoesNotKnowAreKept() throws IOException {
+        final String json = json(full()).replaceFirst("\\{", "{\"qualification\":{\"verdict\":\"lead\"},\"draft\":null,");
+        final EmailDocument document = read(json);
+        assertEquals("lead", document.other().get("qualification").get("verdict").asText());
+        final JsonNode again = MAPPER.readTree(json(document.toBuilder().subject("changed").build()));
+        assertEquals("lead", again.at("/qualification/verdict").asText());
+        assertTrue(again.has("draft"));
+        assertEquals(document, read(json(document)));
+    }
+
+    @Test
+    void whatIsNoDocumentIsRefusedWithASentence() {
+        assertTrue(assertThrows(InvalidEmailDocumentException.class, () -> read("")).getMessage().contains("no email document"));
+        assertTrue(assertThrows(InvalidEmailDocumentException.class, () -> read("[1]")).getMessage().contains("no email document"));
+        assertTrue(assertThrows(InvalidEmailDocumentException.class, () -> read("{\"schemaVersion\":\"2\"}")).getMessage().contains("[2]"));
+        assertTrue(assertThrows(InvalidEmailDocumentException.class, () -> read("{\"schemaVersion\":\"1\",\"to\":7}")).getMessage()
+                .contains("no email document"));
+    }
+}

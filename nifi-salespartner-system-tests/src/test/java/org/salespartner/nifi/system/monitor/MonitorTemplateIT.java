@@ -1,0 +1,189 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.system.monitor;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.salespartner.nifi.services.testing.Dovecot;
+import org.salespartner.nifi.system.runtime.NiFiClient;
+import org.salespartner.nifi.system.runtime.NiFiRuntime;
+import org.salespartner.nifi.system.runtime.NiFiServer;
+import org.salespartner.nifi.system.runtime.VerificationStep;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** What a user meets who imports {@code templates/monitor.json} into a clean NiFi. */
+class MonitorTemplateIT {
+    private static final String USER = "maya@salespartner.example";
+    private static final String PASSWORD = "apple-tart-4711";
+    private static final List<String> STEPS = List.of("Resolve Host", "Connect", "TLS", "Sign In", "Find Folders", "Open Folder");
+
+    @TempDir
+    private static Path folder;
+    private static NiFiRuntime runtime;
+    private static NiFiServer server;
+    private static Dovecot dovecot;
+
+    private NiFiClient nifi;
+    private ImportedMonitor monitor;
+
+    @BeforeAll
+    static void startBoth() throws IOException {
+        assumeTrue(Dovecot.isInstalled(), Dovecot.notInstalled());
+        dovecot = Dovecot.start(Map.of(USER, PASSWORD));
+        dovecot.deliver(USER, "INBOX", TestMails.mail("1@orchard.example", TestMails.ANNA, USER, "Hello", "Hello Maya"), Instant.now());
+        runtime = NiFiRuntime.fromCheckout(System.out::println);
+        server = runtime.server(folder.resolve("nifi"));
+        server.start();
+    }
+
+    @AfterAll
+    static void stopBoth() throws IOException {
+        if (server != null) {
+            server.stop();
+        }
+        if (dovecot != null) {
+            dovecot.close();
+        }
+    }
+
+    @BeforeEach
+    void importTemplate() {
+        nifi = server.client();
+        monitor = ImportedMonitor.upload(runtime.checkout(), server::client, "Monitor");
+    }
+
+    /** The parameter context outlives its groups, as NiFi has it. */
+    @AfterEach
+    void clean() {
+        nifi.flow().delete(monitor.group());
+        contexts().forEach(context -> nifi.delete("parameter-contexts/%s?version=%d".formatted(context, version(context))));
+    }
+
+    @Test
+    void aCleanNiFiMissesNothingAndAsksForThePasswordAlone() {
+        assertEquals(List.of(), nifi.flow().ghosts(monitor.group()));
+        final List<String> errors = nifi.flow().invalid(monitor.group()).stream()
+                .flatMap(component -> component.validationErrors().stream().map(error -> component.name() + ": " + error))
+                .filter(error -> !error.contains("Controller Service"))
+                .toList();
+
+        assertEquals(List.of("Mailbox: 'Password' is invalid because Password is required"), errors,
+                "Besides services that are not enabled yet");
+    }
+
+    @Test
+    void nothingIsInvalidOnceTheParametersAreSetAndTheServicesEnabled() {
+        monitor.set(parameters());
+        nifi.flow().enableServices(monitor.group());
+
+        assertEquals(List.of(), nifi.flow().invalid(monitor.group()));
+        assertEquals(List.of(), nifi.flow().ghosts(monitor.group()));
+    }
+
+    @Test
+    void aSecondImportSharesTheParametersOfTheFirst() {
+        monitor.set(Map.of("imap.host", "imap.first.example"));
+        final ImportedMonitor second = ImportedMonitor.upload(runtime.checkout(), server::client, "Monitor again");
+        try {
+            assertEquals(ImportedMonitor.CONTEXT, nifi.parameters().contextOf(second.group()));
+            assertEquals(contextIdOf(monitor.group()), contextIdOf(second.group()));
+            assertEquals(1, contexts().size());
+            assertEquals("imap.first.example", nifi.parameters().values(ImportedMonitor.CONTEXT).get("imap.host"));
+            assertEquals(List.of(), nifi.flow().ghosts(second.group()));
+        } finally {
+            nifi.flow().delete(second.group());
+        }
+    }
+
+    @Test
+    void verifyOfTheMailboxSucceedsStepByStep() {
+        monitor.set(parameters());
+        final String certificates = nifi.editor().createService(monitor.group(), "org.apache.nifi.ssl.PEMEncodedSSLContextProvider", "Trust", Map.of(
+                "Private Key Source", "UNDEFINED",
+                "Certificate Authorities Source", "PROPERTIES",
+                "Certificate Authorities", dovecot.certificate().certificateFile().toString()));
+        nifi.editor().enableService(certificates);
+        monitor.set(Map.of("imap.tls", "Implicit TLS", "imap.port", Integer.toString(dovecot.imapsPort())));
+
+        final List<VerificationStep> steps = verifyMailbox(Map.of("SSL Context Service", certificates));
+
+        assertEquals(STEPS, steps.stream().map(VerificationStep::name).toList());
+        assertTrue(steps.stream().allMatch(step -> "SUCCESSFUL".equals(step.outcome())), steps.toString());
+        assertTrue(steps.getLast().explanation().contains("1 messages"), steps.toString());
+    }
+
+    @Test
+    void verifyWithAWrongPasswordNamesTheAccountAndSkipsTheRest() {
+        monitor.set(parameters());
+        monitor.set(Map.of("imap.password", "not-the-password"));
+
+        final List<VerificationStep> steps = verifyMailbox(Map.of());
+
+        assertEquals(STEPS, steps.stream().map(VerificationStep::name).toList());
+        assertEquals(List.of("SUCCESSFUL", "SUCCESSFUL", "SKIPPED", "FAILED", "SKIPPED", "SKIPPED"),
+                steps.stream().map(VerificationStep::outcome).toList(), steps.toString());
+        final String sentence = steps.get(3).explanation();
+        assertTrue(sentence.contains(USER) && sentence.contains("password"), sentence);
+        assertFalse(steps.toString().contains("not-the-password"));
+    }
+
+    @Test
+    void verifyOfTheListingSaysWhatItWouldList() {
+        monitor.set(parameters());
+        nifi.flow().enableServices(monitor.group());
+
+        final List<VerificationStep> steps = nifi.verification().processor(monitor.processor(ImportedMonitor.LIST), Map.of());
+
+        assertTrue(steps.size() > 1, steps.toString());
+        assertTrue(steps.stream().noneMatch(VerificationStep::failed), steps.toString());
+        assertTrue(steps.stream().anyMatch(step -> step.explanation().contains(USER)), steps.toString());
+    }
+
+    /** Without the first step, which is NiFi's own. */
+    private List<VerificationStep> verifyMailbox(final Map<String, String> changed) {
+        final List<VerificationStep> steps = nifi.verification().service(monitor.service(ImportedMonitor.MAILBOX), changed);
+        assertEquals("SUCCESSFUL", steps.getFirst().outcome(), steps.toString());
+        return steps.subList(1, steps.size());
+    }
+
+    private List<String> contexts() {
+        return nifi.get("flow/parameter-contexts").path("parameterContexts").valueStream()
+                .map(context -> context.path("id").asText()).toList();
+    }
+
+    private long version(final String context) {
+        return nifi.get("parameter-contexts/" + context).path("revision").path("version").asLong();
+    }
+
+    private String contextIdOf(final String group) {
+        return nifi.get("process-groups/" + group).path("component").path("parameterContext").path("id").asText();
+    }
+
+    private static Map<String, String> parameters() {
+        return Map.of(
+                "imap.host", Dovecot.HOST,
+                "imap.port", Integer.toString(dovecot.imapPort()),
+                "imap.tls", "None",
+                "imap.address", USER,
+                "imap.username", USER,
+                "imap.password", PASSWORD,
+                "store.directory", folder.resolve("store").toString(),
+                "contacts.file", TestMails.contacts(folder).toString());
+    }
+}

@@ -1,0 +1,160 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.system.sync;
+
+import org.apache.nifi.util.MockFlowFile;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.salespartner.nifi.processors.EmailAttributes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** Messages that vanish, and connections that break, while a mailbox is listed. */
+class MessageTroubleTest extends SyncTestCase {
+    private static final String POISON = "poison poison poison";
+    private static final List<String> NAMES = List.of("one", "two", "broken", "four", "five");
+
+    private MeddlingProxy proxy;
+
+    private Listing listingThroughProxy() throws Exception {
+        proxy = closed(new MeddlingProxy(mailbox.port()));
+        account = account.with("Port", Integer.toString(proxy.port()));
+        return listing(account);
+    }
+
+    private void deliverAll() throws Exception {
+        for (final String name : NAMES) {
+            final String body = "broken".equals(name) ? "begins\r\n" + POISON + "\r\nends\r\n" : "All is well.\r\n";
+            mailbox.deliver("INBOX", TestMail.with(name, "bob@customer.test", body), minutesAgo(10 - NAMES.indexOf(name)));
+        }
+    }
+
+    @Test
+    @DisplayName("S4: a message that is expunged between being listed and being fetched is skipped, counted, and not asked for again")
+    void expungedBetweenListingAndFetching() throws Exception {
+        deliverAll();
+        final Listing listing = listingThroughProxy();
+        proxy.before("UID FETCH \\S+ .*BODY\\.PEEK\\[\\]", () -> mailbox.expunge("INBOX", 3));
+
+        listing.trigger();
+        listing.triggerAfter(Listing.POLL);
+
+        assertEquals(List.of("one", "two", "four", "five"), listing.names());
+        assertEquals(List.of(), listing.failed());
+        assertEquals(1L, listing.runner().getCounterValue("E-mails vanished before they were fetched"));
+
+        mailbox.deliver("new", NOW);
+        listing.triggerAfter(Listing.POLL);
+        assertEquals(List.of("one", "two", "four", "five", "new"), listing.names());
+    }
+
+    @Test
+    @DisplayName("S5: a message at which the server cuts once is listed by a later poll, whole, and nothing is lost or doubled")
+    void serverCutsOnceInTheMiddleOfAMessage() throws Exception {
+        deliverAll();
+        final Listing listing = listingThroughProxy();
+        proxy.cutBehind(POISON, 1);
+
+        listing.trigger();
+        assertEquals(1, proxy.cuts());
+        assertEquals(List.of("one", "two"), listing.names());
+        assertSaysWhatBrokeOff(listing.bulletins().warnings());
+
+        listing.triggerAfter(Listing.LONG);
+        assertEquals(NAMES, listing.names());
+        assertEquals(List.of(), listing.failed());
+        assertEquals(2, listing.bulletins().warnings().size(), () -> listing.bulletins().warnings().toString());
+        assertEquals("Account [%s] is listed again.".formatted(mailbox.address()), listing.bulletins().warnings().getLast());
+    }
+
+    @Test
+    @DisplayName("S5: a large message that breaks off in a later chunk is listed whole by a later poll")
+    void serverCutsInTheMiddleOfALargeMessage() throws Exception {
+        final byte[] large = TestMail.large("large", 3_000_000);
+        mailbox.deliver("INBOX", large, minutesAgo(2));
+        mailbox.deliver("small", minutesAgo(1));
+        final Listing listing = listingThroughProxy();
+        proxy.cutBehind("Line 40000 of large", 1);
+
+        listing.trigger();
+        assertEquals(List.of(), listing.names());
+        listing.triggerAfter(Listing.LONG);
+
+        assertEquals(1, proxy.cuts());
+        assertEquals(List.of("large", "small"), listing.names());
+        assertArrayEquals(large, listing.listed().getFirst().toByteArray());
+    }
+
+    @Test
+    @DisplayName("S5: a message that takes the connection with it each time goes to failure with its reference, and the mailbox goes on")
+    void theSameMessageCutsEveryTime() throws Exception {
+        deliverAll();
+        final Listing listing = listingThroughProxy();
+        proxy.cutBehind(POISON, Integer.MAX_VALUE);
+
+        listing.triggerUntil(() -> listing.listed().size() == 4, Listing.LONG);
+        assertTrue(proxy.cuts() <= 6, () -> "cut " + proxy.cuts() + " times");
+        assertEquals(List.of("one", "two", "four", "five"), listing.names());
+        assertEquals(1, listing.failed().size());
+        final MockFlowFile broken = listing.failed().getFirst();
+        broken.assertContentEquals("");
+        broken.assertAttributeEquals(EmailAttributes.ACCOUNT, mailbox.address());
+        broken.assertAttributeEquals(EmailAttributes.FOLDER, "INBOX");
+        broken.assertAttributeEquals(EmailAttributes.PROVIDER_ID, "3");
+        broken.assertAttributeExists(EmailAttributes.UID_VALIDITY);
+        final String reason = broken.getAttribute(EmailAttributes.ERROR_MESSAGE);
+        assertTrue(reason.contains("broke off each of the 3 times") && reason.contains("FetchEmail can try it once more"), reason);
+        assertFalse(reason.contains("tried again by itself"), reason);
+        assertTrue(listing.bulletins().warnings().stream().anyMatch(text -> text.contains("message [3]") && text.contains("goes to failure")),
+                () -> listing.bulletins().warnings().toString());
+
+        listing.triggerAfter(Listing.LONG);
+        mailbox.deliver("new", NOW);
+        listing.triggerAfter(Listing.LONG);
+        assertEquals(List.of("one", "two", "four", "five", "new"), listing.names());
+        assertEquals(1, listing.failed().size());
+
+        proxy.cutBehind(POISON, 0);
+        final Fetching fetching = closed(new Fetching(account)).fetch(listing.failed());
+        assertEquals(List.of(), fetching.flowFiles("failure"));
+        assertTrue(fetching.flowFiles("success").getFirst().getContent().contains(POISON));
+    }
+
+    @Test
+    @DisplayName("S5: two messages that take the connection with them do not keep the mailbox, and no innocent one is given up with them")
+    void twoMessagesThatCut() throws Exception {
+        final List<String> names = new ArrayList<>();
+        for (int number = 0; number < 12; number++) {
+            final boolean poisoned = number == 4 || number == 5;
+            mailbox.deliver("INBOX", TestMail.with("m" + number, "bob@customer.test", poisoned ? POISON + "\r\n\r\n" : "Fine.\r\n"),
+                    minutesAgo(60 - number));
+            if (!poisoned) {
+                names.add("m" + number);
+            }
+        }
+
+        final Listing listing = listingThroughProxy().set("Batch Size", "5");
+        proxy.cutBehind(POISON, Integer.MAX_VALUE);
+        listing.triggerUntil(() -> listing.listed().size() == names.size() && listing.failed().size() == 2, Listing.LONG);
+
+        assertEquals(names, listing.names());
+        assertEquals(Set.of("5", "6"),
+                Set.copyOf(listing.failed().stream().map(broken -> broken.getAttribute(EmailAttributes.PROVIDER_ID)).toList()));
+    }
+
+    private void assertSaysWhatBrokeOff(final List<String> warnings) {
+        assertEquals(1, warnings.size(), warnings::toString);
+        final String warning = warnings.getFirst();
+        assertTrue(warning.contains("Account [%s]".formatted(mailbox.address())) && warning.contains("broke off")
+                && warning.contains("tried again by itself"), warning);
+    }
+}
