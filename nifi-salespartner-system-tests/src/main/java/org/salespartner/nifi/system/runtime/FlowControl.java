@@ -201,7 +201,7 @@ public final class FlowControl {
      * @return newer bulletins of the whole NiFi, oldest first; NiFi keeps them for five minutes
      */
     public List<Bulletin> bulletins(final long after) {
-        final JsonNode board = client.get("flow/bulletin-board?limit=1000" + (after < 0 ? "" : "&after=" + after)).path("bulletinBoard");
+        final JsonNode board = client.get("flow/bulletin-board?limit=1000&after=" + after).path("bulletinBoard");
         return board.path("bulletins").valueStream().map(entity -> entity.path("bulletin"))
                 .map(bulletin -> new Bulletin(bulletin.path("id").asLong(), bulletin.path("level").asText(), bulletin.path("sourceId").asText(),
                         bulletin.path("sourceName").asText(), bulletin.path("message").asText()))

@@ -65,9 +65,10 @@ final class ModelVerifier {
         try {
             final Summary summary = new ModelSummarizer(settings, endpoint).summarize(SAMPLE, List.of());
             final Summary.LanguageModel model = summary.languageModel();
-            add(ANSWER, Outcome.SUCCESSFUL, "The model [%s] summarised an e-mail of one sentence with %d requests; %s.".formatted(model.model(),
-                    model.requests(), model.inputTokens() == null || model.outputTokens() == null ? "the endpoint does not count tokens"
-                            : "%d tokens in, %d out".formatted(model.inputTokens(), model.outputTokens())));
+            final String tokens = model.inputTokens() == null || model.outputTokens() == null ? "the endpoint does not count tokens"
+                    : "%d tokens in, %d out".formatted(model.inputTokens(), model.outputTokens());
+            add(ANSWER, Outcome.SUCCESSFUL, "The model [%s] summarised an e-mail of one sentence%s; %s.".formatted(model.model(),
+                    model.requests() == 1 ? "" : ", when asked a second time", tokens));
         } catch (final EndpointException e) {
             add(ANSWER, Outcome.FAILED, e.fault().sentence(settings, e.status()));
         } catch (final AssistantException e) {

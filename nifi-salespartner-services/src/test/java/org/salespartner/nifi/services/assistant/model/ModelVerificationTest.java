@@ -37,7 +37,7 @@ class ModelVerificationTest extends AssistantTestCase {
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SUCCESSFUL), outcomes(results));
         assertEquals("The endpoint [127.0.0.1:%d] responds (HTTP status 401 without API Key).".formatted(endpoint.port()),
                 results.getFirst().getExplanation());
-        assertEquals("The model [scripted-2026-01-01] summarised an e-mail of one sentence with 1 requests; 100 tokens in, 20 out.",
+        assertEquals("The model [scripted-2026-01-01] summarised an e-mail of one sentence; 100 tokens in, 20 out.",
                 results.getLast().getExplanation());
     }
 
