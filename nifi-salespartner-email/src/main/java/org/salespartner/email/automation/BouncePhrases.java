@@ -40,7 +40,7 @@ final class BouncePhrases {
     }
 
     static boolean isDaemon(final String localPart, final String name) {
-        return DAEMONS.contains(localPart.replace('.', '-')) || localPart.startsWith("microsoftexchange")
+        return DAEMONS.contains(localPart.replace('.', '-')) || localPart.startsWith("post_master") || localPart.startsWith("microsoftexchange")
                 || DAEMON_NAMES.stream().anyMatch(name::contains);
     }
 

@@ -54,7 +54,7 @@ final class ReturnedMessage {
             return false;
         }
         final String lower = line.toLowerCase(Locale.ROOT);
-        if (MARKS.stream().noneMatch(lower::contains)) {
+        if (lower.contains("transcript") || MARKS.stream().noneMatch(lower::contains)) {
             return false;
         }
         final char first = line.charAt(0);
