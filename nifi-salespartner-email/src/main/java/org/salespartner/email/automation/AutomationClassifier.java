@@ -9,7 +9,9 @@ import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.mime.Headers;
 import org.salespartner.email.mime.MimePart;
+import org.salespartner.email.text.TextLine;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,15 +36,21 @@ public final class AutomationClassifier {
             "robot",
             "mailbot", "bounce", "bounces", "system", "cron", "daemon");
 
+    private static final List<String> ANSWERS = List.of("re:", "aw:", "fw:", "fwd:", "wg:", "tr:", "rv:", "sv:", "vs:", "antw:", "odp:", "回复:",
+            "转发:");
+
     private final MimePart root;
+    private final List<TextLine> lines;
     private final Headers headers;
     private final String from;
     private final String senderName;
     private final String subject;
     private final List<String> evidence = new ArrayList<>();
+    private BounceReader bounceReader;
 
-    private AutomationClassifier(final MimePart root, final EmailAddress sender, final String subject) {
+    private AutomationClassifier(final MimePart root, final EmailAddress sender, final String subject, final List<TextLine> lines) {
         this.root = root;
+        this.lines = lines;
         this.headers = root.headers();
         this.from = sender == null ? "" : sender.address().toLowerCase(Locale.ROOT);
         this.senderName = sender == null || sender.name() == null ? "" : sender.name().toLowerCase(Locale.ROOT);
@@ -53,17 +61,27 @@ public final class AutomationClassifier {
      * @param root    the message
      * @param from    the sender; null when there is none
      * @param subject decoded; null when there is none
+     * @param lines   the body
+     * @throws IOException when a part of the message cannot be read
      */
-    public static Automation classify(final MimePart root, final EmailAddress from, final String subject) {
-        final AutomationClassifier classifier = new AutomationClassifier(root, from, subject);
-        return new Automation(classifier.kind(), classifier.evidence);
+    public static Automation classify(final MimePart root, final EmailAddress from, final String subject, final List<TextLine> lines)
+            throws IOException {
+        final AutomationClassifier classifier = new AutomationClassifier(root, from, subject, lines);
+        final AutomationKind kind = classifier.kind();
+        return new Automation(kind, classifier.evidence, kind == AutomationKind.BOUNCE ? classifier.reader().bounce() : null);
     }
 
-    private AutomationKind kind() {
+    private AutomationKind kind() throws IOException {
+        if (isReadReceipt()) {
+            return AutomationKind.READ_RECEIPT;
+        }
+        if (isReportOfSuccess()) {
+            return AutomationKind.NOTIFICATION;
+        }
         if (isBounce()) {
             return AutomationKind.BOUNCE;
         }
-        if (isReceipt()) {
+        if (isComplaint()) {
             return AutomationKind.NOTIFICATION;
         }
         if (isCalendar()) {
@@ -82,8 +100,11 @@ public final class AutomationClassifier {
     }
 
     /** RFC 3464 and RFC 6522, and the servers that know neither. */
-    private boolean isBounce() {
+    private boolean isBounce() throws IOException {
         final String report = reportType();
+        if (reportType().equals("disposition-notification")) {
+            return says("Content-Type: multipart/report; report-type=disposition-notification") && says("Subject: " + shortened(subject));
+        }
         if (report.equals("delivery-status") || isReportWith("message/delivery-status") || isReportWith("message/global-delivery-status")) {
             return says("Content-Type: multipart/report; report-type=delivery-status");
         }
@@ -101,14 +122,65 @@ public final class AutomationClassifier {
             return says("Subject: " + phrase);
         }
         return daemon && !from.isEmpty() && nullPath && says("From: " + from) && says("Return-Path: <>")
-                || daemon && localPart().equals("mailer-daemon") && says("From: " + from);
+                || daemon && localPart().equals("mailer-daemon") && says("From: " + from)
+                || isBounceByItsText(daemon && !from.isEmpty(), nullPath, phrase);
     }
 
-    /** RFC 8098; a reading receipt or a spam complaint (RFC 5965) is nobody's answer. */
-    private boolean isReceipt() {
-        final String report = reportType();
-        return (report.equals("disposition-notification") || report.equals("feedback-report"))
-                && says("Content-Type: multipart/report; report-type=" + report);
+    private boolean isBounceByItsText(final boolean daemon, final boolean nullPath, final String phrase) throws IOException {
+        if (!daemon && !nullPath && phrase == null && !isMachineLike()) {
+            return false;
+        }
+        final boolean person = headers.has("In-Reply-To") || headers.has("References") || headers.has("User-Agent")
+                || headers.has("X-Mailer") && !isMachineLike() || isAnswerOrForward();
+        final String opening = BounceSigns.opening(reader().head());
+        if (!BounceSigns.areEnough(daemon, localPart() + " " + senderName, nullPath, phrase != null && !isAnswerOrForward(), opening != null,
+                reader(),
+                person)) {
+            return false;
+        }
+        return (phrase == null || says("Subject: " + phrase)) && (opening == null || says("Text: " + opening));
+    }
+
+    private boolean isMachineLike() {
+        return from.isEmpty() || BounceSigns.isMachineLike(localPart() + " " + senderName);
+    }
+
+    private boolean isAnswerOrForward() {
+        final String lower = subject.toLowerCase(Locale.ROOT);
+        return ANSWERS.stream().anyMatch(lower::startsWith);
+    }
+
+    /** RFC 3464, 2.3.3: the e-mail was delivered, and the sender had asked to be told. */
+    private boolean isReportOfSuccess() throws IOException {
+        return isReportWith("message/delivery-status") && reader().isSuccess() && says("Action: delivered");
+    }
+
+    /** RFC 8098. A server that throws an e-mail away and says so in the form of a receipt has sent a bounce. */
+    private boolean isReadReceipt() throws IOException {
+        final boolean report = reportType().equals("disposition-notification") || isReportWith("message/disposition-notification");
+        if (report && ReadReceipts.isRejection(subject, lines)) {
+            return false;
+        }
+        if (report) {
+            return says("Content-Type: multipart/report; report-type=disposition-notification");
+        }
+        if ("urn:content-classes:mdn".equalsIgnoreCase(value("Content-Class"))) {
+            return says(quote("Content-Class"));
+        }
+        final String opening = ReadReceipts.opening(subject, lines);
+        return opening != null && says("Subject: " + opening);
+    }
+
+    /** A complaint about spam (RFC 5965) is nobody's answer. */
+    private boolean isComplaint() {
+        return reportType().equals("feedback-report") && says("Content-Type: multipart/report; report-type=feedback-report");
+    }
+
+    private BounceReader reader() throws IOException {
+        if (bounceReader == null) {
+            bounceReader = BounceReader.of(root, lines);
+        }
+        return bounceReader;
     }
 
     /** RFC 6047: a calendar part that asks or answers something says so by its method. */

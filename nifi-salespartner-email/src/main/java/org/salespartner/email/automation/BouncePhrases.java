@@ -12,8 +12,10 @@ import java.util.Set;
 final class BouncePhrases {
     private static final Set<String> DAEMONS = Set.of("mailer-daemon", "mailerdaemon", "systemadministrator", "mail-delivery-system", "ndr",
             "postmaster", "mail-daemon", "maildaemon", "mailer_daemon",
-            "mail-delivery-subsystem", "mmdf", "mdaemon");
-    private static final List<String> DAEMON_NAMES = List.of("mail delivery", "mailer-daemon", "mail administrator", "mailer daemon");
+            "mail-delivery-subsystem", "mmdf", "mdaemon", "mailer", "mail-system", "mailsystem", "mailsystem-daemon");
+    private static final List<String> DAEMON_NAMES = List.of("mail delivery", "mailer-daemon", "mail administrator", "mailer daemon",
+            "delivery subsystem", "mail system",
+            "mailer_daemon", "system administrator", "systemadministrator", "postmaster", "delivery system", "zustellsystem", "mailzustell");
     private static final List<String> OWN_OPENINGS = List.of("mail delivery failed: returning message to sender",
             "undelivered mail returned to sender",
             "delivery status notification (failure)", "delivery status notification (delay)", "returned mail: see transcript for details",
@@ -22,7 +24,10 @@ final class BouncePhrases {
             "delivery failed", "delivery notification", "failure notice", "returned mail", "returned to sender", "mail delivery failed",
             "mail delivery failure", "mail system error", "mail could not be delivered", "message not delivered", "could not be delivered",
             "not deliverable", "delivery has failed", "delivery delayed", "delayed mail", "delivery problem", "delivery report",
-            "delivery incomplete", "nondeliverable", "non-delivery", "nondelivery", "non delivery", "message status - undeliverable", "user unknown",
+            "delivery incomplete", "failed mail", "mail failed", "mail error", "processing error", "error during delivery", "nameserver error report",
+            "mail delivery problem", "mail delivery warning", "message failure", "permanent delivery", "non remis", "no longer valid email",
+            "rejected message", "automatically rejected mail", "mail status report", "undelivery", "email delivery fail", "nondeliverable",
+            "non-delivery", "nondelivery", "non delivery", "message status - undeliverable", "user unknown",
             "warning: message", "warning: could not send", "rejected mail", "message delivery", "unzustellbar", "nicht zustellbar",
             "zustellung fehlgeschlagen", "nicht zugestellt", "zustellungsproblem", "übermittlungsfehler", "non remis", "échec de la remise",
             "échec de distribution", "non délivré", "no se puede entregar", "no entregado", "error de entrega", "mancata consegna",
@@ -35,7 +40,8 @@ final class BouncePhrases {
     }
 
     static boolean isDaemon(final String localPart, final String name) {
-        return DAEMONS.contains(localPart.replace('.', '-')) || DAEMON_NAMES.stream().anyMatch(name::contains);
+        return DAEMONS.contains(localPart.replace('.', '-')) || localPart.startsWith("post_master") || localPart.startsWith("microsoftexchange")
+                || DAEMON_NAMES.stream().anyMatch(name::contains);
     }
 
     /** Subjects that no person writes; an answer to one begins otherwise. */

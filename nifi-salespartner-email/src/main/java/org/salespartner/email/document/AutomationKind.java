@@ -16,7 +16,9 @@ public enum AutomationKind {
     NEWSLETTER,
     MAILING_LIST,
     NOTIFICATION,
-    CALENDAR;
+    CALENDAR,
+    /** A receipt of reading (RFC 8098): a program sent it, and nobody wrote it. */
+    READ_RECEIPT;
 
     /** The form used in JSON and in attributes: lower case with hyphens. */
     @JsonValue

@@ -94,7 +94,7 @@ public final class EmailReader {
         document.text(limit.apply(TextLine.text(body.lines()), body.isCut(), "text", problems))
                 .reply(limit.apply(split.reply(), false, "reply", problems))
                 .signature(split.signature() == null ? null : limit.apply(split.signature(), false, "signature", problems))
-                .automation(AutomationClassifier.classify(root, from, subject))
+                .automation(AutomationClassifier.classify(root, from, subject, body.lines()))
                 .attachments(new AttachmentReader(sink, problems).read(selection.attachments()));
 
         final String identity = messageId == null ? EmailIdentity.ofBytes(sha256(bytes))

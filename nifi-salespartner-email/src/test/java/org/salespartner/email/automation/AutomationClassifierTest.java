@@ -56,13 +56,14 @@ class AutomationClassifierTest {
     @Test
     void aBounceWithoutAReportIsKnownByItsSenderAndSubject() {
         final Automation automation = of("From: Mail Delivery System <postmaster@mx.example.com>\nSubject: Undeliverable: The offer");
-        assertEquals(new Automation(AutomationKind.BOUNCE, List.of("From: postmaster@mx.example.com", "Subject: undeliverable")), automation);
+        assertEquals(AutomationKind.BOUNCE, automation.kind());
+        assertEquals(List.of("From: postmaster@mx.example.com", "Subject: undeliverable"), automation.evidence());
         assertEquals(AutomationKind.HUMAN, of("From: ada@example.com\nSubject: Re: Undeliverable goods").kind());
     }
 
     @Test
-    void aReadingReceiptIsANotification() {
-        assertEquals(AutomationKind.NOTIFICATION,
+    void aReceiptOfReadingIsOne() {
+        assertEquals(AutomationKind.READ_RECEIPT,
                 of("From: ada@example.com\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b").kind());
     }
 

@@ -36,9 +36,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class EmailDocumentSchemaTest {
     private static final Path FILE = Path.of("..", "docs", "email-document.schema.json");
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Map<String, Class<? extends Record>> DEFINITIONS = Map.of("account", AccountReference.class, "sighting", Sighting.class,
-            "address", EmailAddress.class, "automation", Automation.class, "attachment", Attachment.class, "contact", ContactMatch.class,
-            "company", CompanyMatch.class, "summary", Summary.class, "statement", Summary.Statement.class);
+    private static final Map<String, Class<? extends Record>> DEFINITIONS = Map.ofEntries(Map.entry("account", AccountReference.class),
+            Map.entry("sighting", Sighting.class), Map.entry("address", EmailAddress.class), Map.entry("automation", Automation.class),
+            Map.entry("bounce", Bounce.class), Map.entry("bounceRecipient", BounceRecipient.class), Map.entry("attachment", Attachment.class),
+            Map.entry("contact", ContactMatch.class), Map.entry("company", CompanyMatch.class), Map.entry("summary", Summary.class),
+            Map.entry("statement", Summary.Statement.class));
 
     private static String json(final EmailDocument document) throws IOException {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -81,6 +83,20 @@ class EmailDocumentSchemaTest {
                 .summary(new Summary("local/1", "The offer", List.of(statement), List.of(statement))).build();
     }
 
+    private static EmailDocument bounce() {
+        return Mails.read("""
+                From: MAILER-DAEMON@mx.example.com
+                Subject: failure notice
+
+                <ben@example.org>:
+                550 5.1.1 User unknown
+
+                --- Below this line is a copy of the message.
+
+                Message-ID: <zero@example.com>
+                """);
+    }
+
     private static Set<String> components(final Class<? extends Record> type) {
         return Arrays.stream(type.getRecordComponents()).map(component -> component.getName()).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -107,13 +123,16 @@ class EmailDocumentSchemaTest {
         final JsonNode schema = MAPPER.readTree(Files.readString(FILE));
         assertEquals(Stream.of(AutomationKind.values()).map(AutomationKind::value).toList(),
                 MAPPER.convertValue(schema.at("/$defs/automation/properties/kind/enum"), List.class));
+        assertEquals(Stream.of(BounceReason.values()).map(BounceReason::value).toList(),
+                MAPPER.convertValue(schema.at("/$defs/bounceRecipient/properties/reason/enum"), List.class));
         assertEquals(Stream.of(Direction.values()).map(Direction::value).toList(),
                 MAPPER.convertValue(schema.at("/properties/direction/enum"), List.class));
     }
 
     @Test
     void realDocumentsAreValid() throws IOException {
-        for (final EmailDocument document : List.of(full(), Mails.read(Mails.plain("Hello")), Mails.read(""), Mails.read("Subject: x\n\ny"))) {
+        for (final EmailDocument document : List.of(full(), bounce(), Mails.read(Mails.plain("Hello")), Mails.read(""),
+                Mails.read("Subject: x\n\ny"))) {
             assertEquals(List.of(), errors(json(document)));
         }
         final Set<String> written = new TreeSet<>();

@@ -38,7 +38,7 @@ public final class EmailAttributes {
 
     public static final String AUTOMATION = "email.automation";
     public static final String AUTOMATION_DESC =
-            "Who or what wrote the e-mail: human, auto-reply, bounce, newsletter, mailing-list, notification, calendar";
+            "Who or what wrote the e-mail: human, auto-reply, bounce, newsletter, mailing-list, notification, calendar, read-receipt";
 
     public static final String RECEIVED = "email.received";
     public static final String RECEIVED_DESC = "When the mailbox got the e-mail, ISO 8601 in UTC";

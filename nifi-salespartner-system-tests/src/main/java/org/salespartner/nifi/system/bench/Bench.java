@@ -5,7 +5,10 @@
 package org.salespartner.nifi.system.bench;
 
 import org.salespartner.nifi.system.bench.intent.IntentBench;
+import org.salespartner.nifi.system.command.UsageException;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -23,6 +26,10 @@ public final class Bench {
 
         final int messages = number(words, "--messages", 5000);
         final int rounds = number(words, "--rounds", 5);
+        if (!words.isEmpty() && "read".equals(words.getFirst()) && rounds > 0) {
+            read(words, rounds);
+            return;
+        }
         if (words.isEmpty() || !"sync".equals(words.getFirst()) || messages < 1 || rounds < 1) {
             System.err.println("bin/bench --help says what there is to measure.");
             System.exit(2);
@@ -31,6 +38,23 @@ public final class Bench {
         new SyncBench(messages, rounds).run();
         // The processor's worker threads are daemons; a library's might not be.
         System.exit(0);
+    }
+
+    private static void read(final List<String> words, final int rounds) throws IOException {
+        try {
+            new ReadBench(path(words, "--material"), path(words, "--mail"), rounds).run();
+        } catch (final UsageException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static Path path(final List<String> words, final String option) throws UsageException {
+        final int at = words.indexOf(option);
+        if (at == words.size() - 1 && at >= 0) {
+            throw new UsageException(option + " lacks its value: bin/bench --help shows it.");
+        }
+        return at < 0 ? null : Path.of(words.get(at + 1));
     }
 
     private static int number(final List<String> words, final String option, final int byDefault) {

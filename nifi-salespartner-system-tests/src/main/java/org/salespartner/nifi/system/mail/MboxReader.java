@@ -39,7 +39,7 @@ public final class MboxReader {
 
     /** The next message, valid until the one after is asked for; null at the end. What was not read of the one before is passed over. */
     public InputStream next() throws IOException {
-        while (!atMessage && content() != null) {
+        while (!atMessage && content().length > 0) {
             heldBack = NOTHING;
         }
         if (!atMessage) {
@@ -61,7 +61,7 @@ public final class MboxReader {
         return startsWith(part, 0) && SENDER_AND_TIME.matcher(new String(part, StandardCharsets.ISO_8859_1)).find();
     }
 
-    /** What comes next of the message; null at its end, {@link #atMessage} then says whether there is another one. */
+    /** What comes next of the message; empty at its end, {@link #atMessage} then says whether there is another one. */
     private byte[] content() throws IOException {
         while (!atMessage && readPart()) {
             final byte[] part = line.toByteArray();
@@ -70,7 +70,7 @@ public final class MboxReader {
                 atMessage = true;
                 afterEmpty = false;
                 lineStart = endsLine(part);
-                return null;
+                return NOTHING;
             }
 
             final byte[] content = lineStart ? unquoted(part) : part;
@@ -82,7 +82,7 @@ public final class MboxReader {
                 return given;
             }
         }
-        return null;
+        return NOTHING;
     }
 
     /** Reads to the line's end, or a part of a line that is longer than any line should be. */
@@ -150,6 +150,7 @@ public final class MboxReader {
         private final int place;
         private byte[] part = NOTHING;
         private int index;
+        private boolean ended;
 
         private Message(final int place) {
             this.place = place;
@@ -177,11 +178,12 @@ public final class MboxReader {
         }
 
         private boolean fill() throws IOException {
-            while (part != null && index == part.length && place == number) {
+            if (!ended && index == part.length && place == number) {
                 part = content();
                 index = 0;
+                ended = part.length == 0;
             }
-            return part != null && place == number;
+            return !ended && place == number;
         }
     }
 }

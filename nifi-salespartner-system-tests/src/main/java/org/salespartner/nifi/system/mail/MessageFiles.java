@@ -71,7 +71,9 @@ public final class MessageFiles {
         return new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) {
-                if (attributes.isRegularFile() && isMessage(file)) {
+                if (attributes.isSymbolicLink()) {
+                    visitor.unreadable(file, "It is a link to a file that is not there.");
+                } else if (attributes.isRegularFile() && isMessage(file)) {
                     files.add(file);
                 }
                 return FileVisitResult.CONTINUE;

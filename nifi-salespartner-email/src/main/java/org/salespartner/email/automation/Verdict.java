@@ -1,0 +1,49 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.email.automation;
+
+import org.salespartner.email.document.BounceReason;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is to be made of what a server says about a recipient.
+ *
+ * @param permanent  false when it may still get there, or may the next time
+ * @param status     null when none is given
+ * @param diagnostic on one line, capped; null for nothing
+ */
+record Verdict(boolean permanent, String status, BounceReason reason, String diagnostic) {
+    private static final int LONGEST_DIAGNOSTIC = 500;
+    private static final List<String> DELAYS = List.of("has been delayed", "is delayed", "message delayed", "not yet been delivered",
+            "have not been delivered yet", "not been delivered yet", "hasn't been delivered", "will continue", "attempts will continue",
+            "will be retried", "will retry", "keep trying", "still trying", "will try again", "will be made for", "warning message only",
+            "just a warning", "no action is required on your part", "do not need to resend", "postponed", "advisory-only", "will be tried again",
+            "verzögert", "wird weiter versucht", "a été retardé", "se ha retrasado", "è in ritardo", "atrasada", "opóźnion", "遅延", "延迟",
+            "delivery is delayed", "transient non-fatal errors");
+
+    /**
+     * @param written the Status field, empty when there is none
+     * @param said    what the server said, empty when nothing
+     * @param delayed whether the report says that it is a delay
+     */
+    static Verdict of(final String written, final String said, final boolean delayed) {
+        final String declared = StatusCodes.status(written);
+        final String found = StatusCodes.status(said);
+        final String status = declared == null || StatusCodes.isVague(declared) && found != null ? found : declared;
+        final int reply = Math.max(StatusCodes.replyClass(said), status == null ? StatusCodes.replyClass(written) : 0);
+        final boolean permanent = !delayed && (status != null ? status.charAt(0) == '5' : reply != 4);
+        final String line = (status == null ? written + " " + said : said.isBlank() ? written : said).replaceAll("\\s+", " ").strip();
+        final String diagnostic = line.length() > LONGEST_DIAGNOSTIC ? line.substring(0, LONGEST_DIAGNOSTIC) + "…" : line;
+        return new Verdict(permanent, status, BounceReasons.of(status, written + " " + said), diagnostic.isEmpty() ? null : diagnostic);
+    }
+
+    /** Whether a text says that delivery is still being tried. */
+    static boolean isDelay(final String text) {
+        final String lower = text.toLowerCase(Locale.ROOT);
+        return DELAYS.stream().anyMatch(lower::contains);
+    }
+}
