@@ -56,6 +56,7 @@ final class BounceReasons {
         PHRASES.put(BounceReason.USER_UNKNOWN, List.of("user unknown", "unknown user", "unknown or illegal user", "no such user", "user not found",
                 "mailbox not found", "no such recipient", "unknown recipient", "recipient unknown", "no mailbox", "not a valid", "does not exist",
                 "doesn't exist", "not exist", "user doesn't", "doesn't have a", "unknown local", "recipient not found", "recipnotfound",
+                "recipientnotfound", "nosuchuser", "unknown e-mail", "unknown email",
                 "address rejected", "mailbox unavailable", "invalid recipient", "invalid mailbox", "invalid address", "address not found",
                 "addressee unknown", "not recognized", "not listed in", "unknown address", "unknown mailbox", "no such address", "bad destination",
                 "recipient rejected", "no such mailbox", "unknown account", "address is wrong", "user not known", "not our customer",
@@ -67,7 +68,7 @@ final class BounceReasons {
         PHRASES.put(BounceReason.EXPIRED, List.of("time expired", "queue too long", "retry timeout", "been in the queue", "delivery expired",
                 "too old", "message expired", "delivery time", "retry time not reached", "was aborted after", "queue period",
                 "maximum delivery attempts",
-                "not been collected", "unable to deliver in", "could not be delivered for", "give up", "retries"));
+                "not been collected", "unable to deliver in", "could not be delivered for", "give up", "retries", "attempts:"));
         PHRASES.put(BounceReason.HOST_UNREACHABLE, List.of("timed out", "timeout", "connection refused", "no route to host", "unreachable",
                 "did not respond", "not responding", "establish an smtp connection", "lost connection", "connection failed", "connect to",
                 "unavailable or busy", "connection was dropped", "network error", "couldn't connect", "could not connect", "no answer from"));
@@ -88,7 +89,7 @@ final class BounceReasons {
             return coded;
         }
         final BounceReason said = byPhrase(text);
-        return said == BounceReason.OTHER ? coded : said;
+        return said != BounceReason.OTHER ? said : "1.10".equals(status == null ? "" : status.substring(2)) ? BounceReason.HOST_UNKNOWN : coded;
     }
 
     private static BounceReason byPhrase(final String text) {
@@ -104,7 +105,7 @@ final class BounceReasons {
     private static BounceReason byCode(final String detail) {
         return switch (detail) {
             case "1.1", "1.3", "1.6" -> BounceReason.USER_UNKNOWN;
-            case "1.2", "1.10", "4.4" -> BounceReason.HOST_UNKNOWN;
+            case "1.2", "4.4" -> BounceReason.HOST_UNKNOWN;
             case "2.1" -> BounceReason.MAILBOX_DISABLED;
             case "2.2", "3.1" -> BounceReason.MAILBOX_FULL;
             case "2.3", "3.4" -> BounceReason.TOO_LARGE;

@@ -14,7 +14,8 @@ final class BounceSigns {
     private static final int ENOUGH = 4;
     private static final int ENOUGH_FROM_A_PERSON = 5;
 
-    private static final List<String> MACHINES = List.of("postmaster", "daemon", "mailer", "delivery", "smtp", "bounce", "gateway", "post_master", "mailgw", "virus",
+    private static final List<String> MACHINES = List.of("postmaster", "daemon", "mailer", "delivery", "smtp", "bounce", "gateway", "post_master",
+            "mailgw", "virus",
             "exchange", "imss", "mailserver", "mail_service", "mail-service", "mailsystem", "mail system", "admin", "system", "root", "ndr",
             "noreply",
             "no-reply", "mail administrator", "mmdf", "interscan", "mailscan", "scanmail", "server", "uucp", "listserv", "majordomo",
@@ -84,7 +85,8 @@ final class BounceSigns {
         final boolean machine = daemon || nullPath || isMachineLike(sender);
         final String text = String.join("\n", reader.head());
         final int weight = (daemon ? 3 : machine ? 1 : 0) + (nullPath ? 2 : 0) + (subject ? 2 : 0) + (opening ? 2 : 0)
-                - (daemon || nullPath || !isGreeted(reader.head()) ? 0 : 2) + (reader.returnsMessage() ? 1 : 0) + (StatusCodes.status(text) != null || isTranscript(text) ? 1 : 0);
+                - (daemon || nullPath || !isGreeted(reader.head()) ? 0 : 2) + (reader.returnsMessage() ? 1 : 0) + (StatusCodes.status(text) != null
+                        || isTranscript(text) ? 1 : 0);
         return (subject || opening) && weight >= (machine && !person ? ENOUGH : ENOUGH_FROM_A_PERSON) && (!person || daemon || nullPath);
     }
 

@@ -30,6 +30,7 @@ record Attribution(int lines, int column) {
             "dne",
             "dňa", "vào", "pada", "ha", "la data de", "în", "pe", "в", "во", "στις", "dana", "en", "a", "at", "ב", "في", "在", "於", "于", "data",
             "kl.", "il giorno", "quoting", "zitat von", "citando", "citat");
+    private static final Set<String> QUOTING = Set.of("quoting", "zitat von", "citando", "citando a", "citat", "quoted from");
     private static final Set<String> MONTHS_AND_DAYS = Set.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
             "mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
@@ -155,6 +156,9 @@ record Attribution(int lines, int column) {
             final boolean endsAsOne = colon || endsWithVerb(text);
             return endsAsOne && (lead && (date || address) || date && address || quoteFollows && (date || address || text.length() < 80))
                     || address && colon && text.length() < 120;
+        }
+        if (address && colon && Words.startsWithAny(text, QUOTING)) {
+            return true;
         }
         if (date && address && lead) {
             return colon && (text.endsWith(">:") || text.endsWith(")：") || text.endsWith("):") || text.endsWith(">：")) || quoteFollows;

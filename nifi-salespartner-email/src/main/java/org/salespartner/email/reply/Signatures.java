@@ -48,7 +48,8 @@ final class Signatures {
                 return i;
             }
         }
-        return phoneLine(lines);
+        final int footer = SignOffs.begin(lines);
+        return Math.min(footer, phoneLine(lines.subList(0, footer)));
     }
 
     /** A phone's line is a signature when nothing but blanks and short scraps stand behind it. */
@@ -87,7 +88,7 @@ final class Signatures {
             return false;
         }
         if (Words.startsWithAny(text, PHONE_OPENINGS)) {
-            return true;
+            return !text.contains(" is ") && !text.contains(" because ") && !text.endsWith("?");
         }
         for (final String ending : PHONE_ENDINGS) {
             if (text.endsWith(ending) && text.length() < 60) {

@@ -154,6 +154,30 @@ class ReplySplitterTest {
         assertNull(plain("Yes.\nAda\n").signature());
     }
 
+    @Test
+    void howToReachTheAuthorIsASignature() {
+        final ReplySplit formula = plain("Great, thanks!\n\nBest regards,\n\nAda Example\nSales | Example Ltd\n+49 30 123456-78\nwww.example.com\n");
+        assertEquals("Great, thanks!", formula.reply());
+        assertEquals("Best regards,\n\nAda Example\nSales | Example Ltd\n+49 30 123456-78\nwww.example.com", formula.signature());
+        assertEquals("ok", plain("ok\n---\nAda Example\nada@example.com\n").reply());
+        assertEquals("Hello", plain("Hello\n\n____________\ndev mailing list\nhttps://lists.example.org/dev\n").reply());
+    }
+
+    @Test
+    void aDisclaimerIsNotTheAuthors() {
+        final ReplySplit split = plain("See below.\n\nRegards, Ada\n\nThis e-mail and any attachments are confidential.\nIf you are not the intended "
+                + "recipient, delete it.\n");
+        assertEquals("See below.\n\nRegards, Ada", split.reply());
+    }
+
+    @Test
+    void aClosingFormulaWithANameAloneIsTheAuthorsOwn() {
+        for (final String body : List.of("Yes.\n\nThanks,\nAda", "Thanks,\n\nAda\n\nP.S. see https://example.com/x",
+                "Thanks\n\nThe numbers are:\n\n030 1234567\n030 7654321", "One\n---\nTwo")) {
+            assertEquals(body, plain(body).reply());
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Sent from my iPhone", "Von meinem iPhone gesendet", "Envoyé de mon iPhone", "Enviado desde mi iPhone",
         "Inviato da iPhone",
@@ -172,7 +196,8 @@ class ReplySplitterTest {
         for (final String sentence : List.of("On Monday I wrote to Ben about it: he agrees.", "He wrote: we take it.",
                 "From: Monday on we are closed.",
                 "> one ornament <<", "Date: to be agreed\nPlace: to be agreed", "I will be on vacation from 3.3.2026 to 9.3.2026:\n- no calls",
-                "Subject: to approval, we start.", "The price in 2026: 40 €", "Sent from the warehouse yesterday.")) {
+                "Subject: to approval, we start.", "The price in 2026: 40 €", "Sent from the warehouse yesterday.",
+                "Sent from my desk, which is easier than my mobile phone.")) {
             assertEquals(sentence, plain(sentence).reply());
         }
     }

@@ -1,0 +1,163 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.email.reply;
+
+import org.salespartner.email.text.TextLine;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What stands at the end of a mail without a mark before it: the footer of a mailing list, a disclaimer, and the block with name, office and
+ * telephone number behind a closing formula. A closing formula with nothing but a name is the author's own and stays.
+ */
+final class SignOffs {
+    private static final int MOST_LINES = 16;
+    private static final int MOST_DISCLAIMER_LINES = 60;
+    private static final int LONGEST_LINE = 90;
+    private static final int LONGEST_FORMULA = 48;
+
+    private static final Set<String> FORMULAS = Set.of("regards", "best regards", "kind regards", "warm regards", "many thanks", "thanks",
+            "thank you",
+            "best", "best wishes", "cheers", "sincerely", "sincerely yours", "yours sincerely", "yours faithfully", "yours truly", "all the best",
+            "warmly", "respectfully", "thanks and regards", "thanks & regards", "with best regards", "with kind regards", "kindest regards",
+            "mit freundlichen grüßen", "mit freundlichem gruß", "freundliche grüße", "viele grüße", "beste grüße", "liebe grüße", "mfg", "grüße",
+            "mit besten grüßen", "freundliche grüsse", "gruß", "cordialement", "bien cordialement", "bien à vous", "salutations",
+            "sincères salutations",
+            "meilleures salutations", "amicalement", "saludos", "saludos cordiales", "un saludo", "atentamente", "cordiali saluti", "saluti",
+            "distinti saluti", "atenciosamente", "cumprimentos", "com os melhores cumprimentos", "abraços", "met vriendelijke groet",
+            "met vriendelijke groeten", "vriendelijke groet", "groeten", "mvg", "pozdrawiam", "z poważaniem", "med vänliga hälsningar",
+            "vänliga hälsningar",
+            "mvh", "hälsningar", "med venlig hilsen", "venlig hilsen", "hilsen", "med vennlig hilsen", "vennlig hilsen", "ystävällisin terveisin",
+            "terveisin", "s pozdravem", "с уважением", "с наилучшими пожеланиями", "saygılarımla", "iyi çalışmalar", "此致", "よろしくお願いします", "감사합니다");
+    private static final Set<String> DISCLAIMERS = Set.of("this e-mail and any", "this email and any", "this message and any",
+            "this e-mail is confidential",
+            "this email is confidential", "this message is confidential", "the information contained in this", "the information in this e-mail",
+            "the information in this email", "the contents of this", "confidentiality notice", "confidentiality note", "this communication is",
+            "this message contains confidential", "this e-mail message", "this email message", "this e-mail may contain", "this email may contain",
+            "this message may contain", "this electronic", "disclaimer", "privileged and confidential", "notice: this e", "important notice:",
+            "please consider the environment", "diese e-mail enthält", "diese nachricht enthält", "der inhalt dieser e-mail", "ce message et",
+            "ce message est", "ce courriel", "este mensaje", "este correo", "questo messaggio", "le informazioni contenute", "esta mensagem",
+            "dit bericht",
+            "deze e-mail", "de informatie verzonden", "niniejsza wiadomość", "настоящее сообщение", "tato zpráva");
+    private static final Set<String> DISCLAIMER_WORDS = Set.of("confidential", "intended", "recipient", "privileged", "environment", "vertraulich",
+            "confidentiel", "confidencial", "riservat", "vertrouwelijk", "poufn", "конфиденциальн", "důvěrn", "addressee", "disclos", "disclaimer");
+    private static final Set<String> FOOTERS = Set.of("mailing list", "you received this message because", "to unsubscribe", "listinfo",
+            "um sich von dieser", "pour se désabonner");
+
+    private SignOffs() {
+    }
+
+    /** The first line of what is no longer the author's text; the number of lines when there is nothing such. */
+    static int begin(final List<TextLine> lines) {
+        final int text = disclaimer(lines, footer(lines));
+        return contact(lines, text);
+    }
+
+    /** Behind a line drawn across: a mailing list's footer, or a signature with how to reach the author. */
+    private static int footer(final List<TextLine> lines) {
+        int filled = 0;
+        boolean reach = false;
+        boolean list = false;
+        for (int i = lines.size() - 1; i > 0 && filled <= MOST_LINES; i--) {
+            final String line = lines.get(i).content();
+            if (filled > 0 && Separators.isRule(line)) {
+                return (reach || list) && filled <= MOST_LINES && hasText(lines, i) ? i : lines.size();
+            }
+            filled += line.isBlank() ? 0 : 1;
+            if (line.length() > LONGEST_LINE * 2) {
+                return lines.size();
+            }
+            reach |= isReach(line) && filled <= 8;
+            list |= Words.hasAny(Words.lower(line), FOOTERS);
+        }
+        return lines.size();
+    }
+
+    /** A paragraph to the end that begins as disclaimers do and uses their words. */
+    private static int disclaimer(final List<TextLine> lines, final int end) {
+        int begin = end;
+        boolean words = false;
+        for (int i = end - 1; i > 0 && end - i <= MOST_DISCLAIMER_LINES; i--) {
+            final String line = Words.lower(lines.get(i).content()).strip();
+            words |= DISCLAIMER_WORDS.stream().anyMatch(line::contains);
+            final String bare = line.replace("*", "").replace("_", "").strip();
+            if (words && lines.get(i - 1).isBlank() && Words.startsWithAny(bare, DISCLAIMERS) && hasText(lines, i)) {
+                begin = i;
+            }
+        }
+        return begin;
+    }
+
+    /** A closing formula, a name, and at least one way to reach the author, in short lines. */
+    private static int contact(final List<TextLine> lines, final int end) {
+        int filled = 0;
+        boolean reach = false;
+        String below = "";
+        for (int i = end - 1; i > 0 && filled <= MOST_LINES; i--) {
+            final String line = lines.get(i).content();
+            if (line.isBlank()) {
+                continue;
+            }
+            if (filled >= 2 && reach && isFormula(line) && isName(below) && hasText(lines, i)) {
+                return i;
+            }
+            if (line.length() > LONGEST_LINE || isSentence(line)) {
+                return end;
+            }
+            below = line;
+            filled++;
+            reach |= isReach(line);
+        }
+        return end;
+    }
+
+    private static boolean isName(final String line) {
+        final String text = line.strip();
+        return text.length() <= 48 && text.split("\\s+", 7).length <= 6 && text.indexOf(':') < 0 && text.indexOf('?') < 0
+                && Character.isLetter(text.charAt(text.startsWith("*") && text.length() > 1 ? 1 : 0));
+    }
+
+    /** What the author still has to say below the name. */
+    private static boolean isSentence(final String line) {
+        final String text = line.strip();
+        final String lower = Words.lower(text);
+        return lower.startsWith("ps") && lower.length() > 2 && ":. ".indexOf(lower.charAt(2)) >= 0 || lower.startsWith("p.s")
+                || ".?!".indexOf(text.charAt(text.length() - 1)) >= 0 && text.split("\\s+", 7).length > 5;
+    }
+
+    private static boolean isFormula(final String line) {
+        final String text = Words.lower(line.strip());
+        if (text.length() > LONGEST_FORMULA) {
+            return false;
+        }
+        int end = text.length();
+        while (end > 0 && ",.!;:-–* ".indexOf(text.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return FORMULAS.contains(text.substring(0, end));
+    }
+
+    /** An address, a site, or a telephone number. */
+    private static boolean isReach(final String line) {
+        final String lower = Words.lower(line);
+        if (Words.hasAddress(lower) || lower.contains("www.") || lower.contains("http://") || lower.contains("https://")) {
+            return true;
+        }
+        int digits = 0;
+        for (int i = 0; i < line.length(); i++) {
+            final char character = line.charAt(i);
+            digits = Character.isDigit(character) ? digits + 1 : " .-/()+".indexOf(character) >= 0 ? digits : 0;
+            if (digits >= 8) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasText(final List<TextLine> lines, final int end) {
+        return lines.subList(0, end).stream().anyMatch(line -> !line.isBlank());
+    }
+}
