@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 /**
  * Reads an mbox from front to end with one line in memory.
  *
- * <p>A message begins after a From_ line, at the start or after an empty line, that holds a time of day or nothing but an address: a sentence
- * that begins with "From" is none. One <code>&gt;</code> is taken from each quoted From_ line (mboxrd, RFC 4155 and the mboxo that came before
- * it), and the empty line before the next From_ line is the separator's, not the message's.</p>
+ * <p>A message begins after a From_ line, at the start or after an empty line, that holds a time of day, or nothing but an address or a hyphen: a
+ * sentence that begins with "From" is none. One <code>&gt;</code> is taken from each quoted From_ line (mboxrd, RFC 4155 and the mboxo that came
+ * before it), and the empty line before the next From_ line is the separator's, not the message's.</p>
  */
 public final class MboxReader {
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NOTHING = new byte[0];
-    private static final Pattern SENDER_AND_TIME = Pattern.compile("\\d{1,2}:\\d{2}|^From \\S+@\\S+\\s*$");
+    private static final Pattern SENDER_AND_TIME = Pattern.compile("\\d{1,2}:\\d{2}|^From (?:\\S+@\\S+|-)\\s*$");
     private static final int LINE_PART = 64 * 1024;
 
     private final InputStream input;

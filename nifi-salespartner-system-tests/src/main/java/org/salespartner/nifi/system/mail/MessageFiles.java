@@ -32,6 +32,7 @@ import java.util.Locale;
 public final class MessageFiles {
     private static final int BUFFER = 64 * 1024;
     private static final int LONGEST_FROM_LINE = 1000;
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
     private final Path root;
 
@@ -116,15 +117,21 @@ public final class MessageFiles {
         }
     }
 
+    /** If so, the content stands at its first From_ line, else where it stood. */
     private static boolean isMbox(final InputStream content) throws IOException {
         content.mark(LONGEST_FROM_LINE);
         final byte[] beginning = content.readNBytes(LONGEST_FROM_LINE);
         content.reset();
-        int end = 0;
+        final int start = Arrays.equals(BYTE_ORDER_MARK, Arrays.copyOf(beginning, BYTE_ORDER_MARK.length)) ? BYTE_ORDER_MARK.length : 0;
+        int end = start;
         while (end < beginning.length && beginning[end] != '\n') {
             end++;
         }
-        return MboxReader.isFromLine(Arrays.copyOf(beginning, end));
+        final boolean isMbox = MboxReader.isFromLine(Arrays.copyOfRange(beginning, start, end));
+        if (isMbox) {
+            content.skipNBytes(start);
+        }
+        return isMbox;
     }
 
     private static String reason(final Throwable fault) {

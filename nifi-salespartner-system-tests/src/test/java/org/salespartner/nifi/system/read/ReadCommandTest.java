@@ -124,6 +124,15 @@ class ReadCommandTest {
     }
 
     @Test
+    void anMboxOfThunderbirdWithAByteOrderMarkIsOne() throws IOException {
+        write("Inbox", "\ufeffFrom -\n" + QUESTION + "\nFrom - Thu Nov 19 09:00:00 2026\n" + ANSWER);
+
+        run(folder.resolve("Inbox").toString());
+
+        assertEquals(List.of("question@example.com", "answer@example.org"), documents().stream().map(EmailDocument::messageId).toList());
+    }
+
+    @Test
     void aFileThatOnlyBeginsLikeAnMboxIsAMessage() throws IOException {
         write("one", "From here on it gets better.\n");
 
