@@ -203,6 +203,9 @@ final class BounceReader {
         if (returned != null && returned.messageId() != null) {
             return returned.messageId();
         }
+        if (status != null && status.originalMessageId() != null) {
+            return status.originalMessageId();
+        }
         final String references = headers.first("References");
         final String answered = headers.first("In-Reply-To") == null ? references : headers.first("In-Reply-To");
         final String inText = head.stream().map(String::strip).filter(line -> line.regionMatches(true, 0, "Message-ID:", 0, 11)
