@@ -25,7 +25,11 @@ final class AutoReplyPhrases {
             "poissaoloviesti",
             "poissa:", "automatická odpověď", "mimo kancelář", "автоответ", "автоматический ответ", "автоматична відповідь", "otomatik yanıt",
             "ofis dışında", "自动回复", "自動回覆", "自动答复", "自動応答", "自動返信", "자동 회신", "자동 응답", "부재 중", "automatikus válasz", "răspuns automat",
-            "αυτόματη απάντηση", "תשובה אוטומטית", "رد تلقائي");
+            "automatická odpoveď", "automatski odgovor", "samodejni odgovor:",
+            "automaatvastus", "automātiskā atbilde", "automatinis atsakymas", "sjálfvirkt svar:", "resposta automàtica", "trả lời tự động:",
+            "balasan otomatis", "jawapan automatik", "ตอบกลับอัตโนมัติ:", "автоматичен отговор", "nieobecność:", "nepřítomnost:", "távolléti üzenet",
+            "absence :", "absence:", "ausencia:", "assenza:", "ausência:", "отпуск:", "вне офиса", "休假:", "外出:", "不在通知", "αυτόματη απάντηση",
+            "תשובה אוטומטית", "رد تلقائي");
 
     private AutoReplyPhrases() {
     }

@@ -286,7 +286,8 @@ public final class AutomationClassifier {
     }
 
     private boolean isReportWith(final String mediaType) {
-        return root.is("multipart/report") && root.children().stream().anyMatch(part -> part.is(mediaType));
+        final boolean report = root.is("multipart/report") || root.isMultipart() && !headers.has("In-Reply-To") && !isAnswerOrForward();
+        return report && root.children().stream().anyMatch(part -> part.is(mediaType));
     }
 
     private boolean hasNullReturnPath() {

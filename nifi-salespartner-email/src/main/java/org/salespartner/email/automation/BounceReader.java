@@ -31,6 +31,7 @@ import java.util.Set;
  */
 final class BounceReader {
     private static final int MOST_CHARACTERS = 256 * 1024;
+    private static final int MOST_HEAD_CHARACTERS = 16 * 1024;
     private static final int MOST_RECIPIENTS = 500;
     private static final Set<String> STATUS_TYPES = Set.of("message/delivery-status", "message/global-delivery-status",
             "message/disposition-notification", "message/xdelivery-status", "text/delivery-status");
@@ -161,10 +162,11 @@ final class BounceReader {
         } else if (failures.isEmpty() && (status == null || status.isEmpty())) {
             failures = guessed(ours);
         }
+        final Verdict all = Verdict.of("", headText(), delayed);
         final List<BounceRecipient> recipients = new ArrayList<>();
         for (final BounceText.Failure failure : failures) {
             final boolean coded = StatusCodes.status(failure.said()) != null || StatusCodes.replyClass(failure.said()) > 0;
-            final Verdict verdict = Verdict.of("", coded ? failure.said() : headText(), delayed);
+            final Verdict verdict = coded ? Verdict.of("", failure.said(), delayed) : all;
             recipients.add(new BounceRecipient(failure.address(), failure.finalAddress(), verdict.permanent(), verdict.status(),
                     verdict.reason(), verdict.diagnostic()));
         }
@@ -176,7 +178,7 @@ final class BounceReader {
         for (final String address : named) {
             failures.add(found.stream().filter(failure -> address.equalsIgnoreCase(failure.address())
                     || address.equalsIgnoreCase(failure.finalAddress())).findFirst()
-                    .orElse(new BounceText.Failure(address, null, headText())));
+                    .orElse(new BounceText.Failure(address, null, "")));
         }
         return failures;
     }
@@ -186,22 +188,25 @@ final class BounceReader {
         final List<String> subject = headers.all("Subject");
         for (final TextAddresses.Found found : TextAddresses.in(subject.isEmpty() ? "" : subject.get(0))) {
             if (!ours.contains(found.address().toLowerCase(Locale.ROOT))) {
-                return List.of(new BounceText.Failure(found.address(), null, headText()));
+                return List.of(new BounceText.Failure(found.address(), null, ""));
             }
         }
         final String name = BounceText.localName(head);
         final List<TextAddresses.Found> sender = TextAddresses.in(headers.first("From") == null ? "" : headers.first("From"));
         if (name != null && !sender.isEmpty()) {
             final String daemon = sender.get(sender.size() - 1).address();
-            return List.of(new BounceText.Failure(name + daemon.substring(daemon.lastIndexOf('@')), null, headText()));
+            return List.of(new BounceText.Failure(name + daemon.substring(daemon.lastIndexOf('@')), null, ""));
         }
         final List<String> written = returned == null ? List.of() : returned.recipients();
-        return written.size() == 1 ? List.of(new BounceText.Failure(written.get(0), null, headText())) : List.of();
+        return written.size() == 1 ? List.of(new BounceText.Failure(written.get(0), null, "")) : List.of();
     }
 
     private String originalId() {
         if (returned != null && returned.messageId() != null) {
             return returned.messageId();
+        }
+        if (status != null && status.originalMessageId() != null) {
+            return status.originalMessageId();
         }
         final String references = headers.first("References");
         final String answered = headers.first("In-Reply-To") == null ? references : headers.first("In-Reply-To");
@@ -220,6 +225,11 @@ final class BounceReader {
     }
 
     private String headText() {
-        return String.join("\n", head);
+        final StringBuilder text = new StringBuilder();
+        for (int i = 0; i < head.size() && text.length() < MOST_HEAD_CHARACTERS; i++) {
+            final String line = head.get(i);
+            text.append(line, 0, Math.min(line.length(), MOST_HEAD_CHARACTERS)).append('\n');
+        }
+        return text.toString();
     }
 }

@@ -5,6 +5,7 @@
 package org.salespartner.email.automation;
 
 import org.salespartner.email.document.BounceRecipient;
+import org.salespartner.email.thread.MessageIds;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class DeliveryStatus {
 
     private final Map<String, BounceRecipient> failed = new LinkedHashMap<>();
     private String envelopeId;
+    private String originalMessageId;
     private boolean delivered;
     private boolean groups;
 
@@ -72,9 +74,15 @@ final class DeliveryStatus {
         return envelopeId;
     }
 
+    /** The Message-ID of the e-mail it speaks of (RFC 8098, 3.2.5); null when it does not say. */
+    String originalMessageId() {
+        return originalMessageId;
+    }
+
     private void take(final Map<String, String> group) {
         final String id = group.get("original-envelope-id");
         envelopeId = envelopeId == null ? id : envelopeId;
+        originalMessageId = originalMessageId == null ? MessageIds.first(group.get("original-message-id")) : originalMessageId;
         final String action = word(group.get("action"));
         if (DELIVERED.contains(action)) {
             delivered = true;

@@ -10,6 +10,7 @@ import java.util.Locale;
 
 /** Finds e-mail addresses in running text. */
 final class TextAddresses {
+    private static final int LONGEST_LOCAL = 256;
     private static final String LOCAL = "!#$%&'*+-/=?^_`{|}~.";
 
     /**
@@ -48,7 +49,7 @@ final class TextAddresses {
         while (to > sign + 1 && ".-".indexOf(text.charAt(to - 1)) >= 0) {
             to--;
         }
-        int from = localStart(text, sign, earliest);
+        int from = localStart(text, sign, Math.max(earliest, sign - LONGEST_LOCAL));
         from = withoutLabel(text, from, sign);
         if (from == sign || to - sign < 3 || text.charAt(sign + 1) == '.' || text.charAt(sign - 1) == '.') {
             return null;

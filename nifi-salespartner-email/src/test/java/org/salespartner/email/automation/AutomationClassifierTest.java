@@ -67,6 +67,39 @@ class AutomationClassifierTest {
                 of("From: ada@example.com\nContent-Type: multipart/report; report-type=disposition-notification; boundary=b").kind());
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Read: The offer       | Your message was read on Tuesday, March 3, 2026.     | READ_RECEIPT
+            Gelesen: Das Angebot  | Ihre Nachricht wurde gelesen am Dienstag, 3.3.2026.  | READ_RECEIPT
+            Lu : L'offre          | Votre message a été lu le mardi 3 mars 2026.         | READ_RECEIPT
+            Read: a book I liked  | Hello Ben, this one is good.                         | HUMAN
+            """)
+    void aReceiptOfReadingWithoutReportIsKnownByItsSubjectAndText(final String subject, final String text, final AutomationKind kind) {
+        assertEquals(kind, Mails.read("From: ada@example.com\nSubject: " + subject + "\n\n" + text + "\n").automation().kind());
+    }
+
+    @Test
+    void aRefusalInTheFormOfAReceiptIsABounce() {
+        final Automation automation = Mails.read("""
+                From: MAILER-DAEMON@mx.example.com
+                Subject: Automatically rejected mail
+                Content-Type: multipart/report; report-type=disposition-notification; boundary=b
+
+                --b
+
+                Your message to <ben@example.org> was automatically rejected: Quota exceeded
+                --b
+                Content-Type: message/disposition-notification
+
+                Final-Recipient: rfc822; ben@example.org
+                Original-Message-ID: <zero@example.com>
+                Disposition: automatic-action/MDN-sent-automatically; deleted
+                --b--
+                """).automation();
+        assertEquals(AutomationKind.BOUNCE, automation.kind());
+        assertEquals("ben@example.org", automation.bounce().recipients().get(0).address());
+    }
+
     @Test
     void anInvitationWithinAlternativesIsCalendar() {
         assertEquals(AutomationKind.CALENDAR, Mails.read(Mails.with("""
