@@ -120,7 +120,7 @@ final class ChangeLister {
         if (nextUid - cursor.nextUid() <= limit) {
             uids = range(cursor.nextUid(), nextUid);
         } else {
-            uids = connection.search(new Argument().writeAtom("UID").writeAtom("%d:%d".formatted(cursor.nextUid(), nextUid - 1)));
+            uids = connection.search(new Argument().writeAtom("UID").writeAtom(cursor.nextUid() + ":" + (nextUid - 1)));
         }
 
         return page(folder, ReadingPlan.byUid(cursor.incremental(nextUid, 0), cursor, uids), limit, 0);
