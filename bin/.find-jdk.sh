@@ -1,4 +1,7 @@
 # Sourced by the commands in this folder: sets JAVA_HOME to a JDK of 21 or later, or says what is missing and ends.
+# In the C locale, which a bare machine has, Java can neither be given nor tell a file name outside ASCII.
+[ "$(locale charmap 2>/dev/null)" = UTF-8 ] || export LC_ALL=C.UTF-8
+
 java_major() {
     "$1/bin/javac" -version 2>&1 | sed -nE 's/^javac ([0-9]+).*/\1/p'
 }

@@ -257,7 +257,8 @@ final class ListingRun {
     private synchronized void halt(final AccountBatch batch) {
         accounts.get(batch.accountId()).halt(("Account [%s]: NiFi's state has no room for its folders (%d KiB for all accounts and folders), "
                 + "so that the account is not listed any more. Name fewer Folders in the account's service or spread the accounts over several "
-                + "ListNewEmails, then start the processor anew.")
+                + "ListNewEmails, then clear the processor's state, since it also holds the places of folders that are no longer read, and "
+                + "start it: the window is taken again, and the timeline drops what it knows.")
                 .formatted(batch.accountId(), CursorState.MAXIMUM_SIZE / 1024));
     }
 

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class ChangeLister {
     private Changes firstPage(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
             throws ProtocolException, IOException {
         final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
-        final long nextUid = selected.uidNext() > 0 ? selected.uidNext() : highestUid(selected) + 1;
+        final long nextUid = baseline(selected);
         final ImapCursor window = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, new Point(windowStart, 0), Point.NONE, 0);
         final List<Point> inWindow = selected.total() == 0 ? List.of() : scan(window);
         final int leftOut = Math.max(0, inWindow.size() - request.windowSize());
@@ -112,30 +113,30 @@ final class ChangeLister {
     private Changes incremental(final String folder, final ImapCursor cursor, final String cursorText, final ImapConnection.Selected selected,
                                 final long nextUid, final int limit) throws ProtocolException, IOException {
         if (nextUid == cursor.nextUid() || selected.total() == 0) {
-            final String end = nextUid == cursor.nextUid() ? cursorText : cursor.incremental(nextUid, 0).encode();
-            return new Changes(List.of(), end, false, false, 0);
+            return new Changes(List.of(), cursorText, false, false, 0);
         }
 
         final long[] uids;
         if (nextUid - cursor.nextUid() <= limit) {
             uids = range(cursor.nextUid(), nextUid);
         } else {
-            uids = connection.search(new Argument().writeAtom("UID").writeAtom("%d:%d".formatted(cursor.nextUid(), nextUid - 1)));
+            uids = connection.search(new Argument().writeAtom("UID").writeAtom(cursor.nextUid() + ":" + (nextUid - 1)));
         }
 
-        return page(folder, ReadingPlan.byUid(cursor.incremental(nextUid, 0), cursor, uids), limit, 0);
+        return page(folder, ReadingPlan.byUid(cursor, uids), limit, 0);
     }
 
     private Changes page(final String folder, final ReadingPlan plan, final int limit, final long leftOut) throws ProtocolException, IOException {
         final long[] uids = plan.next(limit);
-        final Map<Long, MessageReference> found = details.references(folder, plan.cursor().uidValidity(), uids);
+        final Map<Long, MessageReference> found = references(folder, plan.cursor().uidValidity(), uids);
         final long now = clock.instant().getEpochSecond();
         final List<Changes.Listed> messages = new ArrayList<>(uids.length);
         for (final long uid : uids) {
             final MessageReference message = found.get(uid);
-            final ImapCursor after = plan.advance(message == null ? null : message.receivedAt(), now);
-            if (message != null) {
-                messages.add(new Changes.Listed(message, after.encode()));
+            if (message == null) {
+                plan.skip();
+            } else {
+                messages.add(new Changes.Listed(message, plan.advance(message.receivedAt(), now).encode()));
             }
         }
 
@@ -151,6 +152,31 @@ final class ChangeLister {
         }
 
         return new Changes(messages, end, more, plan.cursor().phase() == Phase.REREADING, leftOut);
+    }
+
+    /**
+     * The messages of a page. One that is not shown although a later one is may only be about to appear, since a server can hand out a UID before
+     * all its connections show the message: it is asked for once more with fresh eyes before the cursor passes it (rule S2). Messages missing at
+     * the end need no second look, since the cursor stays before them.
+     */
+    private Map<Long, MessageReference> references(final String folder, final long uidValidity, final long[] uids)
+            throws ProtocolException, IOException {
+        final Map<Long, MessageReference> found = new HashMap<>(details.references(folder, uidValidity, uids));
+        final long highest = found.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+        final long[] missing = Arrays.stream(uids).filter(uid -> uid < highest && !found.containsKey(uid)).toArray();
+        if (missing.length > 0 && connection.examine(folder).uidValidity() == uidValidity) {
+            found.putAll(details.references(folder, uidValidity, missing));
+        }
+        return found;
+    }
+
+    /**
+     * Below this UID a folder is read by date, from it on by UID. It follows the highest message that is seen, not UIDNEXT, which may count a
+     * message that is not shown yet; such a message is found later, by its UID (rule S2).
+     */
+    private long baseline(final ImapConnection.Selected selected) throws ProtocolException, IOException {
+        final long highest = highestUid(selected);
+        return highest == 0 && selected.total() > 0 ? Math.max(1, selected.uidNext()) : highest + 1;
     }
 
     /**
@@ -176,10 +202,9 @@ final class ChangeLister {
 
     private CursorLostException lost(final String folder, final ImapCursor cursor, final ImapConnection.Selected selected, final long nextUid,
                                      final ChangesRequest request) throws ProtocolException, IOException {
-        final long baseline = selected.uidNext() > 0 ? nextUid : highestUid(selected) + 1;
-        final ImapCursor reread = cursor.reread(selected.uidValidity(), baseline, Math.max(0, request.windowStart().getEpochSecond()));
+        final ImapCursor reread = cursor.reread(selected.uidValidity(), baseline(selected), Math.max(0, request.windowStart().getEpochSecond()));
         final String change = selected.uidValidity() == cursor.uidValidity()
-                ? "the next UID was %d and is %d".formatted(cursor.nextUid(), baseline)
+                ? "the next UID was %d and is %d".formatted(cursor.nextUid(), nextUid)
                 : "UIDVALIDITY was %d and is %d".formatted(cursor.uidValidity(), selected.uidValidity());
         return new CursorLostException("Account [%s]: the mail server has numbered the folder [%s] anew (%s). The folder is read again from %s."
                 .formatted(accountId, folder, change, Instant.ofEpochSecond(reread.cutOff().second())), reread.encode());
@@ -188,8 +213,7 @@ final class ChangeLister {
     private CursorLostException unreadable(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
             throws ProtocolException, IOException {
         final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
-        final long baseline = selected.uidNext() > 0 ? selected.uidNext() : highestUid(selected) + 1;
-        final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), baseline, new Point(windowStart, 0), Point.NONE,
+        final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), baseline(selected), new Point(windowStart, 0), Point.NONE,
                 windowStart);
         return new CursorLostException(("Account [%s]: what was kept about how far the folder [%s] has been read cannot be understood. The folder "
                 + "is read again from %s.")

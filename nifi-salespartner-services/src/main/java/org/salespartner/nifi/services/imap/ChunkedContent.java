@@ -111,7 +111,7 @@ final class ChunkedContent extends InputStream {
             throw new IOException("The message breaks off", failure);
         }
 
-        final String items = "RFC822.SIZE BODY.PEEK[%s]<%d.%d>".formatted(section, offset, MessageFetcher.CHUNK);
+        final String items = "RFC822.SIZE BODY.PEEK[%s]<%s.%s>".formatted(section, Long.toString(offset), Integer.toString(MessageFetcher.CHUNK));
         final Part part = new Part();
         try {
             connection.fetch(Long.toString(uid), items, part);

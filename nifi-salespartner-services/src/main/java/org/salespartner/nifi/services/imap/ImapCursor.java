@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.services.imap;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -100,7 +101,7 @@ record ImapCursor(Phase phase, long uidValidity, long nextUid, Point cutOff, Poi
     }
 
     String encode() {
-        return "imap1 %s v%d u%d c%d.%d p%d.%d n%d".formatted(phase.code, uidValidity, nextUid, cutOff.second(), cutOff.uid(),
+        return String.format(Locale.ROOT, "imap1 %s v%d u%d c%d.%d p%d.%d n%d", phase.code, uidValidity, nextUid, cutOff.second(), cutOff.uid(),
                 position.second(), position.uid(), newest);
     }
 

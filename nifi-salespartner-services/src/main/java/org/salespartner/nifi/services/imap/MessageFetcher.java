@@ -83,7 +83,7 @@ final class MessageFetcher {
     Map<Long, String> registerKeys(final long[] uids) throws ProtocolException, IOException {
         final Map<Long, String> keys = new HashMap<>();
         if (uids.length > 0) {
-            connection.fetch(uids, "RFC822.SIZE BODY.PEEK[HEADER]<0.%d>".formatted(RegisterKey.HEADER_LIMIT), response -> {
+            connection.fetch(uids, "RFC822.SIZE BODY.PEEK[HEADER]<0." + RegisterKey.HEADER_LIMIT + ">", response -> {
                 final UID uid = response.getItem(UID.class);
                 final Content content = Content.of(response);
                 if (uid != null && content != null && content.registerKey() != null) {

@@ -16,32 +16,26 @@ import java.util.List;
  * search has to be done again.
  */
 final class ReadingPlan {
-    private final ImapCursor last;
     private final long[] uids;
     private final long[] seconds;
     private ImapCursor cursor;
     private int taken;
     private int given;
 
-    private ReadingPlan(final ImapCursor cursor, final ImapCursor last, final long[] uids, final long[] seconds) {
+    private ReadingPlan(final ImapCursor cursor, final long[] uids, final long[] seconds) {
         this.cursor = cursor;
-        this.last = last;
         this.uids = uids;
         this.seconds = seconds;
     }
 
     /** A first or repeated reading. */
     static ReadingPlan byDate(final ImapCursor cursor, final List<Point> points) {
-        return new ReadingPlan(cursor, null, points.stream().mapToLong(Point::uid).toArray(), points.stream().mapToLong(Point::second).toArray());
+        return new ReadingPlan(cursor, points.stream().mapToLong(Point::uid).toArray(), points.stream().mapToLong(Point::second).toArray());
     }
 
-    /**
-     * A reading that follows the UIDs.
-     *
-     * @param last the cursor when all is read
-     */
-    static ReadingPlan byUid(final ImapCursor last, final ImapCursor cursor, final long[] uids) {
-        return new ReadingPlan(cursor, last, uids, null);
+    /** A reading that follows the UIDs. */
+    static ReadingPlan byUid(final ImapCursor cursor, final long[] uids) {
+        return new ReadingPlan(cursor, uids, null);
     }
 
     /** How far the reading has come. */
@@ -49,7 +43,7 @@ final class ReadingPlan {
         return cursor;
     }
 
-    /** The UIDs of the next page; each is then to be told to {@link #advance}. */
+    /** The UIDs of the next page; each is then to be told to {@link #advance} or {@link #skip}. */
     long[] next(final int limit) {
         final long[] page = Arrays.copyOfRange(uids, taken, (int) Math.min(uids.length, (long) taken + limit));
         given = taken + page.length;
@@ -57,7 +51,7 @@ final class ReadingPlan {
     }
 
     /**
-     * Counts the next message as taken, also one that has vanished meanwhile.
+     * Counts the next message as taken.
      *
      * @param receivedAt null when it is not known
      * @param now        in seconds; no message counts as newer, so that one with a date far ahead does not hide what comes after it
@@ -75,18 +69,19 @@ final class ReadingPlan {
         return cursor;
     }
 
+    /** The next message is not there. The cursor covers it only once it covers a later one: it may have been counted before it was shown. */
+    void skip() {
+        taken++;
+    }
+
     boolean hasMore() {
         return given < uids.length;
     }
 
     /** The cursor after the page; after the last page that of the next phase. */
     ImapCursor end(final long now) {
-        if (hasMore()) {
+        if (hasMore() || cursor.phase() == Phase.INCREMENTAL) {
             return cursor;
-        }
-
-        if (cursor.phase() == Phase.INCREMENTAL) {
-            return cursor.incremental(last.nextUid(), 0);
         }
 
         // Nothing was there to be taken: what is there later has come after this moment.

@@ -21,6 +21,7 @@ import org.salespartner.nifi.account.MessageReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -45,6 +46,18 @@ class ImapGreenMailTest {
     void stop() {
         account.onDisabled();
         server.stop();
+    }
+
+    /** Where a formatted number has Arabic digits, which no server and no cursor understands. */
+    @Test
+    void doesTheSameInALocaleWithDigitsOfItsOwn() throws Exception {
+        final Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            listsFetchesAndLeavesTheMailboxAsItWas();
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
+        }
     }
 
     @Test

@@ -58,13 +58,21 @@ public final class Dovecot implements AutoCloseable {
         own(folder.resolve("mail"));
     }
 
-    /** Whether the programs are there; a test without them is to be skipped with {@link #notInstalled()}. */
+    /** Whether the programs are there, with the configuration that they had up to 2.3; else a test is to be skipped with {@link #notInstalled()}. */
     public static boolean isInstalled() {
-        return TestProcesses.program("dovecot") != null && TestProcesses.program("doveadm") != null;
+        if (TestProcesses.program("dovecot") == null || TestProcesses.program("doveadm") == null) {
+            return false;
+        }
+
+        try {
+            return TestProcesses.run(TestProcesses.program("dovecot").toString(), "--version").startsWith("2.3.");
+        } catch (final IOException e) {
+            return false;
+        }
     }
 
     public static String notInstalled() {
-        return "Dovecot is not installed: apt-get install dovecot-imapd";
+        return "Dovecot 2.3 is not installed (2.4 wants another configuration): apt-get install dovecot-imapd";
     }
 
     /**

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -170,18 +171,19 @@ final class SyncBench {
     }
 
     private void print(final Measured measured, final long bytes) {
-        System.out.printf("%n%d messages, %.1f MB, medians of %d rounds in one run%n%n", messages, bytes / 1e6, rounds);
-        System.out.printf("%-28s %10s %12s %10s%n", "", "seconds", "messages/s", "MB/s");
+        System.out.printf(Locale.ROOT, "%n%d messages, %.1f MB, medians of %d rounds in one run%n%n", messages, bytes / 1e6, rounds);
+        System.out.printf(Locale.ROOT, "%-28s %10s %12s %10s%n", "", "seconds", "messages/s", "MB/s");
         for (final Contender contender : measured.contenders()) {
             final double seconds = measured.medianSeconds(contender.key());
-            System.out.printf("%-28s %10.3f %12.0f %10.1f%n", contender.name(), seconds, messages / seconds, bytes / 1e6 / seconds);
+            System.out.printf(Locale.ROOT, "%-28s %10.3f %12.0f %10.1f%n", contender.name(), seconds, messages / seconds, bytes / 1e6 / seconds);
         }
         System.out.println();
         for (final Contender contender : measured.contenders()) {
-            System.out.printf("%s.messages_per_second=%.0f%n", contender.key(), messages / measured.medianSeconds(contender.key()));
+            System.out.printf(Locale.ROOT, "%s.messages_per_second=%.0f%n", contender.key(), messages / measured.medianSeconds(contender.key()));
         }
         for (final Contender contender : measured.contenders().subList(1, measured.contenders().size())) {
-            System.out.printf("sync.mock.ratio_%s=%.2f%n", contender.key().substring("sync.".length()), measured.ratio("sync.mock", contender.key()));
+            System.out.printf(Locale.ROOT, "sync.mock.ratio_%s=%.2f%n", contender.key().substring("sync.".length()),
+                    measured.ratio("sync.mock", contender.key()));
         }
     }
 

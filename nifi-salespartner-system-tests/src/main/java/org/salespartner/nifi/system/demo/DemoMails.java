@@ -62,8 +62,8 @@ final class DemoMails implements MailSource {
     /** @param now the newest mail will be up to seven days older than this */
     DemoMails(final Instant now) throws IOException {
         entries = readIndex();
-        final Instant newest = entries.getLast().received().atZone(HOME).toInstant();
-        weeks = Math.floorDiv(ChronoUnit.MINUTES.between(newest, now), 7 * 24 * 60);
+        // By the clock on the wall, as the mails are moved: an hour of summer time would else put the newest into the future.
+        weeks = Math.floorDiv(ChronoUnit.MINUTES.between(entries.getLast().received(), LocalDateTime.ofInstant(now, HOME)), 7 * 24 * 60);
     }
 
     @Override

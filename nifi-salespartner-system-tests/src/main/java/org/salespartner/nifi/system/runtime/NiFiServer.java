@@ -27,8 +27,9 @@ public final class NiFiServer implements AutoCloseable {
     private final NiFiFolder folder;
     private final NiFiOptions options;
     private final Consumer<String> progress;
+    private final Object launching = new Object();
     private int port;
-    private Process process;
+    private volatile Process process;
     private Thread shutdownHook;
 
     NiFiServer(final NiFiDistribution distribution, final NiFiFolder folder, final NiFiOptions options, final Consumer<String> progress) {
@@ -174,16 +175,25 @@ public final class NiFiServer implements AutoCloseable {
                 .directory(folder.path().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.consoleLog().toFile()));
-        try {
-            process = builder.start();
-            process.getOutputStream().close();
-        } catch (final IOException e) {
-            throw new NiFiException("Could not start " + command.getFirst(), e);
-        }
-        shutdownHook = new Thread(this::stopAtExit, "stop-nifi-" + process.pid());
-        Runtime.getRuntime().addShutdownHook(shutdownHook);
+        launch(builder);
         folder.rememberProcess(process.pid());
         progress.accept("Starting NiFi (process %d, logs in %s)".formatted(process.pid(), folder.path().resolve("logs")));
+    }
+
+    /** The hook comes first: a virtual machine that is ending refuses it, and then nothing is started that would outlive it. */
+    private void launch(final ProcessBuilder builder) {
+        final Thread hook = new Thread(this::stopAtExit, "stop-nifi");
+        synchronized (launching) {
+            Runtime.getRuntime().addShutdownHook(hook);
+            shutdownHook = hook;
+            try {
+                process = builder.start();
+                process.getOutputStream().close();
+            } catch (final IOException e) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+                throw new NiFiException("Could not start " + builder.command().getFirst(), e);
+            }
+        }
     }
 
     /** The management server is started last, when the flow is loaded; the REST API answers earlier. */
@@ -242,7 +252,10 @@ public final class NiFiServer implements AutoCloseable {
     }
 
     private void stopAtExit() {
-        final Process running = process;
+        final Process running;
+        synchronized (launching) {
+            running = process;
+        }
         if (running != null) {
             running.destroy();
             if (!hasEnded(running, STOP_LIMIT)) {

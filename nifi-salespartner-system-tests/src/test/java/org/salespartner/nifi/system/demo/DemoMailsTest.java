@@ -38,7 +38,8 @@ class DemoMailsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-11-20T12:00:00Z", "2027-03-01T00:00:00Z", "2027-08-14T23:59:59Z", "2028-02-29T06:00:00Z"})
+    @ValueSource(strings = {"2026-11-20T12:00:00Z", "2027-03-01T00:00:00Z", "2027-08-14T23:59:59Z", "2028-02-29T06:00:00Z",
+        "2026-11-26T06:30:00Z", "2027-06-17T06:30:00Z"})
     void everyMailLiesWithinTheLast29DaysWheneverTheDemoStarts(final String start) throws Exception {
         final Instant now = Instant.parse(start);
         final Collected mails = new Collected();
