@@ -155,7 +155,7 @@ class LineageIT {
         assertEquals(entry.path("contact_ids").path(0).asText(), last.get("contact.id"));
         assertEquals("matched by address in from", modified(lineage, ImportedMonitor.MATCH).details());
         assertTrue(modified(lineage, ImportedMonitor.PARSE).details().contains("inbound, human"));
-        assertTrue(modified(lineage, ImportedMonitor.SUMMARIZE).details().contains("1 next steps"));
+        assertTrue(modified(lineage, ImportedMonitor.SUMMARIZE).details().contains("2 next steps"));
     }
 
     @Test
