@@ -167,6 +167,7 @@ class ImapServerTroubleTest {
         server.answer("EXAMINE", OPENED.formatted(2, 6));
         server.answer("UID SEARCH", "* SEARCH 3 5\r\n");
         server.answer("UID FETCH", LISTED.formatted(1, 3, 1) + "* 2 FETCH (UID 5 INTERNALDATE NIL RFC822.SIZE 20)\r\n");
+        server.answer("UID FETCH *", "* 2 FETCH (UID 5 FLAGS ())\r\n");
         server.answer("UID FETCH 5 (UID FLAGS)", "* 2 FETCH (UID 5 FLAGS ())\r\n");
         server.answer("UID FETCH 5 (UID RFC822.SIZE)", "* 2 FETCH (UID 5 RFC822.SIZE 20)\r\n");
         try (Mailbox mailbox = account.openMailbox()) {
