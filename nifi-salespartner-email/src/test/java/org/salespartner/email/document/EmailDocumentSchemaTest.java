@@ -40,7 +40,7 @@ class EmailDocumentSchemaTest {
             Map.entry("sighting", Sighting.class), Map.entry("address", EmailAddress.class), Map.entry("automation", Automation.class),
             Map.entry("bounce", Bounce.class), Map.entry("bounceRecipient", BounceRecipient.class), Map.entry("attachment", Attachment.class),
             Map.entry("contact", ContactMatch.class), Map.entry("company", CompanyMatch.class), Map.entry("summary", Summary.class),
-            Map.entry("statement", Summary.Statement.class));
+            Map.entry("statement", Summary.Statement.class), Map.entry("urgency", Summary.Urgency.class));
 
     private static String json(final EmailDocument document) throws IOException {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -58,7 +58,7 @@ class EmailDocumentSchemaTest {
     }
 
     private static EmailDocument full() {
-        final Summary.Statement statement = new Summary.Statement("Send the offer", "Please send the offer.", "reply");
+        final Summary.Statement statement = new Summary.Statement("Send the offer", "Please send the offer.", "reply", Summary.Who.US, "2026-03-06");
         return Mails.read(Mails.with("""
                 Sender: s@example.com
                 Reply-To: r@example.com
@@ -80,7 +80,8 @@ class EmailDocumentSchemaTest {
                 .account(new AccountReference("sales", "ben@example.org", "imap")).sighting(new Sighting("INBOX", "7", 42L))
                 .providerThreadId("t").receivedAt(Instant.parse("2026-03-03T08:30:07.123Z")).language("en")
                 .contacts(List.of(new ContactMatch("c1", "ada@example.com", "from", "address"))).company(new CompanyMatch("co1", "example.com"))
-                .summary(new Summary("local/1", "The offer", List.of(statement), List.of(statement))).build();
+                .summary(new Summary("local/1", "The offer", List.of(statement), List.of(statement), false,
+                        new Summary.Urgency(Summary.Level.HIGH, "Please send the offer.", "reply"), List.of(), null)).build();
     }
 
     private static EmailDocument bounce() {

@@ -9,6 +9,7 @@ import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Summary;
 import org.salespartner.email.document.Summary.Statement;
+import org.salespartner.email.document.Summary.Urgency;
 import org.salespartner.nifi.services.assistant.intent.AskDetector;
 import org.salespartner.nifi.store.TimelineEntry;
 
@@ -58,11 +59,23 @@ public final class ExtractiveSummarizer {
         }
 
         final boolean english = email.language() == null ? AskDetector.isEnglish(body.text()) : email.language().startsWith("en");
-        final List<Sentence> nextSteps = writtenByPerson(email.automation()) ? nextSteps(sentences, english) : List.of();
+        final boolean human = writtenByPerson(email.automation());
+        final List<Sentence> nextSteps = human && body.written() ? nextSteps(sentences, english) : List.of();
         final List<Sentence> keyPoints = keyPoints(sentences, nextSteps, Words.of(subject));
         final String topic = topic(subject, sentences, history);
         final String assistant = body.whole() ? NAME : NAME + " (first %d characters)".formatted(LONGEST_BODY);
-        return new Summary(assistant, topic, statements(keyPoints), statements(nextSteps));
+        final List<Statement> steps = steps(nextSteps, email);
+        final boolean read = body.whole() && sentences.size() < MOST_SENTENCES && Vocabulary.knows(email.language(), body.text());
+        final Urgency urgency = human && body.written() ? Pressure.of(email, statements(sentences), steps) : Urgency.NORMAL;
+        return new Summary(assistant, topic, statements(keyPoints), steps, steps.isEmpty() && (read || !human), urgency, List.of(), null);
+    }
+
+    private static List<Statement> steps(final List<Sentence> nextSteps, final EmailDocument email) {
+        final DueDates dates = DueDates.of(email);
+        return nextSteps.stream()
+                .map(step -> new Statement(Tidy.line(step.source()), step.source(), step.part(),
+                        Doer.of(step.words(), step.isQuestion(), email.direction()), dates.due(Tidy.line(step.source()))))
+                .toList();
     }
 
     private static boolean writtenByPerson(final Automation automation) {
@@ -145,17 +158,21 @@ public final class ExtractiveSummarizer {
     private record Scored(Sentence sentence, double score) {
     }
 
-    /** @param whole whether all of it is looked at */
-    private record Body(String text, String part, boolean whole) {
+    /**
+     * @param whole   whether all of it is looked at
+     * @param written false when its author wrote nothing but what the text quotes, so that nothing in it is asked for or promised now
+     */
+    private record Body(String text, String part, boolean whole, boolean written) {
 
         static Body of(final EmailDocument email) {
             final boolean replied = email.reply() != null && !email.reply().isBlank();
             final String part = replied ? "reply" : "text";
             final String whole = replied ? email.reply() : email.text() == null ? "" : email.text();
+            final boolean written = replied || email.reply() == null || whole.isBlank();
             if (whole.length() <= LONGEST_BODY) {
-                return new Body(whole, part, true);
+                return new Body(whole, part, true, written);
             }
-            return new Body(Tidy.cut(whole, LONGEST_BODY), part, false);
+            return new Body(Tidy.cut(whole, LONGEST_BODY), part, false, written);
         }
     }
 

@@ -35,7 +35,8 @@ final class Words {
         return words;
     }
 
-    private static String fold(final String text) {
+    /** Lower case, without accents. */
+    static String fold(final String text) {
         final String decomposed = Normalizer.normalize(text, Normalizer.Form.NFD);
         final StringBuilder folded = new StringBuilder(decomposed.length());
         for (int i = 0; i < decomposed.length(); i++) {
