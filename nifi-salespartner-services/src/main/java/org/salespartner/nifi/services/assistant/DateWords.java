@@ -60,24 +60,32 @@ final class DateWords {
     static final Set<String> IN = words("in within innerhalb binnen dans sous en tra fra entro over em dentro d'ici");
     static final Set<String> BY = words("by until till before due latest bis spatestens vor avant d'ici antes hasta entro prima uiterlijk voor ate");
     /** Between one of those and the day. */
-    static final Set<String> FILLERS = words("the at of next this coming zum zur am den dem der le la el il lo o a al de del di do da het de dos las les "
+    static final Set<String> FILLERS = words("the at of next this coming zum zur am den dem der le la el il lo o a al de del di "
+            + "do da het de dos las les "
             + "nachsten nachster kommenden diesen dieser ce este esta questo volgende komende aanstaande proximo proxima prossimo von you");
     /** A day that goes before, or from which something counts, is no day by which. */
-    static final Set<String> PAST = words("last past previous since from after of dated every each letzten letzter letzte vergangenen seit vom nach ab jeden "
-            + "depuis apres du chaque desde despues del tras cada pasado dopo dal ogni scorso sinds na elke vorige van afgelopen apos todo toda passado");
+    static final Set<String> PAST = words("last past previous since from after of dated every each letzten letzter letzte "
+            + "vergangenen seit vom nach ab jeden "
+            + "depuis apres du chaque desde despues del tras cada pasado dopo dal ogni scorso sinds na elke vorige van afgelopen "
+            + "apos todo toda passado");
     static final Set<String> PAST_AFTER = words("dernier derniere passe pasado pasada scorso scorsa passado passada jl ago");
     /** The coming one, or the one of next week. */
     static final Set<String> NEXT = words("next nachsten nachster nachste volgende");
-    static final Set<String> VAGUE = words("early beginning start mid middle late first second anfang mitte debut milieu principios mediados inicio inizio "
+    static final Set<String> VAGUE = words("early beginning start mid middle late first second anfang mitte debut milieu "
+            + "principios mediados inicio inizio "
             + "meta begin midden comeco meados");
     static final Set<String> END = words("end ende fin fine fim eind einde final finales");
     /** Before a date without a year, so that it is not taken for a price or a fraction. */
-    static final Set<String> ON = words("on by until till before due am bis den zum vor spatestens le au avant du el al antes hasta il entro op uiterlijk "
+    static final Set<String> ON = words("on by until till before due am bis den zum vor spatestens le au avant du el al antes "
+            + "hasta il entro op uiterlijk "
             + "voor em ate dia dem der vom");
+    /** Between two days of one month. */
+    static final Set<String> BETWEEN = words("and or to und oder bis et ou au y o al e en of tot");
     /** "Morgen" and "mañana" after these is the morning. */
     static final Set<String> MORNING = words("heute guten goeden am jeden diesen la esta por buenas vanmorgen");
     /** Working days are not counted, and "within two weeks of" something else has no day. */
-    static final Set<String> NOT_AFTER_UNIT = words("of from after nach ab apres dopo na vanaf despues apos ouvres ouvrables habiles lavorativi uteis prior "
+    static final Set<String> NOT_AFTER_UNIT = words("of from after nach ab apres dopo na vanaf despues apos ouvres ouvrables "
+            + "habiles lavorativi uteis prior "
             + "before ago later");
 
     private DateWords() {

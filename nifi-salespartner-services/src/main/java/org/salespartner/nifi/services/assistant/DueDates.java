@@ -60,7 +60,8 @@ final class DueDates {
     String due(final String sentence) {
         final List<Mention> mentions = merged(new Scan(Words.fold(sentence)).mentions());
         final List<Mention> by = mentions.stream().filter(Mention::by).toList();
-        final Set<String> days = (by.isEmpty() ? mentions : by).stream().map(mention -> Objects.toString(mention.date(), "")).collect(Collectors.toSet());
+        final Set<String> days = (by.isEmpty() ? mentions : by).stream().map(mention -> Objects.toString(mention.date(), ""))
+                .collect(Collectors.toSet());
         return days.size() == 1 && !days.contains("") ? days.iterator().next() : null;
     }
 
@@ -141,7 +142,8 @@ final class DueDates {
             this.text = text;
             final Matcher matcher = WORD.matcher(text);
             while (matcher.find()) {
-                tokens.add(new Token(matcher.group().endsWith("'") ? matcher.group().replace("'", "") : matcher.group(), matcher.start(), matcher.end()));
+                final String word = matcher.group();
+                tokens.add(new Token(word.endsWith("'") ? word.replace("'", "") : word, matcher.start(), matcher.end()));
             }
         }
 
@@ -242,8 +244,7 @@ final class DueDates {
                 year = Integer.valueOf(word(yearAt));
                 last = yearAt;
             }
-            final boolean several = isNumber(at - 1) || isNumber(at - 2) && Set.of("and", "or", "to", "und", "oder", "bis", "et", "ou", "au", "y", "o",
-                    "al", "e", "en", "of", "tot").contains(word(at - 1));
+            final boolean several = isNumber(at - 1) || isNumber(at - 2) && DateWords.BETWEEN.contains(word(at - 1));
             return add(at, last - at + 1, several ? null : date(year, month.getValue(), Integer.parseInt(number.group(1))), null, null);
         }
 

@@ -88,7 +88,9 @@ final class ModelSummarizer {
             notes.add("%d of the model's %d statements were left out, since the sentences that they name do not stand in the e-mail."
                     .formatted(checked.dropped(), checked.stated()));
         }
-        return new Summary(settings.assistantName(), checked.topic(), checked.keyPoints(), checked.nextSteps(), notes, spent.languageModel(settings));
+        final boolean nothingToDo = checked.nothingToDo(!prompt.notes().isEmpty());
+        return new Summary(settings.assistantName(), checked.topic(), checked.keyPoints(), checked.nextSteps(),
+                nothingToDo, checked.urgency(), notes, spent.languageModel(settings));
     }
 
     private String mark() {
