@@ -255,7 +255,7 @@ final class DueDates {
         /** Within two weeks, in drei Tagen. */
         private int count(final int at) {
             int next = at + 1;
-            while (next <= at + 3 && (DateWords.FILLERS.contains(word(next)) && !"a".equals(word(next)))) {
+            while (next <= at + 3 && DateWords.FILLERS.contains(word(next)) && !DateWords.NUMBERS.containsKey(word(next))) {
                 next++;
             }
             final Integer number = word(next).matches("\\d{1,3}") ? Integer.valueOf(word(next)) : DateWords.NUMBERS.get(word(next));

@@ -73,6 +73,7 @@ class NextStepsTest {
             2026-03-04 | es | Por favor, envíeme la factura mañana.                            | 2026-03-05
             2026-03-04 | es | Por favor, envíeme la factura antes del viernes.                 | 2026-03-06
             2026-03-04 | es | Le enviaremos la oferta el 14 de diciembre de 2026.              | 2026-12-14
+            2026-03-04 | es | Le enviaremos la oferta en dos semanas.                          | 2026-03-18
             2026-03-04 | it | Le invio il contratto entro venerdì.                             | 2026-03-06
             2026-03-04 | it | Le invio il contratto tra due settimane.                         | 2026-03-18
             2026-03-04 | nl | Kunt u de offerte uiterlijk vrijdag sturen?                      | 2026-03-06
