@@ -82,7 +82,7 @@ public final class EmailReader {
         document.messageId(messageId).inReplyTo(facts.inReplyTo()).references(references)
                 .from(from).sender(facts.sender()).replyTo(facts.addresses("Reply-To"))
                 .to(facts.addresses("To")).cc(facts.addresses("Cc")).bcc(facts.addresses("Bcc"))
-                .subject(facts.subject()).sentAt(facts.sentAt())
+                .subject(facts.subject()).sentAt(facts.sentAt()).sentOffset(facts.sentOffset())
                 .receivedAt(context.receivedAt() == null ? MessageDates.received(root.headers()) : context.receivedAt())
                 .direction(direction(context, address));
         final String subject = document.build().subject();

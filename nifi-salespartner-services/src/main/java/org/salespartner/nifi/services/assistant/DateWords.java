@@ -19,6 +19,7 @@ final class DateWords {
     private static final List<Locale> LOCALES = List.of(Locale.of("en"), Locale.of("de"), Locale.of("fr"), Locale.of("es"), Locale.of("it"),
             Locale.of("nl"), Locale.of("pt"));
     static final Map<String, DayOfWeek> WEEKDAYS = weekdays();
+    private static final Map<String, Map<String, DayOfWeek>> SHORT_WEEKDAYS = shortWeekdays();
     private static final Map<String, Month> MONTHS = months(LOCALES, TextStyle.FULL, TextStyle.FULL_STANDALONE);
     private static final Map<String, Map<String, Month>> SHORT_MONTHS = shortMonths();
 
@@ -99,6 +100,26 @@ final class DateWords {
         }
         final Month ofLanguage = language == null ? null : SHORT_MONTHS.getOrDefault(language, Map.of()).get(word);
         return ofLanguage == null ? SHORT_MONTHS.get("en").get(word) : ofLanguage;
+    }
+
+    /** @return of an abbreviation in this language, else in English; null when it is none */
+    static DayOfWeek weekday(final String word, final String language) {
+        final DayOfWeek ofLanguage = language == null ? null : SHORT_WEEKDAYS.getOrDefault(language, Map.of()).get(word);
+        return ofLanguage == null && (language == null || !SHORT_WEEKDAYS.containsKey(language)) ? SHORT_WEEKDAYS.get("en").get(word) : ofLanguage;
+    }
+
+    private static Map<String, Map<String, DayOfWeek>> shortWeekdays() {
+        final Map<String, Map<String, DayOfWeek>> names = new HashMap<>();
+        for (final Locale locale : LOCALES) {
+            final Map<String, DayOfWeek> ofLocale = new HashMap<>();
+            for (final DayOfWeek day : DayOfWeek.values()) {
+                ofLocale.put(key(day.getDisplayName(TextStyle.SHORT, locale)), day);
+                ofLocale.put(key(day.getDisplayName(TextStyle.SHORT_STANDALONE, locale)), day);
+            }
+            names.put(locale.getLanguage(), ofLocale);
+        }
+        names.get("en").putAll(Map.of("tues", DayOfWeek.TUESDAY, "thur", DayOfWeek.THURSDAY, "thurs", DayOfWeek.THURSDAY));
+        return Map.copyOf(names);
     }
 
     private static Map<String, DayOfWeek> weekdays() {

@@ -11,6 +11,8 @@ import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.Month;
 import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
@@ -23,8 +25,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The day by which something is due, as a sentence names it, counted from the day on which the e-mail was written. A document knows instants and no
- * zone, so that is the day in UTC. A day that may be two days is none. Patterns have no repetition without a bound.
+ * The day by which something is due, as a sentence names it, counted from the day on which the e-mail was written: that of its author's time zone,
+ * else that in UTC. A day that may be two days is none. Patterns have no repetition without a bound.
  */
 final class DueDates {
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
@@ -38,31 +40,53 @@ final class DueDates {
     /** Characters between two namings of one day, such as "Friday, the 14th". */
     private static final int NEAR = 7;
 
+    /** When it was written; null when nobody knows. */
+    private final LocalDateTime written;
     private final LocalDate day;
     private final String language;
 
-    private DueDates(final LocalDate day, final String language) {
-        this.day = day;
+    private DueDates(final LocalDateTime written, final String language) {
+        this.written = written;
+        this.day = written == null ? null : written.toLocalDate();
         this.language = language;
     }
 
     static DueDates of(final EmailDocument email) {
-        return new DueDates(day(email), email.language());
+        return new DueDates(written(email), email.language());
     }
 
-    /** On which an e-mail was written, in UTC; null when it does not tell. */
+    /** On which an e-mail was written; null when it does not tell. */
     static LocalDate day(final EmailDocument email) {
-        final Instant written = email.sentAt() == null ? email.receivedAt() : email.sentAt();
-        return written == null || written.isBefore(EARLIEST) || written.isAfter(LATEST) ? null : written.atZone(ZoneOffset.UTC).toLocalDate();
+        return of(email).day;
+    }
+
+    /** By the clock of its author. */
+    private static LocalDateTime written(final EmailDocument email) {
+        final Instant instant = email.sentAt() == null ? email.receivedAt() : email.sentAt();
+        if (instant == null || instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+            return null;
+        }
+        return LocalDateTime.ofInstant(instant, email.sentOffset() == null ? ZoneOffset.UTC : email.sentOffset());
     }
 
     /** @return ISO 8601, null when the sentence names no day or more than one, or one that is not clear */
     String due(final String sentence) {
-        final List<Mention> mentions = merged(new Scan(Words.fold(sentence)).mentions());
+        final String text = Words.fold(sentence);
+        final List<Mention> read = new Scan(text).mentions();
+        if (read.isEmpty()) {
+            return today(text);
+        }
+        final List<Mention> mentions = merged(read);
         final List<Mention> by = mentions.stream().filter(Mention::by).toList();
         final Set<String> days = (by.isEmpty() ? mentions : by).stream().map(mention -> Objects.toString(mention.date(), ""))
                 .collect(Collectors.toSet());
         return days.size() == 1 && !days.contains("") ? days.iterator().next() : null;
+    }
+
+    /** An hour and no day is today's, unless it has gone by. */
+    private String today(final String text) {
+        final LocalTime hour = DueHour.in(text);
+        return hour != null && written != null && written.toLocalTime().isBefore(hour) ? day.toString() : null;
     }
 
     /** A weekday beside a date says the same day or makes it unclear; beside "next week" it says which day of it. */
@@ -199,6 +223,12 @@ final class DueDates {
                 if (DateWords.WEEKDAYS.containsKey(phrase)) {
                     return weekday(at, length, DateWords.WEEKDAYS.get(phrase));
                 }
+            }
+            // "Sat" and "sun" are words besides.
+            final boolean expected = isBy(at) && !"the".equals(word(at - 1)) || DateWords.ON.contains(word(at - 1));
+            final DayOfWeek shortened = expected ? DateWords.weekday(word(at), language) : null;
+            if (shortened != null) {
+                return weekday(at, 1, shortened);
             }
             final int dated = dayAndMonth(at);
             return dated > 0 ? dated : DateWords.IN.contains(word(at)) ? count(at) : 0;

@@ -18,6 +18,7 @@ import org.salespartner.email.document.Summary.Level;
 import org.salespartner.email.document.Summary.Urgency;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -80,6 +81,22 @@ class NextStepsTest {
             2026-03-04 | nl | Ik stuur de tekening over twee weken.                            | 2026-03-18
             2026-03-04 | pt | Poderia nos enviar a proposta até sexta-feira?                   | 2026-03-06
             2026-03-04 | pt | Enviaremos a proposta amanhã.                                    | 2026-03-05
+            2026-03-04 | en | Please send the quote by Fri.                                    | 2026-03-06
+            2026-03-04 | en | Please send the quote by Fri 6 March.                            | 2026-03-06
+            2026-03-04 | en | Please sit by the sun.                                           | -
+            2026-03-04 | de | Bitte senden Sie das Angebot bis Fr.                             | 2026-03-06
+            2026-03-04 | de | Bitte melden Sie sich bis Mo.                                    | 2026-03-09
+            2026-03-04 | de | Bitte rufen Sie Fr. Schmidt an.                                  | -
+            2026-03-04 | fr | Veuillez envoyer le contrat avant ven. matin.                    | 2026-03-06
+            2026-03-04 | es | Por favor, envíeme la factura antes del vie.                     | 2026-03-06
+            2026-03-04 | en | Please send the quote by 5 pm.                                   | 2026-03-04
+            2026-03-04 | en | Please send the quote by 9 am.                                   | -
+            2026-03-04 | en | Please send the quote by 5 pm on Friday.                         | 2026-03-06
+            2026-03-04 | en | Please reduce the price by 5 percent.                            | -
+            2026-03-04 | de | Bitte senden Sie das Angebot bis 17 Uhr.                         | 2026-03-04
+            2026-03-04 | de | Bitte senden Sie das Angebot bis morgen 12 Uhr.                  | 2026-03-05
+            2026-03-04 | fr | Veuillez répondre avant 17h30.                                   | 2026-03-04
+            2026-03-04 | es | Por favor, envíeme la factura antes de las 17:00.                | 2026-03-04
             2026-03-04 | en | Please send the quote.                                           | -""")
     void aDayIsResolvedAgainstTheDayOfWriting(final String day, final String language, final String sentence, final String due) {
         final Summary summary = summarize(mail(day, language, sentence));
@@ -138,6 +155,23 @@ class NextStepsTest {
         assertEquals(level, urgency.level().value());
         assertEquals(urgency.level() == Level.NORMAL, urgency.source() == null);
         assertTrue(urgency.source() == null || List.of(subject, sentence).contains(urgency.source()), urgency.source());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            2026-03-04T07:30:00Z | -08:00 | en | Please send the quote tomorrow.           | 2026-03-04
+            2026-03-04T07:30:00Z | Z      | en | Please send the quote tomorrow.           | 2026-03-05
+            2026-03-07T07:30:00Z | -08:00 | en | Please send the quote by Friday.          | 2026-03-13
+            2026-03-06T07:30:00Z | -08:00 | en | Please send the quote by Friday.          | 2026-03-06
+            2026-03-03T23:30:00Z | +01:00 | de | Bitte rufen Sie mich heute an.            | 2026-03-04
+            2026-03-03T23:30:00Z | +01:00 | fr | Veuillez envoyer le devis demain.         | 2026-03-05
+            2026-03-03T23:30:00Z | +01:00 | es | Por favor, envíeme la factura mañana.     | 2026-03-05
+            2026-03-31T23:30:00Z | +02:00 | de | Bitte senden Sie es bis Ende des Monats.  | 2026-04-30
+            2026-03-04T23:30:00Z | -08:00 | en | Please send the quote by 5 pm.            | 2026-03-04""")
+    void theDayOfWritingIsThatOfItsAuthor(final String sentAt, final String offset, final String language, final String sentence, final String due) {
+        final EmailDocumentBuilder mail = mail(WEDNESDAY, language, sentence).sentAt(Instant.parse(sentAt)).sentOffset(ZoneOffset.of(offset));
+
+        assertEquals(due, summarize(mail).nextSteps().getFirst().due());
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.salespartner.email.document.EmailDocument;
 import org.salespartner.nifi.store.TimelineEntry;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -118,7 +120,11 @@ record Prompt(String system, String user, List<String> notes) {
 
     private static String date(final EmailDocument email) {
         final Instant date = email.sentAt() == null ? email.receivedAt() : email.sentAt();
-        return date == null ? "" : "%s (%s)".formatted(date, date.atZone(java.time.ZoneOffset.UTC).getDayOfWeek());
+        if (date == null) {
+            return "";
+        }
+        final OffsetDateTime local = date.atOffset(email.sentOffset() == null ? ZoneOffset.UTC : email.sentOffset());
+        return "%s (%s)".formatted(local, local.getDayOfWeek());
     }
 
     private static String addresses(final List<EmailAddress> addresses) {
