@@ -10,6 +10,7 @@ import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocumentBuilder;
 import org.salespartner.email.identity.Digests;
 import org.salespartner.email.identity.EmailIdentity;
+import org.salespartner.email.language.TextLanguage;
 import org.salespartner.email.mime.MessageBytes;
 import org.salespartner.email.mime.MessageDates;
 import org.salespartner.email.mime.MimePart;
@@ -91,7 +92,9 @@ public final class EmailReader {
         final BodyText body = new BodyText(selection, limit.characters(), problems);
         body.read();
         final ReplySplit split = ReplySplitter.split(body.lines(), subject);
-        document.text(limit.apply(TextLine.text(body.lines()), body.isCut(), "text", problems))
+        final String text = TextLine.text(body.lines());
+        document.text(limit.apply(text, body.isCut(), "text", problems))
+                .language(TextLanguage.of(split.reply() == null || split.reply().isBlank() ? text : split.reply()))
                 .reply(limit.apply(split.reply(), false, "reply", problems))
                 .signature(split.signature() == null ? null : limit.apply(split.signature(), false, "signature", problems))
                 .automation(AutomationClassifier.classify(root, from, subject, body.lines()))
