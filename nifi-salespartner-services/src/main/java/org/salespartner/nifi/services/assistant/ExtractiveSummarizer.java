@@ -61,7 +61,7 @@ public final class ExtractiveSummarizer {
         final boolean english = email.language() == null ? AskDetector.isEnglish(body.text()) : email.language().startsWith("en");
         final boolean human = writtenByPerson(email.automation());
         final List<Sentence> nextSteps = human && body.written() ? nextSteps(sentences, english) : List.of();
-        final List<Sentence> keyPoints = keyPoints(sentences, nextSteps, Words.of(subject));
+        final List<Sentence> keyPoints = keyPoints(sentences, nextSteps, Words.of(subject), Stems.of(email.language()));
         final String topic = topic(subject, sentences, history);
         final String assistant = body.whole() ? NAME : NAME + " (first %d characters)".formatted(LONGEST_BODY);
         final List<Statement> steps = steps(nextSteps, email);
@@ -101,17 +101,18 @@ public final class ExtractiveSummarizer {
     }
 
     /** The best sentences, in the order of the text. */
-    private static List<Sentence> keyPoints(final List<Sentence> sentences, final List<Sentence> nextSteps, final List<String> subject) {
-        final Set<String> subjectStems = new HashSet<>();
-        subject.stream().filter(ExtractiveSummarizer::isContent).forEach(word -> subjectStems.add(Words.stem(word)));
-        final Map<String, Integer> frequencies = frequencies(sentences);
+    private static List<Sentence> keyPoints(final List<Sentence> sentences, final List<Sentence> nextSteps, final List<String> subject,
+            final Stems stems) {
+        final Set<String> subjectStems = stems.ofContent(subject);
+        final List<Set<String>> ofSentences = sentences.stream().map(sentence -> stems.ofContent(sentence.words())).toList();
+        final Map<String, Integer> frequencies = frequencies(ofSentences);
 
         final Set<String> seen = new HashSet<>();
         nextSteps.forEach(step -> seen.add(step.key()));
         final List<Scored> scored = new ArrayList<>();
         for (final Sentence sentence : sentences) {
             if (!"subject".equals(sentence.part()) && sentence.saysSomething() && seen.add(sentence.key())) {
-                scored.add(new Scored(sentence, score(sentence, subjectStems, frequencies)));
+                scored.add(new Scored(sentence, score(sentence, ofSentences.get(sentence.index()), subjectStems, frequencies)));
             }
         }
         return scored.stream()
@@ -122,10 +123,8 @@ public final class ExtractiveSummarizer {
                 .toList();
     }
 
-    private static double score(final Sentence sentence, final Set<String> subjectStems, final Map<String, Integer> frequencies) {
-        final Set<String> stems = new HashSet<>();
-        sentence.words().stream().filter(ExtractiveSummarizer::isContent).forEach(word -> stems.add(Words.stem(word)));
-
+    private static double score(final Sentence sentence, final Set<String> stems, final Set<String> subjectStems,
+            final Map<String, Integer> frequencies) {
         double score = 2.0 / (1 + sentence.index() / 4.0);
         score += Math.min(3, stems.stream().filter(subjectStems::contains).count());
         score += Math.min(1.5, 0.25 * stems.stream().filter(stem -> frequencies.getOrDefault(stem, 0) > 1).count());
@@ -137,18 +136,10 @@ public final class ExtractiveSummarizer {
     }
 
     /** In how many sentences a word stands. */
-    private static Map<String, Integer> frequencies(final List<Sentence> sentences) {
+    private static Map<String, Integer> frequencies(final List<Set<String>> ofSentences) {
         final Map<String, Integer> frequencies = new HashMap<>();
-        for (final Sentence sentence : sentences) {
-            final Set<String> stems = new HashSet<>();
-            sentence.words().stream().filter(ExtractiveSummarizer::isContent).forEach(word -> stems.add(Words.stem(word)));
-            stems.forEach(stem -> frequencies.merge(stem, 1, Integer::sum));
-        }
+        ofSentences.forEach(stems -> stems.forEach(stem -> frequencies.merge(stem, 1, Integer::sum)));
         return frequencies;
-    }
-
-    private static boolean isContent(final String word) {
-        return word.length() > 2 && !Vocabulary.COMMON.begin(List.of(word));
     }
 
     private static List<Statement> statements(final List<Sentence> sentences) {

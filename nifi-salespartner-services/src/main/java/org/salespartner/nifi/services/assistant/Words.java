@@ -51,9 +51,4 @@ final class Words {
         }
         return folded.toString().toLowerCase(Locale.ROOT);
     }
-
-    /** What two forms of one word have in common, roughly: its first six characters. */
-    static String stem(final String word) {
-        return word.length() <= 6 ? word : word.substring(0, 6);
-    }
 }
