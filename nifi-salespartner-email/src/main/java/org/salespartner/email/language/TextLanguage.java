@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.Character.UnicodeScript;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -149,6 +150,8 @@ public final class TextLanguage {
             for (final String code : Locale.getISOLanguages()) {
                 codes.put(Locale.of(code).getISO3Language(), code);
             }
+            // In which nobody writes e-mails, while unusual English looks like it.
+            codes.keySet().removeAll(List.of("lat", "vol"));
             codes.putAll(Map.of("cmn", "zh", "nob", "no", "nno", "no", "ekk", "et", "lvs", "lv", "pes", "fa", "pnb", "pa"));
             return Map.copyOf(codes);
         }

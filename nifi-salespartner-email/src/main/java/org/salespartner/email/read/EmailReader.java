@@ -91,6 +91,8 @@ public final class EmailReader {
         final BodySelection selection = BodySelection.of(root);
         final BodyText body = new BodyText(selection, limit.characters(), problems);
         body.read();
+        final Wrappers wrappers = Wrappers.of(selection.attachments(), problems);
+        body.readWrapped(wrappers);
         final ReplySplit split = ReplySplitter.split(body.lines(), subject);
         final String text = TextLine.text(body.lines());
         document.text(limit.apply(text, body.isCut(), "text", problems))
@@ -98,7 +100,7 @@ public final class EmailReader {
                 .reply(limit.apply(split.reply(), false, "reply", problems))
                 .signature(split.signature() == null ? null : limit.apply(split.signature(), false, "signature", problems))
                 .automation(AutomationClassifier.classify(root, from, subject, body.lines()))
-                .attachments(new AttachmentReader(sink, problems).read(selection.attachments()));
+                .attachments(new AttachmentReader(sink, wrappers, problems).read(selection.attachments()));
 
         final String identity = messageId == null ? EmailIdentity.ofBytes(sha256(bytes))
                 : EmailIdentity.of(messageId, address, document.build().sentAt(), body.fingerprint());
