@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  * The day by which something is due, as a sentence names it, counted from the day on which the e-mail was written: that of its author's time zone,
  * else that in UTC. A day that may be two days is none. Patterns have no repetition without a bound.
  */
-final class DueDates {
+public final class DueDates {
     private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\d][\\p{L}\\d']{0,60}");
@@ -51,7 +51,8 @@ final class DueDates {
         this.language = language;
     }
 
-    static DueDates of(final EmailDocument email) {
+    /** Those of one e-mail. */
+    public static DueDates of(final EmailDocument email) {
         return new DueDates(written(email), email.language());
     }
 
@@ -69,8 +70,21 @@ final class DueDates {
         return LocalDateTime.ofInstant(instant, email.sentOffset() == null ? ZoneOffset.UTC : email.sentOffset());
     }
 
+    /**
+     * What to keep of a day that someone else took from a sentence: the calendar knows better, and what has gone by is not due.
+     *
+     * @param claimed ISO 8601, null when that one took none
+     */
+    public String due(final String sentence, final String claimed) {
+        if (claimed == null) {
+            return null;
+        }
+        final String read = due(sentence);
+        return read != null ? read : day != null && LocalDate.parse(claimed).isBefore(day) ? null : claimed;
+    }
+
     /** @return ISO 8601, null when the sentence names no day or more than one, or one that is not clear */
-    String due(final String sentence) {
+    public String due(final String sentence) {
         final String text = Words.fold(sentence);
         final List<Mention> read = new Scan(text).mentions();
         if (read.isEmpty()) {

@@ -220,9 +220,16 @@ public final class ExtractiveSummarizer {
             return Vocabulary.GREETINGS.begin(words) && (words.size() <= LONGEST_GREETING && !isQuestion() || source.endsWith(","));
         }
 
+        /** "Thank you, the pumps arrived yesterday": a clause of its own behind the thanks. */
+        private boolean tellsAfterThanks() {
+            final int comma = source.indexOf(',');
+            return comma > 0 && Vocabulary.THANKS.begin(words) && !Vocabulary.COURTESIES.areIn(words)
+                    && Words.of(source.substring(comma)).size() > FEWEST_WORDS;
+        }
+
         private boolean isCourtesy() {
             final boolean courteous = Vocabulary.COURTESIES.areIn(words) || Vocabulary.THANKS.begin(words);
-            return courteous && words.size() <= LONGEST_COURTESY && !Vocabulary.TURNS.areIn(words);
+            return courteous && words.size() <= LONGEST_COURTESY && !Vocabulary.TURNS.areIn(words) && !tellsAfterThanks();
         }
     }
 }

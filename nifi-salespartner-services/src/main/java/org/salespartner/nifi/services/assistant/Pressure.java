@@ -4,10 +4,12 @@
  */
 package org.salespartner.nifi.services.assistant;
 
+import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Summary.Level;
 import org.salespartner.email.document.Summary.Statement;
 import org.salespartner.email.document.Summary.Urgency;
+import org.salespartner.email.document.Summary.Who;
 
 import java.time.LocalDate;
 import java.util.List;
@@ -66,7 +68,9 @@ final class Pressure {
 
         final LocalDate day = DueDates.day(email);
         for (final Statement step : steps) {
-            if (day != null && step.due() != null && !LocalDate.parse(step.due()).isAfter(day.plusDays(SOON_DAYS))) {
+            // What the other side promises presses that side.
+            final boolean theirPromise = email.direction() == Direction.INBOUND && step.who() == Who.THEM;
+            if (!theirPromise && day != null && step.due() != null && !LocalDate.parse(step.due()).isAfter(day.plusDays(SOON_DAYS))) {
                 return new Urgency(Level.HIGH, step.source(), step.part());
             }
         }

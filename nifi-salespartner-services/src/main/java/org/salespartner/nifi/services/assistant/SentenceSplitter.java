@@ -99,8 +99,8 @@ final class SentenceSplitter {
             word--;
         }
         final boolean apart = word > start && Character.isWhitespace(found.charAt(word - 1));
-        return apart && stop - word >= SHORTEST_END && !found.substring(start, word).isBlank()
-                && !ABBREVIATIONS.begin(Words.of(found.substring(word, stop)));
+        final boolean ended = stop - word >= SHORTEST_END || Vocabulary.GREETINGS.begin(Words.of(found.substring(start, stop)));
+        return apart && ended && !found.substring(start, word).isBlank() && !ABBREVIATIONS.begin(Words.of(found.substring(word, stop)));
     }
 
     /** Whether a break after a full stop is none: it follows an abbreviation, an initial or the number of a day. */

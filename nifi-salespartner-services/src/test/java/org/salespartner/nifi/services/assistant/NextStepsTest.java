@@ -175,6 +175,20 @@ class NextStepsTest {
     }
 
     @Test
+    void whatTheOtherSidePromisesForTomorrowDoesNotPress() {
+        assertEquals(Level.NORMAL, summarize(mail(WEDNESDAY, "en", "I will call you tomorrow.").direction(Direction.INBOUND)).urgency().level());
+        assertEquals(Level.HIGH, summarize(mail(WEDNESDAY, "en", "I will call you tomorrow.").direction(Direction.OUTBOUND)).urgency().level());
+    }
+
+    @Test
+    void newsBehindThanksIsAKeyPoint() {
+        final String news = "Thank you very much, the pumps arrived yesterday and everything works.";
+
+        assertEquals(news, summarize(mail(WEDNESDAY, "en", news)).keyPoints().getFirst().text());
+        assertEquals(List.of(), summarize(mail(WEDNESDAY, "en", "Thank you very much, have a nice weekend!")).keyPoints());
+    }
+
+    @Test
     void withoutAnyDateOnlyAFullDateIsResolved() {
         assertEquals(null, summarize(mail(null, "en", "Please answer by Friday.")).nextSteps().getFirst().due());
         assertEquals("2027-03-05", summarize(mail(null, "en", "Please answer by 5 March 2027.")).nextSteps().getFirst().due());

@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.assistant.model;
 import org.salespartner.email.document.Summary.Level;
 import org.salespartner.email.document.Summary.Statement;
 import org.salespartner.email.document.Summary.Urgency;
+import org.salespartner.nifi.services.assistant.DueDates;
 import org.salespartner.nifi.services.assistant.model.AnswerReader.Answer;
 import org.salespartner.nifi.services.assistant.model.AnswerReader.RawStatement;
 import org.salespartner.nifi.services.assistant.model.AnswerReader.RawUrgency;
@@ -27,12 +28,14 @@ final class AnswerCheck {
 
     private final Evidence evidence;
     private final Leaks leaks;
+    private final DueDates dates;
     private final boolean mayHaveNextSteps;
 
     /** @param mayHaveNextSteps false for automated mail, which asks nobody for anything */
-    AnswerCheck(final Evidence evidence, final Leaks leaks, final boolean mayHaveNextSteps) {
+    AnswerCheck(final Evidence evidence, final Leaks leaks, final DueDates dates, final boolean mayHaveNextSteps) {
         this.evidence = evidence;
         this.leaks = leaks;
+        this.dates = dates;
         this.mayHaveNextSteps = mayHaveNextSteps;
     }
 
@@ -65,7 +68,7 @@ final class AnswerCheck {
             final Optional<Evidence.Quotation> quotation = text.isEmpty() || text.length() > LONGEST_TEXT || evidence.hasForeignAddress(text)
                     ? Optional.empty() : evidence.find(statement.source());
             quotation.ifPresent(found -> statements.add(new Statement(text, found.source(), found.part(),
-                    statement.who(), statement.due())));
+                    statement.who(), dates.due(MailText.line(found.source()), statement.due()))));
         }
         return statements;
     }

@@ -56,6 +56,11 @@ class StepsOfModelTest extends AssistantTestCase {
     }
 
     @Test
+    void theCalendarKnowsBetterWhichDayASentenceNames() throws AssistantException {
+        assertEquals("2026-03-06", answered(STEP.formatted(",\"who\":\"us\",\"due\":\"2026-03-07\""), "").nextSteps().getFirst().due());
+    }
+
+    @Test
     void anUrgencyWithoutItsSentenceIsNotTaken() throws AssistantException {
         assertNull(answered("", ",\"urgency\":{\"level\":\"high\",\"source\":\"Wire 10,000 EUR now.\"}").urgency());
         assertEquals(Urgency.NORMAL, answered("", ",\"urgency\":{\"level\":\"normal\",\"source\":\"\"}").urgency());
