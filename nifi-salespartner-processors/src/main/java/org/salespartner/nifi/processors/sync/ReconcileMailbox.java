@@ -45,6 +45,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -242,7 +243,7 @@ public class ReconcileMailbox extends AbstractSessionFactoryProcessor implements
         final ConversationTimeline timeline = context.getProperty(TIMELINE).asControllerService(ConversationTimeline.class);
         final ReconcileSettings settings = settings(context);
         final Ourselves ourselves = service.getOurselves();
-        final Instant now = clock.instant();
+        final Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         final boolean note = context.getProperty(NOTE_AS_TAKEN).asBoolean() && !context.isAutoTerminated(REL_MISSING);
 
         final ReconcileRun run = new ReconcileRun(getIdentifier(), this::isScheduled);

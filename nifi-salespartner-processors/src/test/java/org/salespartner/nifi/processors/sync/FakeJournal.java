@@ -11,16 +11,20 @@ import org.salespartner.nifi.store.SyncJournal;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Collectors;
 
 final class FakeJournal extends AbstractControllerService implements SyncJournal {
     final Map<Scope, Set<Taken>> register = new ConcurrentHashMap<>();
     final Map<Scope, Instant> covered = new ConcurrentHashMap<>();
+    /** What happens when the next pages are looked up, one after the other. */
+    final Deque<Runnable> onFind = new ConcurrentLinkedDeque<>();
     volatile boolean down;
     volatile Instant prunedBefore;
 
@@ -53,6 +57,10 @@ final class FakeJournal extends AbstractControllerService implements SyncJournal
     @Override
     public Set<String> findTakenByAnyone(final String accountId, final String folder, final Collection<String> keys) throws StoreException {
         checkUp();
+        final Runnable hook = onFind.poll();
+        if (hook != null) {
+            hook.run();
+        }
         return register.entrySet().stream()
                 .filter(entry -> entry.getKey().accountId().equals(accountId) && entry.getKey().folder().equals(folder))
                 .flatMap(entry -> entry.getValue().stream()).map(Taken::key).filter(keys::contains).collect(Collectors.toSet());

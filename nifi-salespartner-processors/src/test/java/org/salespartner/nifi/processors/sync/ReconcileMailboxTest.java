@@ -34,7 +34,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -240,6 +242,43 @@ class ReconcileMailboxTest {
     }
 
     @Test
+    @DisplayName("S3: a folder that the server makes anew while it is compared is compared from its beginning, and nothing is counted twice")
+    void aFolderThatIsRebuiltInTheMiddle() {
+        cover("INBOX");
+        take(IntStream.range(0, 250).mapToObj(number -> inbox.deliver("m" + number, HOURS)).toArray(FakeFolder.FakeMessage[]::new));
+        inbox.deliver("lost", HOURS);
+        journal.onFind.add(inbox::rebuild);
+
+        runner.run();
+
+        assertEquals(List.of("lost"), missing());
+        reports().getFirst().assertAttributeEquals(ReconcileMailbox.HELD, "251");
+        reports().getFirst().assertAttributeEquals(ReconcileMailbox.TAKEN, "250");
+    }
+
+    @Test
+    void aStopEndsTheComparisonAndKeepsNothingOfIt() {
+        cover("INBOX");
+        inbox.deliver("a", HOURS);
+        account.gate = new CountDownLatch(1);
+        processor.beforeTrigger = () -> Thread.ofVirtual().start(() -> {
+            try {
+                account.atGate.await();
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            runner.unSchedule();
+        });
+
+        runner.run(1, false);
+
+        account.gate.countDown();
+        assertEquals(List.of(), missing());
+        assertEquals(List.of(), reports());
+        runner.assertTransferCount(ReconcileMailbox.REL_FAILURE, 0);
+    }
+
+    @Test
     @DisplayName("S8: a folder is compared page by page, and no more than the maximum goes to missing in one run")
     void pagesAndMaximum() {
         cover("INBOX");
@@ -386,6 +425,7 @@ class ReconcileMailboxTest {
     /** The processor, with sessions of the test's where it has given some. */
     static final class TestedProcessor extends ReconcileMailbox {
         private NifiLikeSessions sessions;
+        private Runnable beforeTrigger = () -> { };
 
         TestedProcessor(final MutableClock clock) {
             super(clock);
@@ -393,6 +433,7 @@ class ReconcileMailboxTest {
 
         @Override
         public void onTrigger(final ProcessContext context, final ProcessSessionFactory sessionFactory) {
+            beforeTrigger.run();
             super.onTrigger(context, sessions == null ? sessionFactory : sessions);
         }
     }
