@@ -112,4 +112,15 @@ class RegisterTest extends StoreTestCase {
         store.prune(INBOX, Emails.NOON.plusSeconds(90));
         assertEquals(Optional.of(Emails.NOON.plusSeconds(60)), store.coveredFrom("kim", "INBOX"));
     }
+
+    @Test
+    @DisplayName("S3: what an earlier version of the store has noted is found by anyone as soon as its processor goes on")
+    void whatAnEarlierVersionNotedIsFound() throws StoreException, SQLException {
+        store.addTaken(INBOX, List.of(new Taken("a", Emails.NOON)));
+        TestedDatabase.execute(opened.connections(), "delete from salespartner_taken_scope");
+        assertEquals(Set.of(), store.findTakenByAnyone("kim", "INBOX", List.of("a")));
+
+        store.addTaken(INBOX, List.of(new Taken("b", Emails.NOON)));
+        assertEquals(Set.of("a", "b"), store.findTakenByAnyone("kim", "INBOX", List.of("a", "b")));
+    }
 }
