@@ -12,14 +12,22 @@ import org.salespartner.nifi.store.SyncJournal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 final class FakeJournal extends AbstractControllerService implements SyncJournal {
     final Map<Scope, Set<Taken>> register = new ConcurrentHashMap<>();
+    /** What was noted, in its order. */
+    final List<Poll> polls = new CopyOnWriteArrayList<>();
     volatile boolean down;
+    /** Blocks noting polls while it is there. */
+    volatile CountDownLatch gate;
+    volatile Instant pollsPrunedBefore;
     volatile Instant prunedBefore;
 
     @Override
@@ -39,6 +47,31 @@ final class FakeJournal extends AbstractControllerService implements SyncJournal
         checkUp();
         prunedBefore = before;
         register.getOrDefault(scope, new HashSet<>()).removeIf(taken -> taken.receivedAt().isBefore(before));
+    }
+
+    @Override
+    public void notePoll(final Poll poll) throws StoreException {
+        final CountDownLatch closedGate = gate;
+        if (closedGate != null) {
+            try {
+                closedGate.await();
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        checkUp();
+        polls.add(poll);
+    }
+
+    @Override
+    public Map<String, Standing> standings(final Collection<String> accountIds, final Instant dayStart) {
+        return Map.of();
+    }
+
+    @Override
+    public void prunePolls(final Instant before) throws StoreException {
+        checkUp();
+        pollsPrunedBefore = before;
     }
 
     Set<String> keys() {
