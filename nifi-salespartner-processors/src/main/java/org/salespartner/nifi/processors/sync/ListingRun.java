@@ -189,13 +189,14 @@ final class ListingRun {
             }
 
             effective.putAll(changed);
-            if (CursorState.size(effective) > CursorState.MAXIMUM_SIZE) {
+            final Map<String, String> fitting = fitting(effective);
+            if (CursorState.size(fitting) > CursorState.MAXIMUM_SIZE) {
                 rollBack(batch);
                 halt(batch);
                 return;
             }
 
-            session.setState(effective, Scope.CLUSTER);
+            session.setState(fitting, Scope.CLUSTER);
         } catch (final IOException | RuntimeException e) {
             rollBack(batch);
             finish(batch, new ListingException(("Account [%s]: NiFi's state provider cannot be reached, so that what was listed is not kept; "
@@ -216,6 +217,23 @@ final class ListingRun {
     private static boolean startedFrom(final AccountBatch batch, final Map<String, String> effective) {
         return batch.cursors().keySet().stream()
                 .allMatch(folder -> Objects.equals(batch.startedFrom(folder), effective.get(CursorState.key(batch.accountId(), folder))));
+    }
+
+    /**
+     * What is to be kept. The place of an account that is not listed any more is given up only when there is no room for those that are: it may come
+     * back, and begins with the window then. A folder that is missing just now keeps its place in any case.
+     */
+    private synchronized Map<String, String> fitting(final Map<String, String> effective) {
+        if (CursorState.size(effective) <= CursorState.MAXIMUM_SIZE) {
+            return effective;
+        }
+
+        final Map<String, String> fitting = CursorState.ofAccounts(effective, accounts.keySet());
+        if (fitting.size() < effective.size()) {
+            log.warn("NiFi's state has no room for more, so that the places of {} folders of accounts that are not listed any more are forgotten. "
+                    + "Should such an account come back, its window is taken again.", effective.size() - fitting.size());
+        }
+        return fitting;
     }
 
     private void committed(final AccountBatch batch, final Map<String, String> changed, final Map<String, String> before,
