@@ -22,8 +22,8 @@ import java.util.Map;
 public interface AccountJournal extends ControllerService {
 
     /**
-     * Writes a poll down; durable when this returns. A poll with the same lister, account and start, to the millisecond, takes the place of what was
-     * written of it before, so that a long one can be written while it goes on.
+     * Writes a poll down; durable when this returns. How the account stands is what was written last. A poll with the same lister, account and
+     * start, to the millisecond, takes the place of what was written of it before, so that a long one can be written while it goes on.
      */
     void notePoll(Poll poll) throws StoreException;
 

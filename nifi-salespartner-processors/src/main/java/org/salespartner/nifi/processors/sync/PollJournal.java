@@ -47,7 +47,7 @@ final class PollJournal {
     private final Map<String, Given> given = new HashMap<>();
     /** In the order in which they are to be written. */
     private final Map<Place, Poll> pending = new LinkedHashMap<>();
-    private Instant pruned = Instant.MIN;
+    private Instant pruned;
     private boolean writing;
     private boolean again;
     private boolean troubled;
@@ -85,13 +85,12 @@ final class PollJournal {
             unfinished.put(accountId, poll);
         }
 
-        pending.remove(Place.of(poll));
-        pending.put(Place.of(poll), poll);
+        putLast(Place.of(poll), poll);
         trim();
 
         final Instant now = clock.instant();
         final Given before = given.get(accountId);
-        if (!poll.isIdle() || before == null || before.state() != poll.state() || !now.isBefore(before.when().plus(BETWEEN_IDLE))) {
+        if (!poll.isIdle() || before == null || before.state() != poll.state() || isPast(before.when().plus(BETWEEN_IDLE), before.when(), now)) {
             given.put(accountId, new Given(poll.state(), now));
             write();
         }
@@ -163,10 +162,15 @@ final class PollJournal {
 
     private void prune() throws StoreException {
         final Instant now = clock.instant();
-        if (now.isAfter(pruned.plus(BETWEEN_PRUNINGS))) {
+        if (pruned == null || isPast(pruned.plus(BETWEEN_PRUNINGS), pruned, now)) {
             journal.prunePolls(now.minus(KEPT));
             pruned = now;
         }
+    }
+
+    /** Whether it is time; a clock that was put back behind the last time does not keep anybody waiting. */
+    private static boolean isPast(final Instant due, final Instant last, final Instant now) {
+        return !now.isBefore(due) || now.isBefore(last);
     }
 
     private synchronized Deque<Poll> take() {
@@ -185,8 +189,16 @@ final class PollJournal {
     /** They are tried again with the next poll that is written. */
     private synchronized void putBack(final Collection<Poll> polls) {
         writing = false;
-        polls.forEach(poll -> pending.putIfAbsent(Place.of(poll), poll));
+        final Map<Place, Poll> later = new LinkedHashMap<>(pending);
+        pending.clear();
+        polls.forEach(poll -> pending.put(Place.of(poll), poll));
+        later.forEach(this::putLast);
         trim();
+    }
+
+    private void putLast(final Place place, final Poll poll) {
+        pending.remove(place);
+        pending.put(place, poll);
     }
 
     private void trim() {

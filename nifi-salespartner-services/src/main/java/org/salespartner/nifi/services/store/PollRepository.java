@@ -76,13 +76,9 @@ final class PollRepository {
         Sql.update(connection, PRUNE, before);
     }
 
-    /** A poll that is older than what is known of the account changes nothing there: two may be written in another order than they were made in. */
+    /** What is written last holds, whatever its time is: a lister writes its polls in their order, and its clock may be put back. */
     private static void noteAccount(final Connection connection, final Row row) throws SQLException {
         final Optional<Account> known = Sql.first(connection, FIND_ACCOUNT, PollRepository::account, row.accountKey(), row.listerKey());
-        if (known.isPresent() && known.get().polledAt().isAfter(row.started())) {
-            return;
-        }
-
         final Poll poll = row.poll();
         final Account before = known.orElse(null);
         final boolean sameState = before != null && before.state() == poll.state();
