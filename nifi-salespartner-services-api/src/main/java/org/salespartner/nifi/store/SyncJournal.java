@@ -4,19 +4,18 @@
  */
 package org.salespartner.nifi.store;
 
-import org.apache.nifi.controller.ControllerService;
-
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The register of taken mails (rule S3): which messages a processor has taken from a folder, by keys that outlive a lost cursor. Thread-safe.
+ * What listing remembers outside of NiFi's state: the journal of its polls, and the register of taken mails (rule S3), which messages a processor
+ * has taken from a folder, by keys that outlive a lost cursor. Thread-safe.
  *
  * <p>Every method throws {@link StoreUnavailableException} when the store cannot be reached and {@link StoreException} for all else.</p>
  */
-public interface SyncJournal extends ControllerService {
+public interface SyncJournal extends AccountJournal {
 
     /** Notes messages as taken; durable when this returns. Repeating does no harm. */
     void addTaken(Scope scope, Collection<Taken> messages) throws StoreException;

@@ -67,7 +67,7 @@ final class AccountPoller {
      * @param cursors by folder
      */
     AccountBatch poll(final ProcessSession session, final Map<String, String> cursors) {
-        final AccountBatch batch = new AccountBatch(account.getId(), session, cursors);
+        final AccountBatch batch = new AccountBatch(account.getId(), session, cursors, clock.instant());
         try (Mailbox mailbox = account.openMailbox()) {
             pollFolders(mailbox, batch);
         } catch (final MailboxException | ListingException e) {
@@ -195,8 +195,8 @@ final class AccountPoller {
             throw e;
         } catch (final RuntimeException e) {
             blame(messages, page, e);
-            throw new ListingException("Account [%s]: a message of folder [%s] cannot be fetched because of an unexpected fault (%s)."
-                    .formatted(account.getId(), folder.name(), e), e);
+            throw new ListingException("Account [%s]: a message of folder [%s] cannot be fetched because of an unexpected fault [%s]."
+                    .formatted(account.getId(), folder.name(), e.getClass().getSimpleName()), UnexpectedFault.of(e));
         } finally {
             messages.stream().filter(message -> !page.isOpen(message)).map(MessagePlace::of).forEach(attempts::remove);
         }

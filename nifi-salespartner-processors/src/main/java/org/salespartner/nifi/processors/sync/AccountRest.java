@@ -54,12 +54,13 @@ final class AccountRest {
         final boolean counted = before != null && now.isBefore(before.until);
         final int failures = before == null ? 1 : before.failures + (counted ? 0 : 1);
         final Instant until = counted ? before.until : now.plus(faults.delay(fault, failures));
-        troubles.put(account.getId(), new Trouble(sentence, failures, until));
-        if (before == null || !before.sentence.equals(sentence)) {
+        final String kind = FaultPolicy.kind(account.getId(), fault);
+        troubles.put(account.getId(), new Trouble(sentence, kind, failures, until));
+        if (before == null || !before.kind.equals(kind)) {
             log.warn(sentence, FaultPolicy.technicalCause(fault));
         }
     }
 
-    private record Trouble(String sentence, int failures, Instant until) {
+    private record Trouble(String sentence, String kind, int failures, Instant until) {
     }
 }

@@ -15,19 +15,20 @@ final class PolledAccount {
     private final AccountPoller poller;
     private final PollSchedule schedule;
     private final FaultPolicy faults;
+    private final AccountTroubles troubles;
     private final ComponentLog log;
     private Instant due = Instant.MIN;
     private int failures;
-    private String trouble;
     private boolean underWay;
     private boolean halted;
 
     PolledAccount(final EmailAccount account, final AccountPoller poller, final PollSchedule schedule, final FaultPolicy faults,
-                  final ComponentLog log) {
+                  final AccountTroubles troubles, final ComponentLog log) {
         this.account = account;
         this.poller = poller;
         this.schedule = schedule;
         this.faults = faults;
+        this.troubles = troubles;
         this.log = log;
     }
 
@@ -61,14 +62,11 @@ final class PolledAccount {
         underWay = false;
         failures = 0;
         due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
-        if (trouble != null) {
-            trouble = null;
-            log.warn("Account [{}] is listed again.", id());
-        }
+        troubles.succeeded(id(), log);
     }
 
     /**
-     * The poll is over with a fault. The user is told when trouble begins and when it becomes another one, not at each attempt (rule S6).
+     * The poll is over with a fault.
      *
      * @param progress whether the poll got on before the fault, so that this is a first failure again
      */
@@ -76,18 +74,7 @@ final class PolledAccount {
         underWay = false;
         failures = progress ? 1 : failures + 1;
         due = now.plus(faults.delay(fault, failures));
-        final String sentence = FaultPolicy.sentence(id(), fault);
-        if (sentence.equals(trouble)) {
-            log.debug("Account [{}] is tried again at {}: {}", id(), due, sentence);
-            return;
-        }
-
-        trouble = sentence;
-        if (FaultPolicy.isError(fault)) {
-            log.error(sentence, FaultPolicy.technicalCause(fault));
-        } else {
-            log.warn(sentence, FaultPolicy.technicalCause(fault));
-        }
+        troubles.failed(id(), fault, log);
     }
 
     /** The poll came to nothing through no fault of the account: it is due at once. */

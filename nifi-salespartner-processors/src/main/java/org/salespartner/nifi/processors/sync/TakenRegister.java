@@ -51,6 +51,11 @@ final class TakenRegister {
         return journal != null;
     }
 
+    /** Whether it could not be written lately, and the user was told. */
+    boolean isTroubled() {
+        return troubled.get();
+    }
+
     /**
      * Those of the messages that were taken before.
      *

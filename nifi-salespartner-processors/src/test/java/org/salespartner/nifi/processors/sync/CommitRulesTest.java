@@ -166,7 +166,7 @@ class CommitRulesTest {
     void refusesAStateThatNiFiCouldNotKeep() {
         final Map<String, String> large = new HashMap<>();
         for (int i = 0; i < 260; i++) {
-            large.put("other/folder " + i, "x".repeat(1000));
+            large.put("sales/folder " + i, "x".repeat(1000));
         }
         lister.setState(large);
         inbox.deliver("one", Duration.ZERO);
@@ -178,6 +178,31 @@ class CommitRulesTest {
         assertEquals(large, lister.state());
         assertEquals(1, lister.errors().size());
         assertTrue(lister.errors().get(0).contains("has no room"));
+    }
+
+    @Test
+    void forgetsAccountsThatAreNotListedAnyMoreOnlyWhenThereIsNoRoom() {
+        lister.setState(Map.of("former/INBOX", "1:7", "sales/Missing just now", "1:9"));
+        inbox.deliver("one", Duration.ZERO);
+        lister.trigger();
+        assertEquals(Map.of("former/INBOX", "1:7", "sales/Missing just now", "1:9", "sales/INBOX", "1:1"), lister.state());
+        lister.stop();
+
+        final Map<String, String> large = new HashMap<>(lister.state());
+        for (int i = 0; i < 260; i++) {
+            large.put("former/folder " + i, "x".repeat(1000));
+        }
+        lister.setState(large);
+        inbox.deliver("two", Duration.ZERO);
+        lister.trigger();
+
+        assertEquals(List.of("one", "two"), lister.messageIds());
+        assertEquals(Map.of("sales/Missing just now", "1:9", "sales/INBOX", "1:2"), lister.state());
+        assertEquals(1, lister.warnings().stream().filter(text -> text.contains("261 folders of accounts that are not listed any more")).count());
+        inbox.deliver("three", Duration.ZERO);
+        lister.triggerAfter(MINUTE);
+        assertEquals(List.of("one", "two", "three"), lister.messageIds());
+        assertEquals(List.of(), lister.errors());
     }
 
     @Test

@@ -13,11 +13,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
 final class FakeJournal extends AbstractControllerService implements SyncJournal {
@@ -25,7 +28,12 @@ final class FakeJournal extends AbstractControllerService implements SyncJournal
     final Map<Scope, Instant> covered = new ConcurrentHashMap<>();
     /** What happens when the next pages are looked up, one after the other. */
     final Deque<Runnable> onFind = new ConcurrentLinkedDeque<>();
+    /** What was noted, in its order. */
+    final List<Poll> polls = new CopyOnWriteArrayList<>();
     volatile boolean down;
+    /** Blocks noting polls while it is there. */
+    volatile CountDownLatch gate;
+    volatile Instant pollsPrunedBefore;
     volatile Instant prunedBefore;
 
     @Override
@@ -72,6 +80,31 @@ final class FakeJournal extends AbstractControllerService implements SyncJournal
         prunedBefore = before;
         covered.computeIfPresent(scope, (known, from) -> from.isBefore(before) ? before : from);
         register.getOrDefault(scope, new HashSet<>()).removeIf(taken -> taken.receivedAt().isBefore(before));
+    }
+
+    @Override
+    public void notePoll(final Poll poll) throws StoreException {
+        final CountDownLatch closedGate = gate;
+        if (closedGate != null) {
+            try {
+                closedGate.await();
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        checkUp();
+        polls.add(poll);
+    }
+
+    @Override
+    public Map<String, Standing> standings(final Collection<String> accountIds, final Instant dayStart) {
+        return Map.of();
+    }
+
+    @Override
+    public void prunePolls(final Instant before) throws StoreException {
+        checkUp();
+        pollsPrunedBefore = before;
     }
 
     Set<String> keys() {

@@ -5,6 +5,8 @@
 package org.salespartner.nifi.services.store;
 
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.nifi.store.AccountJournal.Poll;
+import org.salespartner.nifi.store.AccountJournal.Standing;
 import org.salespartner.nifi.store.Company;
 import org.salespartner.nifi.store.Contact;
 import org.salespartner.nifi.store.ContactDetails;
@@ -21,6 +23,7 @@ import org.salespartner.nifi.store.TimelineQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +33,7 @@ final class OpenStore implements AutoCloseable {
     private final CompanyRepository companies = new CompanyRepository();
     private final ContactRepository contacts = new ContactRepository(companies);
     private final RegisterRepository register = new RegisterRepository();
+    private final PollRepository polls = new PollRepository();
     private final TimelineRecorder recorder;
     private final TimelineReader reader;
     private final TimelineEraser eraser;
@@ -116,6 +120,24 @@ final class OpenStore implements AutoCloseable {
     void prune(final Scope scope, final Instant before) throws StoreException {
         database.transaction(connection -> {
             register.prune(connection, scope, before);
+            return null;
+        });
+    }
+
+    void notePoll(final Poll poll) throws StoreException {
+        database.transaction(connection -> {
+            polls.note(connection, poll);
+            return null;
+        });
+    }
+
+    Map<String, Standing> standings(final Collection<String> accountIds, final Instant dayStart) throws StoreException {
+        return database.transaction(connection -> polls.standings(connection, accountIds, dayStart));
+    }
+
+    void prunePolls(final Instant before) throws StoreException {
+        database.transaction(connection -> {
+            polls.prune(connection, before);
             return null;
         });
     }

@@ -125,6 +125,7 @@ final class ImportedMonitor {
         final String query = processor(QUERY);
         final String queue = connection(TIMELINE);
         nifi().editor().stopProcessor(query);
+        nifi().editor().configureProcessor(query, Map.of("Since", "1970-01-01", "Maximum Entries", "0"));
         final Set<String> before = nifi().queues().list(queue).stream().map(QueuedFlowFile::uuid).collect(Collectors.toSet());
         nifi().editor().runOnce(query);
         final QueuedFlowFile answer = Waiting.untilPresent("Query conversations emits the timeline", LIMIT,
