@@ -118,6 +118,14 @@ public final class Dovecot implements AutoCloseable {
         }
     }
 
+    /** Ends the server and all its processes at once (SIGKILL), as a crash would; the mailboxes stay as they are. */
+    public void kill() {
+        if (process != null) {
+            TestProcesses.kill(process);
+            process = null;
+        }
+    }
+
     @Override
     public void close() throws IOException {
         stop();
