@@ -102,7 +102,11 @@ final class SoakedNiFi implements AutoCloseable {
 
     /** How long NiFi may run until it is killed next: often long enough to get on, sometimes no time at all. */
     Duration pause() {
-        return Duration.ofMillis(random.nextInt(5) == 0 ? random.nextInt(2_000) : 3_000 + random.nextInt(17_000));
+        return Duration.ofMillis(switch (random.nextInt(5)) {
+            case 0 -> random.nextInt(2_000);
+            case 1 -> 20_000 + random.nextInt(20_000);
+            default -> 3_000 + random.nextInt(17_000);
+        });
     }
 
     /** Kills NiFi and starts it again, which is cut short by a kill now and then. */
