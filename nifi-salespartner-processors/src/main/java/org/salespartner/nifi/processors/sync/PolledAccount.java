@@ -7,6 +7,7 @@ package org.salespartner.nifi.processors.sync;
 import org.apache.nifi.logging.ComponentLog;
 import org.salespartner.nifi.account.EmailAccount;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** When an account is due, and what the user was told about it. Not thread-safe. */
@@ -17,6 +18,7 @@ final class PolledAccount {
     private final FaultPolicy faults;
     private final ComponentLog log;
     private Instant due = Instant.MIN;
+    private Instant decided = Instant.MIN;
     private int failures;
     private String trouble;
     private boolean underWay;
@@ -40,6 +42,7 @@ final class PolledAccount {
     }
 
     boolean isDue(final Instant now) {
+        followClock(now);
         return !underWay && !halted && !now.isBefore(due) && !account.isPaused();
     }
 
@@ -61,6 +64,7 @@ final class PolledAccount {
         underWay = false;
         failures = 0;
         due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
+        decided = now;
         if (trouble != null) {
             trouble = null;
             log.warn("Account [{}] is listed again.", id());
@@ -76,6 +80,7 @@ final class PolledAccount {
         underWay = false;
         failures = progress ? 1 : failures + 1;
         due = now.plus(faults.delay(fault, failures));
+        decided = now;
         final String sentence = FaultPolicy.sentence(id(), fault);
         if (sentence.equals(trouble)) {
             log.debug("Account [{}] is tried again at {}: {}", id(), due, sentence);
@@ -100,5 +105,13 @@ final class PolledAccount {
         underWay = false;
         halted = true;
         log.error(sentence);
+    }
+
+    /** A clock that is put back, by a person or after the machine slept, would keep the account waiting for as long: the wait begins anew instead. */
+    private void followClock(final Instant now) {
+        if (now.isBefore(decided)) {
+            due = now.plus(Duration.between(decided, due));
+            decided = now;
+        }
     }
 }

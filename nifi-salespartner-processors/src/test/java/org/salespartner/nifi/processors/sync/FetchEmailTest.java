@@ -181,6 +181,19 @@ class FetchEmailTest {
     }
 
     @Test
+    void s6DoesNotRestLongerWhenTheClockIsPutBack() {
+        account.openFaults.add(new MailboxException("Account sales: the server does not answer.", null));
+        enqueue("sales", inbox.deliver("one", Duration.ZERO));
+        runner.run(1, false);
+        clock.advance(Duration.ofDays(-1));
+        runner.enqueue(runner.getFlowFilesForRelationship(FetchEmail.REL_RETRY).get(0));
+        runner.clearTransferState();
+        runner.run(1, true, false);
+
+        runner.assertAllFlowFilesTransferred(FetchEmail.REL_SUCCESS, 1);
+    }
+
+    @Test
     void s9DoesNotTouchAPausedAccount() {
         account.paused = true;
         enqueue("sales", inbox.deliver("one", Duration.ZERO));

@@ -37,7 +37,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -57,6 +56,8 @@ class MailboxTroubleIT {
     private static final String PASSWORD = "sloe-tart-4711";
     private static final String CUSTOMERS = "Customers";
     private static final String ALL_MAIL = "All Mail";
+    /** What an account that is turned away waits at least, even with all the luck of the jitter. */
+    private static final long LEAST_REST_SECONDS = 15;
     private static final Set<String> EXPECTED = new HashSet<>();
 
     @TempDir
@@ -66,6 +67,7 @@ class MailboxTroubleIT {
     private static ScriptedImapServer throttling;
     private static NiFiServer server;
     private static ImportedMonitor monitor;
+    private static Instant started;
 
     @BeforeAll
     static void runTheTemplateWithFourMailboxes() throws IOException {
@@ -102,6 +104,7 @@ class MailboxTroubleIT {
                 "ben", account(editor, BEN, dovecot.imapPort(), "INBOX, Customers"),
                 "hanging", account(editor, HANGING, silent.getLocalPort(), "INBOX"),
                 "away", account(editor, TURNED_AWAY, throttling.port(), "INBOX")));
+        started = Instant.now();
         monitor.start();
     }
 
@@ -135,7 +138,9 @@ class MailboxTroubleIT {
         assertEquals(1, bulletins(HANGING).size(), bulletins(HANGING).toString());
         assertEquals(1, bulletins(TURNED_AWAY).size(), bulletins(TURNED_AWAY).toString());
         final long signIns = throttling.commands().stream().filter(command -> command.startsWith("AUTHENTICATE")).count();
-        assertTrue(signIns >= 1 && signIns <= 2, "A poll each second, but %d sign-ins: %s".formatted(signIns, throttling.commands()));
+        final long seconds = Duration.between(started, Instant.now()).toSeconds();
+        assertTrue(signIns >= 1 && signIns <= 1 + seconds / LEAST_REST_SECONDS,
+                "A poll each second for %d s, but %d sign-ins: %s".formatted(seconds, signIns, throttling.commands()));
     }
 
     @Test
@@ -222,7 +227,7 @@ class MailboxTroubleIT {
     @Test
     @Order(6)
     @DisplayName("S3, I1: clearing the state takes the window again, and the timeline drops what it knows")
-    void clearedStateTakesTheWindowAgain() {
+    void clearedStateTakesTheWindowAgain() throws IOException {
         final List<JsonNode> before = monitor.timeline();
         final String list = monitor.processor(ImportedMonitor.LIST);
         monitor.nifi().editor().stopProcessor(list);
@@ -230,11 +235,11 @@ class MailboxTroubleIT {
         monitor.nifi().post("processors/%s/state/clear-requests".formatted(list), null);
         monitor.nifi().editor().startProcessor(list);
 
-        final int messages = before.stream().mapToInt(entry -> entry.path("sightings").size()).sum();
+        final int messages = held().size();
         Waiting.until("the window is taken again", LIMIT, () -> {
             final Set<String> again = received();
             again.removeAll(receivedBefore);
-            return again.size() >= messages - 5 && monitor.onTheWay() == 0;
+            return again.size() >= messages && monitor.onTheWay() == 0;
         });
         assertEquals(before.stream().map(entry -> entry.path("id").asText()).collect(Collectors.toSet()),
                 monitor.timeline().stream().map(entry -> entry.path("id").asText()).collect(Collectors.toSet()));
@@ -245,13 +250,17 @@ class MailboxTroubleIT {
     @Order(7)
     @DisplayName("S1: after all this no message of any folder has got a flag")
     void noMessageWasTouched() throws IOException {
-        final String flags = dovecot.doveadm("-f", "tab", "fetch", "-u", MAYA, "mailbox flags", "all")
-                + dovecot.doveadm("-f", "tab", "fetch", "-u", BEN, "mailbox flags", "all");
-        final List<String> messages = flags.lines().filter(line -> !line.startsWith("mailbox")).toList();
-        assertEquals(5 + 1 + 1 + 2 + 1 + 5, messages.size(), flags);
+        final List<String> messages = held();
+        assertEquals(EXPECTED.size() + 3, messages.size(), "Each mail once, the question once more, the answer twice more: " + messages);
         assertTrue(messages.stream().map(line -> line.substring(line.indexOf('\t') + 1)).allMatch(flag -> flag.isEmpty() || "\\Recent".equals(flag)),
-                flags);
-        assertFalse(flags.contains("Seen"), flags);
+                messages.toString());
+    }
+
+    /** Each message that both mailboxes hold: its folder, a tab, its flags. */
+    private static List<String> held() throws IOException {
+        final String messages = dovecot.doveadm("-f", "tab", "fetch", "-u", MAYA, "mailbox flags", "all")
+                + dovecot.doveadm("-f", "tab", "fetch", "-u", BEN, "mailbox flags", "all");
+        return messages.lines().filter(line -> !line.startsWith("mailbox\t")).toList();
     }
 
     private static String account(final FlowEditor editor, final String address, final int port, final String folders) {
