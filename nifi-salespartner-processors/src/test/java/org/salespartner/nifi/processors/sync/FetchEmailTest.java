@@ -111,17 +111,18 @@ class FetchEmailTest {
     }
 
     @Test
-    void s5GivesAMessageUpThatBreaksOffThreeTimes() {
+    void s5GivesAMessageUpThatBreaksOffAgainAndAgain() {
         final FakeMessage message = inbox.deliver("one", Duration.ZERO);
         inbox.behaviours.put(message.uid(), Behaviour.BREAKS_OFF);
         enqueue("sales", message);
         runner.run();
-        retry();
-        retry();
+        for (int attempt = 1; attempt < AccountPoller.MAXIMUM_ATTEMPTS; attempt++) {
+            retry();
+        }
 
         final MockFlowFile failed = only(FetchEmail.REL_FAILURE);
         failed.assertContentEquals("Header");
-        assertTrue(failed.getAttribute(EmailAttributes.ERROR_MESSAGE).contains("broke off each of the 3 times"));
+        assertTrue(failed.getAttribute(EmailAttributes.ERROR_MESSAGE).contains("broke off each of the 5 times"));
     }
 
     @Test
