@@ -13,12 +13,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 final class FakeJournal extends AbstractControllerService implements SyncJournal {
     final Map<Scope, Set<Taken>> register = new ConcurrentHashMap<>();
+    final Map<Scope, Instant> covered = new ConcurrentHashMap<>();
     volatile boolean down;
     volatile Instant prunedBefore;
 
@@ -35,9 +37,32 @@ final class FakeJournal extends AbstractControllerService implements SyncJournal
     }
 
     @Override
+    public void cover(final Scope scope, final Instant from) throws StoreException {
+        checkUp();
+        covered.merge(scope, from, (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    @Override
+    public Optional<Instant> coveredFrom(final String accountId, final String folder) throws StoreException {
+        checkUp();
+        return covered.entrySet().stream()
+                .filter(entry -> entry.getKey().accountId().equals(accountId) && entry.getKey().folder().equals(folder))
+                .map(Map.Entry::getValue).min(Instant::compareTo);
+    }
+
+    @Override
+    public Set<String> findTakenByAnyone(final String accountId, final String folder, final Collection<String> keys) throws StoreException {
+        checkUp();
+        return register.entrySet().stream()
+                .filter(entry -> entry.getKey().accountId().equals(accountId) && entry.getKey().folder().equals(folder))
+                .flatMap(entry -> entry.getValue().stream()).map(Taken::key).filter(keys::contains).collect(Collectors.toSet());
+    }
+
+    @Override
     public void prune(final Scope scope, final Instant before) throws StoreException {
         checkUp();
         prunedBefore = before;
+        covered.computeIfPresent(scope, (known, from) -> from.isBefore(before) ? before : from);
         register.getOrDefault(scope, new HashSet<>()).removeIf(taken -> taken.receivedAt().isBefore(before));
     }
 

@@ -70,6 +70,11 @@ final class OpenStore implements AutoCloseable {
         return reader.history(conversationId, exceptIdentity, limit);
     }
 
+    Set<String> findSighted(final String accountId, final String folder, final Long uidValidity, final Collection<String> providerIds)
+            throws StoreException {
+        return reader.findSighted(accountId, folder, uidValidity, providerIds);
+    }
+
     Erasure erase(final String address) throws StoreException {
         return eraser.erase(address);
     }
@@ -87,6 +92,21 @@ final class OpenStore implements AutoCloseable {
 
     Set<String> findTaken(final Scope scope, final Collection<String> keys) throws StoreException {
         return database.transaction(connection -> register.find(connection, scope, keys));
+    }
+
+    void cover(final Scope scope, final Instant from) throws StoreException {
+        database.transaction(connection -> {
+            register.cover(connection, scope, from);
+            return null;
+        });
+    }
+
+    Optional<Instant> coveredFrom(final String accountId, final String folder) throws StoreException {
+        return database.transaction(connection -> register.coveredFrom(connection, accountId, folder));
+    }
+
+    Set<String> findTakenByAnyone(final String accountId, final String folder, final Collection<String> keys) throws StoreException {
+        return database.transaction(connection -> register.findByAnyone(connection, accountId, folder, keys));
     }
 
     void prune(final Scope scope, final Instant before) throws StoreException {

@@ -167,6 +167,12 @@ public class SalesPartnerStore extends AbstractControllerService
     }
 
     @Override
+    public Set<String> findSighted(final String accountId, final String folder, final Long uidValidity, final Collection<String> providerIds)
+            throws StoreException {
+        return store().findSighted(accountId, folder, uidValidity, providerIds);
+    }
+
+    @Override
     public Erasure erase(final String address) throws StoreException {
         return store().erase(address);
     }
@@ -184,6 +190,21 @@ public class SalesPartnerStore extends AbstractControllerService
     @Override
     public Set<String> findTaken(final Scope scope, final Collection<String> keys) throws StoreException {
         return store().findTaken(scope, keys);
+    }
+
+    @Override
+    public void cover(final Scope scope, final Instant from) throws StoreException {
+        store().cover(scope, from);
+    }
+
+    @Override
+    public Optional<Instant> coveredFrom(final String accountId, final String folder) throws StoreException {
+        return store().coveredFrom(accountId, folder);
+    }
+
+    @Override
+    public Set<String> findTakenByAnyone(final String accountId, final String folder, final Collection<String> keys) throws StoreException {
+        return store().findTakenByAnyone(accountId, folder, keys);
     }
 
     @Override
