@@ -89,7 +89,8 @@ public final class Soak {
         out.println();
         out.println("Done with " + report.done() + ".");
         report.findings().forEach(out::println);
-        out.println(report.findings().isEmpty() ? "Every e-mail is on the timeline exactly once, with each place where it lies."
+        out.println(report.findings().isEmpty()
+                ? "Every e-mail is on the timeline exactly once, with each place where it lies; ReconcileMailbox misses nothing."
                 : "%d findings with seed %d.".formatted(report.findings().size(), report.seed()));
         return report.findings().isEmpty();
     }

@@ -169,6 +169,11 @@ final class SoakedNiFi implements AutoCloseable {
                 .flatMap(queue -> client.queues().list(monitor.connection(queue)).stream().map(flowFile -> describe(queue, flowFile))).toList();
     }
 
+    /** What ReconcileMailbox has to say, when Dovecot holds so many messages. */
+    List<String> reconcile(final int held) {
+        return new Reconciliation(client, monitor).findings(held);
+    }
+
     private void awaitNothingOnTheWay() {
         Waiting.until("nothing is between two processors", LIMIT, () -> monitor.onTheWay() == 0);
     }

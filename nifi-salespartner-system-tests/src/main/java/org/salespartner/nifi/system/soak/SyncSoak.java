@@ -7,6 +7,7 @@ package org.salespartner.nifi.system.soak;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
+import org.salespartner.nifi.system.soak.Mailboxes.Held;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,8 +73,10 @@ public final class SyncSoak implements AutoCloseable {
         calm();
 
         final List<JsonNode> timeline = nifi.settledTimeline(this::isComplete, progress);
-        final List<String> findings = new ArrayList<>(new Verdict(postman.delivered(), Mailboxes.read(dovecot), timeline).findings());
+        final List<Held> held = Mailboxes.read(dovecot);
+        final List<String> findings = new ArrayList<>(new Verdict(postman.delivered(), held, timeline).findings());
         findings.addAll(nifi.leftBehind());
+        findings.addAll(nifi.reconcile(held.size()));
         return new SoakReport(seed, postman.delivered().size(), postman.copies(), postman.moves(), link.cuts(), link.silences(), restarts(),
                 dovecotKills(), nifi.kills(), nifi.killsWhileStarting(), findings);
     }
