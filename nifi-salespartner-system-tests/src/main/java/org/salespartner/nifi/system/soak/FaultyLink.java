@@ -30,7 +30,7 @@ final class FaultyLink implements AutoCloseable {
     private static final double RESET = 0.4;
     private static final double LARGEST_ANSWER = 3_000_000;
     private static final double LARGEST_COMMAND = 3_000;
-    private static final int LONGEST_MILLIS = 8_000;
+    private static final int LONGEST_MILLIS = 6_000;
 
     private final ServerSocket listener;
     private final int targetPort;

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 
 /** Delivers mails, puts copies of earlier ones elsewhere, and moves some, as a server and a person with a mail program do. */
 final class Postman {
-    static final List<String> ACCOUNTS = List.of("maya@salespartner.example", "ben@salespartner.example", "lena@salespartner.example");
+    static final List<String> ACCOUNTS = List.of("maya@salespartner.example", "ben@salespartner.example", "lena@salespartner.example",
+            "omar@salespartner.example", "ida@salespartner.example");
     static final String INBOX = "INBOX";
     static final String SENT = "Sent";
     static final List<String> FOLDERS = List.of(INBOX, SENT, "Archive", "Customers/Lyon", "Kunden/\u00dcbersee");
@@ -46,7 +48,7 @@ final class Postman {
     }
 
     static Map<String, String> passwords() {
-        return Map.of(ACCOUNTS.get(0), PASSWORD, ACCOUNTS.get(1), PASSWORD, ACCOUNTS.get(2), PASSWORD);
+        return ACCOUNTS.stream().collect(Collectors.toMap(account -> account, account -> PASSWORD));
     }
 
     static String password() {

@@ -107,12 +107,13 @@ public final class SyncSoak implements AutoCloseable {
             final long left = faults.toSeconds() - seconds;
             await(left > 0 ? Duration.ofSeconds(Math.min(PROGRESS_PACE.toSeconds(), left)) : PROGRESS_PACE);
             seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
-            progress.accept("%d s of %d: %d mails, %d cuts, Dovecot restarted %d and killed %d times, NiFi killed %d times".formatted(seconds,
-                    faults.toSeconds(), postman.delivered().size(), link.cuts(), restarts(), dovecotKills(), nifi.kills()));
+            progress.accept("%d s of %d: %d mails, %d connections broken, Dovecot restarted %d and killed %d times, NiFi killed %d times".formatted(
+                    seconds, faults.toSeconds(), postman.delivered().size(), link.cuts() + link.silences(), restarts(), dovecotKills(),
+                    nifi.kills()));
         }
     }
 
-    /** Ends all faults: the last is a kill of NiFi, so that no account still waits because of a fault before. */
+    /** Ends all faults, and the rests of accounts because of them. */
     private void calm() throws IOException {
         quiet.countDown();
         join();
@@ -121,7 +122,7 @@ public final class SyncSoak implements AutoCloseable {
         }
 
         link.setFaulty(false);
-        nifi.killAndRestartOnce();
+        nifi.endRests();
     }
 
     private boolean isComplete(final List<JsonNode> timeline) throws IOException {
@@ -129,7 +130,7 @@ public final class SyncSoak implements AutoCloseable {
     }
 
     private boolean isTooLittle() {
-        return nifi.kills() < LEAST_KILLS || restarts() + dovecotKills() < LEAST_RESTARTS || link.cuts() < LEAST_CUTS;
+        return nifi.kills() < LEAST_KILLS || restarts() + dovecotKills() < LEAST_RESTARTS || link.cuts() + link.silences() < LEAST_CUTS;
     }
 
     private void deliver() throws IOException {
