@@ -105,7 +105,10 @@ public final class SyncSoak implements AutoCloseable {
         long seconds = 0;
         while (broken().isEmpty() && (seconds < faults.toSeconds() || isTooLittle() && seconds < faults.toSeconds() * PATIENCE)) {
             final long left = faults.toSeconds() - seconds;
-            await(left > 0 ? Duration.ofSeconds(Math.min(PROGRESS_PACE.toSeconds(), left)) : PROGRESS_PACE);
+            if (await(left > 0 ? Duration.ofSeconds(Math.min(PROGRESS_PACE.toSeconds(), left)) : PROGRESS_PACE)) {
+                throw new IOException("The soak was ended");
+            }
+
             seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
             progress.accept("%d s of %d: %d mails, %d connections broken, Dovecot restarted %d and killed %d times, NiFi killed %d times".formatted(
                     seconds, faults.toSeconds(), postman.delivered().size(), link.cuts() + link.silences(), restarts(), dovecotKills(),
