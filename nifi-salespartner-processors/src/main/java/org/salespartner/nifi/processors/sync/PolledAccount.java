@@ -7,6 +7,7 @@ package org.salespartner.nifi.processors.sync;
 import org.apache.nifi.logging.ComponentLog;
 import org.salespartner.nifi.account.EmailAccount;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** When an account is due, and what the user was told about it. Not thread-safe. */
@@ -18,6 +19,7 @@ final class PolledAccount {
     private final AccountTroubles troubles;
     private final ComponentLog log;
     private Instant due = Instant.MIN;
+    private Instant decided = Instant.MIN;
     private int failures;
     private boolean underWay;
     private boolean halted;
@@ -41,6 +43,7 @@ final class PolledAccount {
     }
 
     boolean isDue(final Instant now) {
+        followClock(now);
         return !underWay && !halted && !now.isBefore(due) && !account.isPaused();
     }
 
@@ -62,6 +65,7 @@ final class PolledAccount {
         underWay = false;
         failures = 0;
         due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
+        decided = now;
         troubles.succeeded(id(), log);
     }
 
@@ -74,6 +78,7 @@ final class PolledAccount {
         underWay = false;
         failures = progress ? 1 : failures + 1;
         due = now.plus(faults.delay(fault, failures));
+        decided = now;
         troubles.failed(id(), fault, log);
     }
 
@@ -87,5 +92,13 @@ final class PolledAccount {
         underWay = false;
         halted = true;
         log.error(sentence);
+    }
+
+    /** A clock that is put back, by a person or after the machine slept, would keep the account waiting for as long: the wait begins anew instead. */
+    private void followClock(final Instant now) {
+        if (now.isBefore(decided)) {
+            due = now.plus(Duration.between(decided, due));
+            decided = now;
+        }
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -218,6 +219,29 @@ class CommitRulesTest {
         lister.trigger();
 
         assertEquals(List.of("one", "three"), lister.messageIds());
+    }
+
+    @Test
+    void keepsNothingOfAPollThatOutlivesThePrimaryRole() throws InterruptedException {
+        final Lister node = new Lister(account, new MutableClock(), Duration.ofMillis(20));
+        final CountDownLatch gate = new CountDownLatch(1);
+        account.gate = gate;
+        inbox.deliver("listed-by-another-node", Duration.ZERO);
+        node.trigger();
+        account.atGate.await();
+        node.processor.onPrimaryNodeStateChange(PrimaryNodeState.PRIMARY_NODE_REVOKED);
+        node.setState(Map.of("sales/INBOX", "1:1"));
+        node.processor.onPrimaryNodeStateChange(PrimaryNodeState.ELECTED_PRIMARY_NODE);
+        account.gate = null;
+        gate.countDown();
+
+        node.triggerUntil(() -> account.opened.get() == account.closed.get());
+        inbox.deliver("two", Duration.ZERO);
+        node.clock.advance(LONG);
+        node.triggerUntil(() -> node.messageIds().contains("two"));
+        assertEquals(List.of("two"), node.messageIds());
+        assertEquals(Map.of("sales/INBOX", "1:2"), node.state());
+        node.stop();
     }
 
     @Test

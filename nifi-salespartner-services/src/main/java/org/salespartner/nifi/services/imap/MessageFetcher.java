@@ -113,10 +113,10 @@ final class MessageFetcher {
     private void fetchAlone(final Wanted wanted, final long size, final FetchScope scope, final MessageSink sink)
             throws ProtocolException, IOException {
         if (suspects.isGivenUp(wanted.place())) {
-            sink.unavailable(wanted.message(), Unavailable.REFUSED, ("Account [%s]: each time message [%s] of the folder [%s] was fetched, %d times "
-                    + "by now, the connection was lost or the server put it off. Look at it with a mail program, and move it to another folder to "
+            sink.unavailable(wanted.message(), Unavailable.REFUSED, ("Account [%s]: each time message [%s] of the folder [%s] was fetched, again "
+                    + "and again, the connection was lost or the server put it off. Look at it with a mail program, and move it to another folder to "
                     + "have it tried again.")
-                    .formatted(accountId, wanted.message().providerId(), wanted.message().folder(), SuspectMessages.MOST_LOSSES));
+                    .formatted(accountId, wanted.message().providerId(), wanted.message().folder()));
         } else if (size > CHUNK) {
             fetchInChunks(wanted, scope, sink);
         } else {
@@ -165,7 +165,7 @@ final class MessageFetcher {
         }
 
         if (order.isSingle() && Trouble.of(refusal) == Trouble.THROTTLED) {
-            order.lost();
+            order.putOff();
             throw refusal;
         }
     }
@@ -289,10 +289,16 @@ final class MessageFetcher {
             }
         }
 
-        /** The connection or the server's patience was lost while the next message was awaited. */
+        /** The connection was lost while the next message was awaited. */
         private void lost() {
             if (!isFinished()) {
                 suspects.lostAt(next().place());
+            }
+        }
+
+        private void putOff() {
+            if (!isFinished()) {
+                suspects.putOff(next().place());
             }
         }
 
