@@ -57,6 +57,11 @@ final class ImapConnection {
     record Selected(long uidValidity, long uidNext, int total) {
     }
 
+    /** For a dialogue that is not of commands and their answers. */
+    IMAPProtocol protocol() {
+        return protocol;
+    }
+
     boolean hasCapability(final String capability) {
         return protocol.hasCapability(capability);
     }

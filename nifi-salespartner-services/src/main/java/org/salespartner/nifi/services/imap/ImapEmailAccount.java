@@ -27,6 +27,7 @@ import org.salespartner.nifi.account.AccountStatus.State;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MailboxWatch;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.Ourselves;
 
@@ -291,6 +292,11 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     @Override
     public Mailbox openMailbox() throws MailboxException {
         return running().openMailbox();
+    }
+
+    @Override
+    public Optional<MailboxWatch> watch() {
+        return Optional.of(new ImapWatch(running().settings()));
     }
 
     @Override

@@ -1,0 +1,113 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.imap;
+
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.salespartner.nifi.account.FolderSelection;
+import org.salespartner.nifi.account.MailFolder;
+import org.salespartner.nifi.account.MailFolder.Role;
+import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MailboxWatch;
+import org.salespartner.nifi.account.WatchUnsupportedException;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Watches a mailbox by IDLE (RFC 2177) on one connection of its own, which sees one folder: the inbox, or the first one that is configured. The
+ * connection is not of the pool, since a poll is to go on beside it. Thread-safe.
+ */
+final class ImapWatch implements MailboxWatch {
+    /**
+     * RFC 2177 asks for less than 29 minutes. Gateways forget a silent connection sooner, some after four minutes, and without telling either end; one
+     * short exchange every few minutes costs less than the polls do.
+     */
+    static final Duration REISSUE = Duration.ofMinutes(3);
+
+    private final ImapSettings settings;
+    private final ImapConnector connector;
+    private final Duration reissue;
+    private ImapConnection connection;
+    private boolean closed;
+
+    ImapWatch(final ImapSettings settings) {
+        this(settings, REISSUE);
+    }
+
+    /**
+     * @param reissue after how long the server is asked anew, which also shows whether it is still there
+     */
+    ImapWatch(final ImapSettings settings, final Duration reissue) {
+        this.settings = settings;
+        this.connector = new ImapConnector(settings);
+        this.reissue = reissue;
+    }
+
+    @Override
+    public void run(final Runnable changed) throws MailboxException {
+        if (isClosed()) {
+            return;
+        }
+
+        final ImapConnection opened = connector.connect();
+        try {
+            if (keep(opened)) {
+                watch(opened, changed);
+            }
+        } catch (final ProtocolException | IOException e) {
+            if (!isClosed()) {
+                throw connector.errors().using(e);
+            }
+        } finally {
+            opened.abort();
+        }
+    }
+
+    /** A connection that is being made or signed in is not interrupted: it is closed as soon as that is done, or when its time-outs end. */
+    @Override
+    public void close() {
+        final ImapConnection closing;
+        synchronized (this) {
+            closed = true;
+            closing = connection;
+            connection = null;
+        }
+
+        if (closing != null) {
+            // Even this may wait: for an answer that the watching thread is reading, and for the last words of TLS.
+            Thread.ofPlatform().daemon().name("Closing the watch of " + settings.accountId()).start(closing::abort);
+        }
+    }
+
+    private void watch(final ImapConnection opened, final Runnable changed) throws ProtocolException, IOException, MailboxException {
+        if (!opened.hasCapability("IDLE")) {
+            throw new WatchUnsupportedException(("Account [%s]: the server [%s:%d] cannot tell of new e-mails by itself (it does not offer IDLE).")
+                    .formatted(settings.accountId(), settings.host(), settings.port()));
+        }
+
+        final String folder = watched(FolderResolver.resolve(opened, settings.folders()));
+        final int total = opened.examine(folder).total();
+        new ImapIdle(opened.protocol(), total, reissue, changed).run();
+    }
+
+    private String watched(final FolderSelection selection) throws MailboxException {
+        return selection.folders().stream().filter(folder -> folder.role() == Role.INBOX).findFirst()
+                .or(() -> selection.folders().stream().findFirst()).map(MailFolder::name)
+                .orElseThrow(() -> new MailboxException("Account [%s]: none of its folders is there. Correct Folders of the account."
+                        .formatted(settings.accountId()), null));
+    }
+
+    private synchronized boolean keep(final ImapConnection opened) {
+        if (!closed) {
+            connection = opened;
+        }
+
+        return !closed;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+}
