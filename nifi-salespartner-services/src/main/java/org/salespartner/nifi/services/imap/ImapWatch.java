@@ -21,8 +21,8 @@ import java.time.Duration;
  */
 final class ImapWatch implements MailboxWatch {
     /**
-     * RFC 2177 asks for less than 29 minutes. Gateways forget a silent connection sooner, some after four minutes, and without telling either end; one
-     * short exchange every few minutes costs less than the polls do.
+     * RFC 2177 asks for less than 29 minutes. Gateways forget a silent connection sooner, some after four minutes, and tell neither end; one round
+     * trip every three minutes costs less than the polls do.
      */
     static final Duration REISSUE = Duration.ofMinutes(3);
 
@@ -51,17 +51,12 @@ final class ImapWatch implements MailboxWatch {
             return;
         }
 
-        final ImapConnection opened = connector.connect();
         try {
-            if (keep(opened)) {
-                watch(opened, changed);
-            }
-        } catch (final ProtocolException | IOException e) {
+            connectAndWatch(changed);
+        } catch (final MailboxException e) {
             if (!isClosed()) {
-                throw connector.errors().using(e);
+                throw e;
             }
-        } finally {
-            opened.abort();
         }
     }
 
@@ -78,6 +73,19 @@ final class ImapWatch implements MailboxWatch {
         if (closing != null) {
             // Even this may wait: for an answer that the watching thread is reading, and for the last words of TLS.
             Thread.ofPlatform().daemon().name("Closing the watch of " + settings.accountId()).start(closing::abort);
+        }
+    }
+
+    private void connectAndWatch(final Runnable changed) throws MailboxException {
+        final ImapConnection opened = connector.connect();
+        try {
+            if (keep(opened)) {
+                watch(opened, changed);
+            }
+        } catch (final ProtocolException | IOException e) {
+            throw connector.errors().using(e);
+        } finally {
+            opened.abort();
         }
     }
 
