@@ -66,15 +66,20 @@ final class PushWatch {
 
     /** Opens the watch when it is time to; called now and then. */
     synchronized void tend(final Instant now) {
-        if (watch != null || now.isBefore(nextAttempt)) {
+        if (watch != null) {
+            tellOfRecovery(now);
             return;
         }
 
-        watches.get().ifPresent(made -> {
-            watch = made;
-            inPlace = null;
-            threads.newThread(() -> run(made)).start();
-        });
+        if (now.isBefore(nextAttempt)) {
+            return;
+        }
+
+        try {
+            watches.get().ifPresent(this::start);
+        } catch (final RuntimeException e) {
+            failed(e);
+        }
     }
 
     /** Ends the watch, without waiting for the server. */
@@ -85,10 +90,15 @@ final class PushWatch {
         }
     }
 
+    private synchronized void start(final MailboxWatch made) {
+        watch = made;
+        inPlace = null;
+        threads.newThread(() -> run(made)).start();
+    }
+
     private void run(final MailboxWatch running) {
         try {
             running.run(() -> changed(running));
-            ended(running, null);
         } catch (final MailboxException | RuntimeException e) {
             ended(running, e);
         }
@@ -103,28 +113,34 @@ final class PushWatch {
         if (inPlace == null) {
             inPlace = clock.instant();
         }
-
-        if (told != null) {
-            told = null;
-            log.info("Account [{}]: the mailbox tells of new e-mails by itself again.", accountId);
-        }
     }
 
     private synchronized void ended(final MailboxWatch running, final Exception fault) {
-        if (running != watch) {
-            return;
+        if (running == watch) {
+            watch = null;
+            failed(fault);
         }
+    }
 
-        watch = null;
+    private synchronized void failed(final Exception fault) {
         final Instant now = clock.instant();
-        final boolean steady = inPlace != null && !now.isBefore(inPlace.plus(STEADY));
-        failures = steady ? 1 : failures + 1;
+        tellOfRecovery(now);
+        failures = isSteady(now) ? 1 : failures + 1;
+        inPlace = null;
         nextAttempt = now.plus(fault instanceof WatchUnsupportedException ? UNSUPPORTED : faults.delay(fault, failures));
-        if (fault == null) {
-            return;
-        }
-
         tell(fault);
+    }
+
+    private boolean isSteady(final Instant now) {
+        return inPlace != null && !now.isBefore(inPlace.plus(STEADY));
+    }
+
+    /** Not before the watch has stood for a while: one that comes and goes is one trouble. */
+    private void tellOfRecovery(final Instant now) {
+        if (told != null && isSteady(now)) {
+            told = null;
+            log.info("Account [{}]: the mailbox tells of new e-mails by itself again.", accountId);
+        }
     }
 
     /** Every connection breaks some time; it is only worth a line when it does not come back, or when a person can do something about it. */

@@ -164,7 +164,24 @@ class PushRulesTest {
         assertTrue(lister.warnings().get(0).startsWith(BROKEN + " Meanwhile new e-mails are found at the pace of Poll Interval"));
         assertEquals(0, lister.runner.getLogger().getInfoMessages().size());
         watch(6).change();
+        lister.triggerAfter(Duration.ofMinutes(1));
         assertEquals(1, lister.runner.getLogger().getInfoMessages().size());
+    }
+
+    @Test
+    @DisplayName("S6: a watch that comes and goes is one trouble, with growing intervals")
+    void watchThatComesAndGoesIsToldOnce() throws Exception {
+        startWatched();
+        for (int attempt = 1; attempt <= 6; attempt++) {
+            watch(attempt - 1).change();
+            watch(attempt - 1).fail(new MailboxException(BROKEN, null));
+            lister.triggerAfter(Duration.ofMillis(2_500L << attempt - 1).minusMillis(1));
+            assertEquals(attempt, account.watches.size(), "Another watch comes too soon");
+            lister.triggerAfter(Duration.ofMillis(2_501L << attempt - 1));
+        }
+
+        assertEquals(1, lister.warnings().size(), lister.warnings().toString());
+        assertEquals(0, lister.runner.getLogger().getInfoMessages().size());
     }
 
     @Test
