@@ -18,14 +18,17 @@ import java.time.Duration;
 
 /**
  * The dialogue of IDLE (RFC 2177) in a folder that is open. The mail library's own methods for it hold the protocol's lock while they wait, so that
- * nobody could end the connection meanwhile; here no lock is held. The connection's read time-out is the beat of the dialogue: when it ends, nothing
- * has come, and it is seen whether the server is to be asked anew. Not thread-safe.
+ * nobody could end it meanwhile; here no lock is held. The connection's read time-out is the beat of the dialogue: when it ends, nothing
+ * has come, and it is seen whether the server is to be asked anew.
  */
 final class ImapIdle {
     private final IMAPProtocol protocol;
     private final long reissueNanos;
     private final Runnable changed;
     private int total;
+    /** The server waits for the word DONE. */
+    private boolean idling;
+    private boolean ending;
 
     /**
      * @param total   how many messages the folder had when it was opened
@@ -38,18 +41,22 @@ final class ImapIdle {
         this.changed = changed;
     }
 
-    /** Goes on until the connection ends. */
+    /** Goes on until {@link #end()} or the end of the connection, which is an exception. */
     void run() throws ProtocolException, IOException {
         String tag = begin();
         // What has come between the last poll and this moment, nobody was told of.
         changed.run();
-        while (true) {
-            listen();
-            // The word DONE alone; the answer bears the tag of IDLE.
-            protocol.idleAbort();
-            awaitEnd(tag);
+        listen(tag);
+        while (!isEnding()) {
             tag = begin();
+            listen(tag);
         }
+    }
+
+    /** Makes {@link #run()} return as soon as the server has answered. From any thread. */
+    synchronized void end() {
+        ending = true;
+        done();
     }
 
     private String begin() throws ProtocolException, IOException {
@@ -64,35 +71,55 @@ final class ImapIdle {
             response = protocol.readResponse();
         }
 
+        begun();
         return tag;
     }
 
-    private void listen() throws ProtocolException, IOException {
+    private void listen(final String tag) throws ProtocolException, IOException {
         final long begun = System.nanoTime();
-        while (System.nanoTime() - begun < reissueNanos) {
+        boolean over = false;
+        while (!over) {
             try {
                 final Response response = protocol.readResponse();
                 take(response);
-                if (response.isTagged()) {
+                over = response.isTagged();
+                // Another tag is the rest of a line whose beginning was lost.
+                if (over && (isIdling() || !response.isOK() || !tag.equals(response.getTag()))) {
                     throw refused(response);
                 }
             } catch (final SocketTimeoutException e) {
-                // A quiet mailbox: most of the time nothing comes.
+                // In a quiet mailbox nothing comes most of the time, but DONE is always answered.
+                if (!isIdling()) {
+                    throw e;
+                }
+            }
+
+            if (!over && System.nanoTime() - begun >= reissueNanos) {
+                done();
             }
         }
     }
 
-    private void awaitEnd(final String tag) throws ProtocolException, IOException {
-        Response response = protocol.readResponse();
-        while (!response.isTagged()) {
-            take(response);
-            response = protocol.readResponse();
+    private synchronized void begun() {
+        idling = true;
+        if (ending) {
+            done();
         }
+    }
 
-        // Another tag is the rest of a line whose beginning was lost.
-        if (!response.isOK() || !tag.equals(response.getTag())) {
-            throw refused(response);
+    private synchronized void done() {
+        if (idling) {
+            idling = false;
+            protocol.idleAbort();
         }
+    }
+
+    private synchronized boolean isIdling() {
+        return idling;
+    }
+
+    private synchronized boolean isEnding() {
+        return ending;
     }
 
     /** Only a message more than before makes the mailbox worth looking at. */

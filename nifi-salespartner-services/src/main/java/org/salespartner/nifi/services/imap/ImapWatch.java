@@ -14,6 +14,8 @@ import org.salespartner.nifi.account.WatchUnsupportedException;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Watches a mailbox by IDLE (RFC 2177) on one connection of its own, which sees one folder: the inbox, or the first one that is configured. The
@@ -26,10 +28,15 @@ final class ImapWatch implements MailboxWatch {
      */
     static final Duration REISSUE = Duration.ofMinutes(3);
 
+    /** How long a watch that is closed may take leave. */
+    private static final Duration LEAVE = Duration.ofSeconds(2);
+
     private final ImapSettings settings;
     private final ImapConnector connector;
     private final Duration reissue;
+    private final CountDownLatch finished = new CountDownLatch(1);
     private ImapConnection connection;
+    private ImapIdle idle;
     private boolean closed;
 
     ImapWatch(final ImapSettings settings) {
@@ -64,16 +71,33 @@ final class ImapWatch implements MailboxWatch {
     @Override
     public void close() {
         final ImapConnection closing;
+        final ImapIdle ending;
         synchronized (this) {
             closed = true;
             closing = connection;
+            ending = idle;
             connection = null;
         }
 
         if (closing != null) {
-            // Even this may wait: for an answer that the watching thread is reading, and for the last words of TLS.
-            Thread.ofPlatform().daemon().name("Closing the watch of " + settings.accountId()).start(closing::abort);
+            Thread.ofPlatform().daemon().name("Closing the watch of " + settings.accountId()).start(() -> takeLeave(closing, ending));
         }
+    }
+
+    private void takeLeave(final ImapConnection closing, final ImapIdle ending) {
+        if (ending != null) {
+            ending.end();
+        }
+
+        try {
+            if (finished.await(LEAVE.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+
+        closing.abort();
     }
 
     private void connectAndWatch(final Runnable changed) throws MailboxException {
@@ -82,10 +106,13 @@ final class ImapWatch implements MailboxWatch {
             if (keep(opened)) {
                 watch(opened, changed);
             }
+
+            opened.close();
         } catch (final ProtocolException | IOException e) {
             throw connector.errors().using(e);
         } finally {
             opened.abort();
+            finished.countDown();
         }
     }
 
@@ -97,7 +124,16 @@ final class ImapWatch implements MailboxWatch {
 
         final String folder = watched(FolderResolver.resolve(opened, settings.folders()));
         final int total = opened.examine(folder).total();
-        new ImapIdle(opened.protocol(), total, reissue, changed).run();
+        final ImapIdle dialogue = new ImapIdle(opened.protocol(), total, reissue, changed);
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+
+            idle = dialogue;
+        }
+
+        dialogue.run();
     }
 
     private String watched(final FolderSelection selection) throws MailboxException {

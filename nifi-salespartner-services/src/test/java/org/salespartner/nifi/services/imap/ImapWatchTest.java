@@ -209,6 +209,18 @@ class ImapWatchTest {
     }
 
     @Test
+    void closingTakesLeaveOfTheServer() throws Exception {
+        final RunningWatch watch = watch("INBOX", PATIENT, NEVER);
+        watch.awaitChange();
+        server.await("IDLE");
+        watch.close();
+        assertEquals("DONE", server.next());
+        assertEquals("LOGOUT", server.next());
+        assertEquals(IdlingServer.GONE, server.next());
+        watch.awaitEnd();
+    }
+
+    @Test
     void closingEndsTheConnectionWithoutTheServersHelp() throws Exception {
         server.answer("DONE", IdlingServer.SILENCE);
         final RunningWatch watch = watch("INBOX", PATIENT, NEVER);
