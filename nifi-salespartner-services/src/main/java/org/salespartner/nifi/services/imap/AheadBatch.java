@@ -23,6 +23,10 @@ final class AheadBatch {
         this.uids = Set.copyOf(uids);
     }
 
+    Set<Long> uids() {
+        return uids;
+    }
+
     /** The messages as a command names them; there are so few of them that one command does. */
     String uidSet() {
         return String.join(",", ImapConnection.sets(uids.stream().mapToLong(Long::longValue).sorted().toArray()));

@@ -90,7 +90,11 @@ final class ImapConnection {
      * @param highestUid of the messages it is opened for
      */
     long select(final String folder, final long highestUid) throws ProtocolException {
-        return folder.equals(selectedFolder) && highestUid < selectedUidNext ? selectedUidValidity : examine(folder).uidValidity();
+        return isOpen(folder, highestUid) ? selectedUidValidity : examine(folder).uidValidity();
+    }
+
+    boolean isOpen(final String folder, final long highestUid) {
+        return folder.equals(selectedFolder) && highestUid < selectedUidNext;
     }
 
     /** All folders with their attributes (RFC 6154). Some servers tell what folders are for only when they are asked. */
