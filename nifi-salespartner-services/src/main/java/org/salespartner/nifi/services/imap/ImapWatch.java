@@ -122,7 +122,7 @@ final class ImapWatch implements MailboxWatch {
                     .formatted(settings.accountId(), settings.host(), settings.port()));
         }
 
-        final String folder = watched(FolderResolver.resolve(opened, settings.folders()));
+        final String folder = watched(FolderResolver.resolve(opened, settings.folders()).selection());
         final int total = opened.examine(folder).total();
         final ImapIdle dialogue = new ImapIdle(opened.protocol(), total, reissue, changed);
         synchronized (this) {

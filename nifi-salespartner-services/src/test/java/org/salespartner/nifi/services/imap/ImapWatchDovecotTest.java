@@ -101,7 +101,7 @@ class ImapWatchDovecotTest extends ImapDovecotTest {
     private ImapSettings settings(final TlsMode mode, final Duration readTimeout) {
         final int port = mode == TlsMode.IMPLICIT ? dovecot.imapsPort() : dovecot.imapPort();
         return new ImapSettings(user, Dovecot.HOST, port, mode, dovecot.certificate()::trustingContext, user, TestAccount.password(),
-                List.of("INBOX"), Duration.ofSeconds(30), readTimeout);
+                List.of("INBOX"), Duration.ofSeconds(30), readTimeout, 1);
     }
 
     private int connections() throws IOException {

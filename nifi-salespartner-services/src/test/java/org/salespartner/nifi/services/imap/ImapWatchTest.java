@@ -62,34 +62,36 @@ class ImapWatchTest {
         "* VANISHED 1:3,* 3 EXISTS                             | some gone and some come, and nobody says how many",
     })
     void tellsOfSomethingNew(final String lines, final String what) throws Exception {
-        try (RunningWatch watch = watch("INBOX", PATIENT, NEVER)) {
-            watch.awaitChange();
-            server.say(lines.replace(",", "\r\n") + "\r\n");
-            watch.awaitChange();
-            watch.assertNoMoreChanges();
-            assertTrue(watch.isAtWork(), what);
-        }
+        final RunningWatch watch = watch("INBOX", PATIENT, NEVER);
+        watch.awaitChange();
+        server.say(lines.replace(",", "\r\n") + "\r\n");
+        watch.awaitChange();
+        assertTrue(watch.isAtWork(), what);
+        watch.close();
+        watch.awaitEnd();
+        watch.assertNoMoreChanges();
     }
 
     @Test
     void saysNothingOfWhatIsNotNew() throws Exception {
-        try (RunningWatch watch = watch("INBOX", PATIENT, NEVER)) {
-            watch.awaitChange();
-            server.say("""
-                    * OK Still here\r
-                    * 5 EXISTS\r
-                    * 0 RECENT\r
-                    * 2 FETCH (FLAGS (\\Seen))\r
-                    * 2 EXPUNGE\r
-                    * 4 EXISTS\r
-                    * VANISHED 4711\r
-                    * 1 EXPUNGE\r
-                    * OK [HIGHESTMODSEQ 99] ok\r
-                    * 1 EXISTS\r
-                    """);
-            watch.awaitChange();
-            watch.assertNoMoreChanges();
-        }
+        final RunningWatch watch = watch("INBOX", PATIENT, NEVER);
+        watch.awaitChange();
+        server.say("""
+                * OK Still here\r
+                * 5 EXISTS\r
+                * 0 RECENT\r
+                * 2 FETCH (FLAGS (\\Seen))\r
+                * 2 EXPUNGE\r
+                * 4 EXISTS\r
+                * VANISHED 4711\r
+                * 1 EXPUNGE\r
+                * OK [HIGHESTMODSEQ 99] ok\r
+                * 1 EXISTS\r
+                """);
+        watch.awaitChange();
+        watch.close();
+        watch.awaitEnd();
+        watch.assertNoMoreChanges();
     }
 
     @Test
@@ -256,6 +258,6 @@ class ImapWatchTest {
 
     private ImapSettings settings(final String folders, final Duration readTimeout) {
         return new ImapSettings(TestAccount.USER, "127.0.0.1", server.port(), TlsMode.NONE, null, TestAccount.USER, TestAccount.password(),
-                List.of(folders.split(", ")), PATIENT, readTimeout);
+                List.of(folders.split(", ")), PATIENT, readTimeout, 1);
     }
 }
