@@ -51,6 +51,24 @@ class ImapWatchDovecotTest extends ImapDovecotTest {
     }
 
     @Test
+    void whatIsToldIsListedByThePollThatFollows() throws Exception {
+        final ImapEmailAccount account = account();
+        try (RunningWatch watch = new RunningWatch(account.watch().orElseThrow())) {
+            watch.awaitChange();
+            String cursor = null;
+            for (int i = 0; i < 30; i++) {
+                deliver("news-" + i, NOW);
+                watch.awaitChange();
+                try (Mailbox mailbox = account.openMailbox()) {
+                    final Reading reading = readAll(mailbox, INBOX, cursor, request(100, 10));
+                    assertEquals(List.of("news-" + i), names(mailbox, INBOX, reading.messages()), "Mail %d".formatted(i));
+                    cursor = reading.cursor();
+                }
+            }
+        }
+    }
+
+    @Test
     @DisplayName("S1: watching changes nothing, not even what is recent")
     void mailboxIsUnchanged() throws Exception {
         deliver("before", NOW);
