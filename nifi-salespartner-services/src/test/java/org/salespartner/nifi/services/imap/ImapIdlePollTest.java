@@ -21,7 +21,11 @@ import org.salespartner.nifi.services.imap.ImapCursor.Phase;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +44,14 @@ class ImapIdlePollTest {
     private static final String OPENED = "* %d EXISTS\r\n* 0 RECENT\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT %d] ok\r\n";
     private static final String LIST_STATUS = "LIST \"\" \"*\" RETURN (SPECIAL-USE STATUS (UIDVALIDITY UIDNEXT MESSAGES HIGHESTMODSEQ))";
 
+    private final MovingClock clock = new MovingClock();
     private ScriptedImapServer server;
     private ImapEmailAccount account;
 
     @BeforeEach
     void start() throws Exception {
         server = ScriptedImapServer.start();
-        account = TestAccount.enabled(server.port(), Map.of(ImapEmailAccount.FOLDERS, "all"));
+        account = TestAccount.enabled(new ImapEmailAccount(clock), server.port(), Map.of(ImapEmailAccount.FOLDERS, "all"));
     }
 
     @AfterEach
@@ -72,7 +77,8 @@ class ImapIdlePollTest {
     void allFoldersByListStatus() throws Exception {
         offer(EXTENDED);
         server.answer("LIST", LISTED + STATUS.formatted("INBOX", 4, 3, 9) + STATUS.formatted("Sent", 4, 1, 9));
-        poll(account, 4);
+        server.answer("EXAMINE", OPENED.formatted(3, 4));
+        settle();
         final int before = server.commands().size();
         assertEquals(List.of(), poll(account, 4));
         assertEquals(List.of(LIST_STATUS), server.commands().subList(before, server.commands().size()));
@@ -87,7 +93,8 @@ class ImapIdlePollTest {
         server.answer("STATUS Sent", STATUS.formatted("Sent", 5, 1, 9));
         server.answer("EXAMINE Sent", OPENED.formatted(1, 5));
         server.answer("UID FETCH 4 ", "* 1 FETCH (UID 4 INTERNALDATE \"01-Feb-2026 10:00:00 +0000\" RFC822.SIZE 20)\r\n");
-        poll(account, 4);
+        server.answer("EXAMINE INBOX", OPENED.formatted(3, 4));
+        settle();
         final int before = server.commands().size();
         assertEquals(List.of("Sent/4"), poll(account, 4));
         assertEquals(List.of("LIST \"\" \"*\"", "STATUS INBOX (UIDVALIDITY UIDNEXT MESSAGES)", "STATUS Sent (UIDVALIDITY UIDNEXT MESSAGES)",
@@ -105,8 +112,35 @@ class ImapIdlePollTest {
         try (Mailbox mailbox = account.openMailbox()) {
             final List<MailFolder> folders = mailbox.folders().folders();
             assertThrows(FolderUnavailableException.class, () -> mailbox.changes(folders.getLast(), cursor(4), REQUEST));
+            server.answer("EXAMINE INBOX", OPENED.formatted(3, 4));
             assertEquals(List.of(), mailbox.changes(folders.getFirst(), cursor(4), REQUEST).messages());
         }
+    }
+
+    @Test
+    @DisplayName("S2: a state that is only just reached is not believed, since a server may know it only to the second")
+    void stateOfThisSecond() throws Exception {
+        offer(EXTENDED);
+        server.answer("LIST", "* LIST () \"/\" INBOX\r\n" + STATUS.formatted("INBOX", 4, 3, 9));
+        server.answer("EXAMINE", OPENED.formatted(3, 4));
+        poll(account, 4);
+        poll(account, 4);
+        server.answer("EXAMINE", OPENED.formatted(4, 5));
+        server.answer("UID FETCH 4 ", "* 4 FETCH (UID 4 INTERNALDATE \"01-Feb-2026 10:00:00 +0000\" RFC822.SIZE 20)\r\n");
+        assertEquals(List.of("INBOX/4"), poll(account, 4));
+    }
+
+    @Test
+    @DisplayName("S2: a folder that its state calls quiet is opened all the same from time to time")
+    void quietForLong() throws Exception {
+        offer(EXTENDED);
+        server.answer("LIST", "* LIST () \"/\" INBOX\r\n" + STATUS.formatted("INBOX", 4, 3, 9));
+        server.answer("EXAMINE", OPENED.formatted(3, 4));
+        settle();
+        clock.move(Duration.ofMinutes(16));
+        final int before = server.commands().size();
+        poll(account, 4);
+        assertEquals(List.of(LIST_STATUS, "EXAMINE INBOX"), server.commands().subList(before, server.commands().size()));
     }
 
     @Test
@@ -117,6 +151,7 @@ class ImapIdlePollTest {
         server.answer("EXAMINE", OPENED.formatted(3, 6));
         for (int i = 0; i < QuietFolders.LOOKS + 3; i++) {
             assertEquals(List.of(), poll(account, 4));
+            clock.move(QuietFolders.SETTLED);
         }
 
         assertEquals(QuietFolders.LOOKS, server.commands().stream().filter("EXAMINE INBOX"::equals).count());
@@ -138,6 +173,8 @@ class ImapIdlePollTest {
     void whoAsksTwiceWithinAPollIsToldWhatHasComeMeanwhile() throws Exception {
         offer(EXTENDED);
         server.answer("LIST", "* LIST () \"/\" INBOX\r\n" + STATUS.formatted("INBOX", 4, 3, 9));
+        server.answer("EXAMINE", OPENED.formatted(3, 4));
+        settle();
         server.answer("EXAMINE", OPENED.formatted(4, 5));
         server.answer("UID FETCH 4 ", "* 4 FETCH (UID 4 INTERNALDATE \"01-Feb-2026 10:00:00 +0000\" RFC822.SIZE 20)\r\n");
         try (Mailbox mailbox = account.openMailbox()) {
@@ -171,6 +208,13 @@ class ImapIdlePollTest {
         server.answer("CAPABILITY", "* CAPABILITY %s\r\n".formatted(capabilities));
     }
 
+    /** Polls that find nothing, until the folders are believed to be quiet. */
+    private void settle() throws MailboxException {
+        poll(account, 4);
+        clock.move(QuietFolders.SETTLED);
+        poll(account, 4);
+    }
+
     /** What a poll of all folders lists after a cursor, as folder and UID. */
     private static List<String> poll(final ImapEmailAccount account, final long nextUid) throws MailboxException {
         final List<String> listed = new ArrayList<>();
@@ -186,5 +230,28 @@ class ImapIdlePollTest {
 
     private static String cursor(final long nextUid) {
         return new ImapCursor(Phase.INCREMENTAL, 7, nextUid, Point.NONE, Point.NONE, 1_700_000_000).encode();
+    }
+
+    private static final class MovingClock extends Clock {
+        private Instant now = Instant.now();
+
+        void move(final Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(final ZoneId zone) {
+            return this;
+        }
     }
 }
