@@ -52,6 +52,7 @@ final class FolderResolver {
             return new Resolved(new FolderSelection(List.of(new MailFolder(INBOX, Role.INBOX)), List.of()), Map.of());
         }
 
+        connection.lookAgain();
         final FolderCommands commands = new FolderCommands(connection);
         final boolean statusOfAll = commands.listsStatus() && configured.stream().anyMatch(ALL::equalsIgnoreCase);
         final FolderCommands.Listing listing = commands.list(statusOfAll);

@@ -107,6 +107,13 @@ final class ImapConnection {
         return folder.equals(selectedFolder) && highestUid < selectedUidNext;
     }
 
+    /** Of the folder that is open, a server may go on telling the state in which this connection has seen it last; this makes it look again. */
+    void lookAgain() throws ProtocolException {
+        if (selectedFolder != null) {
+            noop();
+        }
+    }
+
     void noop() throws ProtocolException {
         protocol.noop();
         touch();

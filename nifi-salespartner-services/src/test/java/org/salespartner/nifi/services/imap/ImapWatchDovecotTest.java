@@ -16,6 +16,7 @@ import org.salespartner.nifi.services.testing.Dovecot;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -52,14 +53,15 @@ class ImapWatchDovecotTest extends ImapDovecotTest {
 
     @Test
     void whatIsToldIsListedByThePollThatFollows() throws Exception {
-        final ImapEmailAccount account = account();
+        final ImapEmailAccount account = account(Map.of(ImapEmailAccount.FOLDERS, "INBOX, \\Sent"));
         try (RunningWatch watch = new RunningWatch(account.watch().orElseThrow())) {
             watch.awaitChange();
             String cursor = null;
-            for (int i = 0; i < 30; i++) {
+            for (int i = 0; i < 10; i++) {
                 deliver("news-" + i, NOW);
                 watch.awaitChange();
                 try (Mailbox mailbox = account.openMailbox()) {
+                    assertEquals(2, mailbox.folders().folders().size());
                     final Reading reading = readAll(mailbox, INBOX, cursor, request(100, 10));
                     assertEquals(List.of("news-" + i), names(mailbox, INBOX, reading.messages()), "Mail %d".formatted(i));
                     cursor = reading.cursor();
