@@ -102,6 +102,7 @@ final class ListingRun {
         synchronized (this) {
             ended = true;
             tasks.shutdown();
+            accounts.values().forEach(PolledAccount::closePush);
         }
         rollBackFinished();
         polls.end();
@@ -128,17 +129,20 @@ final class ListingRun {
             readCursors(context).ifPresent(effective -> due.forEach(account ->
                     start(account, CursorState.ofAccount(effective, account.id()), sessions.createSession())));
         }
+        if (!ended) {
+            accounts.values().forEach(account -> account.tendPush(now));
+        }
         return accounts.values().stream().anyMatch(PolledAccount::isUnderWay);
     }
 
     private void start(final PolledAccount account, final Map<String, String> folderCursors, final ProcessSession session) {
+        account.begin();
         tasks.execute(() -> {
             finished.add(account.poller().poll(session, folderCursors));
             if (ended) {
                 rollBackFinished();
             }
         });
-        account.begin();
     }
 
     private Optional<Map<String, String>> readCursors(final ProcessContext context) {

@@ -43,18 +43,34 @@ final class FolderResolver {
     private FolderResolver() {
     }
 
-    static FolderSelection resolve(final ImapConnection connection, final List<String> configured) throws ProtocolException, IOException {
+    /**
+     * @param statuses what the server has told of those folders meanwhile
+     */
+    record Resolved(FolderSelection selection, Map<String, FolderStatus> statuses) {
+    }
+
+    static Resolved resolve(final ImapConnection connection, final List<String> configured) throws ProtocolException, IOException {
         if (configured.stream().allMatch(INBOX::equalsIgnoreCase)) {
-            return new FolderSelection(List.of(new MailFolder(INBOX, Role.INBOX)), List.of());
+            return new Resolved(new FolderSelection(List.of(new MailFolder(INBOX, Role.INBOX)), List.of()), Map.of());
         }
 
-        final List<ListInfo> listed = connection.list().stream().filter(FolderResolver::isSelectable).toList();
+        connection.lookAgain();
+        final FolderCommands commands = new FolderCommands(connection);
+        final boolean statusOfAll = commands.listsStatus() && configured.stream().anyMatch(ALL::equalsIgnoreCase);
+        final FolderCommands.Listing listing = commands.list(statusOfAll);
+        final FolderSelection selection = select(listing.folders(), configured, connection.hasCapability(LABELS));
+        return new Resolved(selection, statusOfAll ? listing.statuses() : commands.statuses(selection.folders().stream().map(MailFolder::name)
+                .toList()));
+    }
+
+    private static FolderSelection select(final List<ListInfo> all, final List<String> configured, final boolean labels) {
+        final List<ListInfo> listed = all.stream().filter(FolderResolver::isSelectable).toList();
         final boolean rolesTold = listed.stream().flatMap(FolderResolver::attributes).anyMatch(ATTRIBUTES::containsKey);
         final List<Candidate> candidates = listed.stream().map(info -> new Candidate(folder(info, rolesTold), info.separator)).toList();
         final Set<MailFolder> found = new LinkedHashSet<>();
         final List<String> missing = new ArrayList<>();
         for (final String name : configured) {
-            final List<MailFolder> folders = ALL.equalsIgnoreCase(name) ? all(candidates, connection.hasCapability(LABELS)) : find(name, candidates);
+            final List<MailFolder> folders = ALL.equalsIgnoreCase(name) ? all(candidates, labels) : find(name, candidates);
             found.addAll(folders);
             if (folders.isEmpty()) {
                 missing.add(name);
