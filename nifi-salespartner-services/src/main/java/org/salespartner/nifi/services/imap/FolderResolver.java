@@ -56,9 +56,11 @@ final class FolderResolver {
 
         connection.lookAgain();
         final FolderCommands commands = new FolderCommands(connection);
-        final boolean statusOfAll = commands.listsStatus() && configured.stream().anyMatch(ALL::equalsIgnoreCase);
+        final boolean labels = connection.hasCapability(LABELS);
+        // Of labels only two folders are read, so that the state of all would be too much.
+        final boolean statusOfAll = commands.listsStatus() && !labels && configured.stream().anyMatch(ALL::equalsIgnoreCase);
         final FolderCommands.Listing listing = commands.list(statusOfAll);
-        final FolderSelection selection = select(listing.folders(), configured, connection.hasCapability(LABELS));
+        final FolderSelection selection = select(listing.folders(), configured, labels);
         return new Resolved(selection, statusOfAll ? listing.statuses() : commands.statuses(selection.folders().stream().map(MailFolder::name)
                 .toList()));
     }

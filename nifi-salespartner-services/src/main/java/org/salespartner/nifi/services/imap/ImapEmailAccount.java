@@ -208,7 +208,7 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     static final PropertyDescriptor MAXIMUM_CONNECTIONS = new PropertyDescriptor.Builder()
             .name("Maximum Connections")
             .description("How many connections at most are used to fetch a backlog faster. With 1 nothing is fetched ahead. When it is not set: a "
-                    + "number well below what the provider allows, from 2 to 4; 3 for Custom. When the server refuses a further connection, "
+                    + "number well below what the provider allows, from 2 to 4; 2 for Custom. When the server refuses a further connection, "
                     + "one does.")
             .addValidator(StandardValidators.createLongValidator(1, 15, true))
             .build();
