@@ -5,6 +5,7 @@
 package org.salespartner.email.automation;
 
 import org.salespartner.email.document.Bounce;
+import org.salespartner.email.document.BounceReason;
 import org.salespartner.email.document.BounceRecipient;
 import org.salespartner.email.mime.Headers;
 import org.salespartner.email.mime.MessageBytes;
@@ -117,7 +118,7 @@ final class BounceReader {
             if (begun && unmarked.isBlank()) {
                 break;
             }
-            begun |= unmarked.indexOf(':') > 1 && unmarked.indexOf(' ') != 0 && unmarked.indexOf(':') < 40 && !unmarked.startsWith("-");
+            begun |= !ReturnedMessage.field(unmarked).isEmpty();
             header.add(line);
         }
         return header;
@@ -133,6 +134,11 @@ final class BounceReader {
         return hasReturnedPart || returnedAt < lines.size();
     }
 
+    /** Whether there is an address that may have failed, or a report. */
+    boolean namesAnyone() {
+        return status != null || headers.has("X-Failed-Recipients") || !BounceText.failures(head, ours()).isEmpty() || returnsMessage();
+    }
+
     /** What stands before the returned e-mail. */
     List<String> head() {
         return head;
@@ -143,17 +149,32 @@ final class BounceReader {
         final boolean delayed = Verdict.isDelay(headText());
         if (recipients.isEmpty()) {
             recipients = fromText(delayed);
+        } else if (recipients.stream().anyMatch(BounceReader::isVague)) {
+            final List<BounceText.Failure> failures = BounceText.failures(head, ours());
+            recipients = recipients.stream().map(recipient -> isVague(recipient) ? explained(recipient, failures) : recipient).toList();
         }
         final boolean permanent = recipients.isEmpty() ? Verdict.of("", headText(), delayed).permanent()
                 : recipients.stream().anyMatch(BounceRecipient::permanent);
         return new Bounce(permanent, recipients.size() > MOST_RECIPIENTS ? recipients.subList(0, MOST_RECIPIENTS) : recipients, originalId());
     }
 
+    /** A report that only says that it failed. */
+    private static boolean isVague(final BounceRecipient recipient) {
+        return recipient.reason() == BounceReason.OTHER && (recipient.status() == null || recipient.status().endsWith(".0"));
+    }
+
+    /** With what the text before the report says of the recipient. */
+    private BounceRecipient explained(final BounceRecipient vague, final List<BounceText.Failure> failures) {
+        final String said = failures.stream().filter(failure -> failure.address().equalsIgnoreCase(vague.address())
+                || failure.address().equalsIgnoreCase(vague.finalAddress())).map(BounceText.Failure::said).findFirst().orElse(headText());
+        final Verdict verdict = Verdict.of(vague.status() == null ? "" : vague.status(), said, false);
+        final boolean sameClass = vague.status() == null || verdict.status() != null && verdict.status().charAt(0) == vague.status().charAt(0);
+        return new BounceRecipient(vague.address(), vague.finalAddress(), vague.permanent(), sameClass ? verdict.status() : vague.status(),
+                verdict.reason(), verdict.reason() == BounceReason.OTHER && vague.diagnostic() != null ? vague.diagnostic() : verdict.diagnostic());
+    }
+
     private List<BounceRecipient> fromText(final boolean delayed) {
-        final Set<String> ours = new HashSet<>();
-        for (final String name : List.of("To", "From", "Reply-To", "Delivered-To", "Return-Path")) {
-            headers.all(name).forEach(value -> TextAddresses.in(value).forEach(found -> ours.add(found.address().toLowerCase(Locale.ROOT))));
-        }
+        final Set<String> ours = ours();
         final List<String> named = new ArrayList<>();
         headers.all("X-Failed-Recipients").forEach(value -> TextAddresses.in(value).forEach(found -> named.add(found.address())));
         List<BounceText.Failure> failures = BounceText.failures(head, ours);
@@ -171,6 +192,15 @@ final class BounceReader {
                     verdict.reason(), verdict.diagnostic()));
         }
         return recipients;
+    }
+
+    /** Whom the bounce was sent to, and who sent it. */
+    private Set<String> ours() {
+        final Set<String> ours = new HashSet<>();
+        for (final String name : List.of("To", "From", "Reply-To", "Delivered-To", "Return-Path")) {
+            headers.all(name).forEach(value -> TextAddresses.in(value).forEach(found -> ours.add(found.address().toLowerCase(Locale.ROOT))));
+        }
+        return ours;
     }
 
     private List<BounceText.Failure> named(final List<String> named, final List<BounceText.Failure> found) {

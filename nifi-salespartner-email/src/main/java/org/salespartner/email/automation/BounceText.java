@@ -103,10 +103,11 @@ final class BounceText {
             listIndent = indent;
         }
         final int weight = listed ? HEAD : lower.stripLeading().startsWith("to:") ? 1 : hasAny(lower, CUES) ? 3 : cue(lower, index) ? 2 : 1;
+        final boolean list = isList(line, found);
         for (final TextAddresses.Found address : found) {
             final boolean first = address == found.get(0);
             if (origin < 0 || address.from() < origin) {
-                add(address.address(), first || isList(line, found) ? weight : Math.min(weight, 3), index);
+                add(address.address(), first || list ? weight : Math.min(weight, 3), index);
             }
         }
     }
