@@ -73,8 +73,7 @@ final class BounceDecision {
             return says("Text: \"notificationType\": \"Bounce\"");
         }
         final boolean nullPath = hasNullReturnPath();
-        final boolean address = BouncePhrases.isDaemon(localPart);
-        final boolean daemon = address || from.isEmpty() || BouncePhrases.isDaemonName(senderName);
+        final boolean daemon = BouncePhrases.isDaemon(localPart) || from.isEmpty() || BouncePhrases.isDaemonName(senderName);
         if (headers.has("X-Failed-Recipients") && (daemon || nullPath)) {
             return says("X-Failed-Recipients: " + Evidence.shortened(headers.first("X-Failed-Recipients")));
         }
@@ -83,7 +82,7 @@ final class BounceDecision {
         if (certain && BouncePhrases.isServersOwn(subject)) {
             return says("Subject: " + Evidence.shortened(subject));
         }
-        if (certain && phrase != null && (address || nullPath || daemon && tells())) {
+        if (certain && phrase != null && (nullPath || localPart.equals("mailer-daemon") || daemon && (isOpening(phrase) || tells()))) {
             says(daemon ? from.isEmpty() ? "no From" : "From: " + from : "Return-Path: <>");
             return says("Subject: " + phrase);
         }
@@ -92,9 +91,13 @@ final class BounceDecision {
                 || isBounceByItsText(daemon && !from.isEmpty(), nullPath, phrase);
     }
 
-    /** Whether anything but the subject speaks for a bounce. */
+    private boolean isOpening(final String phrase) {
+        return BouncePhrases.isDaemon(localPart) && subject.toLowerCase(Locale.ROOT).startsWith(phrase);
+    }
+
+    /** Whether anything but the subject speaks for a bounce: people have no problem delivering the news, either. */
     private boolean tells() throws IOException {
-        return BounceSigns.opening(reader().head()) != null || reader().returnsMessage() || BounceSigns.hasCode(reader().head());
+        return reader().namesAnyone() || BounceSigns.hasCode(reader().head());
     }
 
     private boolean isBounceByItsText(final boolean daemon, final boolean nullPath, final String phrase) throws IOException {
@@ -106,7 +109,7 @@ final class BounceDecision {
         if (phrase != null && opening != null && !headers.has("In-Reply-To") && !headers.has("References") && BounceSigns.isAll(reader().head())) {
             return says("Subject: " + phrase) && says("Text: " + opening);
         }
-        if (!BounceSigns.areEnough(daemon, localPart + " " + senderName, nullPath, own, opening != null, reader(), isWrittenByAPerson())) {
+        if (!BounceSigns.areEnough(daemon, isMachineLike(), nullPath, own, opening != null, reader(), isWrittenByAPerson())) {
             return false;
         }
         return (phrase == null || says("Subject: " + phrase)) && (opening == null || says("Text: " + opening))
@@ -120,7 +123,9 @@ final class BounceDecision {
     }
 
     private boolean isMachineLike() {
-        return from.isEmpty() || BounceSigns.isMachineLike(localPart + " " + senderName);
+        final String submitted = headers.first("Auto-Submitted");
+        return from.isEmpty() || submitted != null && submitted.strip().toLowerCase(Locale.ROOT).startsWith("auto-")
+                || BounceSigns.isMachineLike(localPart + " " + senderName);
     }
 
     private boolean isAnswerOrForward() {
@@ -144,9 +149,11 @@ final class BounceDecision {
         return report && root.children().stream().anyMatch(part -> part.is(mediaType));
     }
 
+    /** RFC 5321, 4.5.5: so that nobody answers it. Some servers write a name of their own there when they deliver. */
     boolean hasNullReturnPath() {
         final String path = headers.first("Return-Path");
-        return path != null && path.replace(" ", "").equals("<>");
+        final String bare = path == null ? "" : path.replace(" ", "").toLowerCase(Locale.ROOT);
+        return bare.equals("<>") || bare.startsWith("<mailer-daemon>") || bare.startsWith("<mailer-daemon@");
     }
 
     private BounceReader reader() throws IOException {

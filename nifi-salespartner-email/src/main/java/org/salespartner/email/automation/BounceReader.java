@@ -180,14 +180,15 @@ final class BounceReader {
         List<BounceText.Failure> failures = BounceText.failures(head, ours);
         if (!named.isEmpty()) {
             failures = named(named, failures);
-        } else if (failures.isEmpty() && (status == null || status.isEmpty())) {
+        } else if (failures.isEmpty() && (status == null || status.namesNobody())) {
             failures = guessed(ours);
         }
-        final Verdict all = Verdict.of("", headText(), delayed);
+        final String written = status == null ? "" : status.statusOfNobody();
+        final Verdict all = Verdict.of(written, headText(), delayed);
         final List<BounceRecipient> recipients = new ArrayList<>();
         for (final BounceText.Failure failure : failures) {
             final boolean coded = StatusCodes.status(failure.said()) != null || StatusCodes.replyClass(failure.said()) > 0;
-            final Verdict verdict = coded ? Verdict.of("", failure.said(), delayed) : all;
+            final Verdict verdict = coded ? Verdict.of(written, failure.said(), delayed) : all;
             recipients.add(new BounceRecipient(failure.address(), failure.finalAddress(), verdict.permanent(), verdict.status(),
                     verdict.reason(), verdict.diagnostic()));
         }

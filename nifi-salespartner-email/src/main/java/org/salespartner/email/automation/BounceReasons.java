@@ -60,7 +60,8 @@ final class BounceReasons {
                 "no route found to domain", "no such host", "domain of recipient", "bad dest", "no mx"));
         PHRASES.put(BounceReason.USER_UNKNOWN, List.of("user unknown", "unknown user", "unknown or illegal user", "no such user", "user not found",
                 "mailbox not found", "no such recipient", "unknown recipient", "recipient unknown", "no mailbox", "not a valid", "does not exist",
-                "doesn't exist", "not exist", "user doesn't", "doesn't have a", "unknown local", "recipient not found", "recipnotfound",
+                "doesn't exist", "not exist", "user doesn't", "doesn't have a", "unknown local", "recipient not found", "receiver not found",
+                "usuário desconhecido", "존재하지 않", "recipnotfound",
                 "recipientnotfound", "nosuchuser", "unknown e-mail", "unknown email",
                 "address rejected", "mailbox unavailable", "invalid recipient", "invalid mailbox", "invalid address", "address not found",
                 "addressee unknown", "not recognized", "not listed in", "unknown address", "unknown mailbox", "no such address", "bad destination",
@@ -108,7 +109,8 @@ final class BounceReasons {
     }
 
     private static BounceReason byPhrase(final String text) {
-        final String lower = text.toLowerCase(Locale.ROOT);
+        // Lists of unwelcome servers have spam in their names.
+        final String lower = text.toLowerCase(Locale.ROOT).replace("spamhaus", "blocklist").replace("spamcop", "blocklist");
         for (final BounceReason reason : ORDER) {
             if (PHRASES.get(reason).stream().anyMatch(lower::contains)) {
                 return reason;

@@ -44,7 +44,12 @@ final class BounceSigns {
             "не было доставлено", "teslim edilemedi", "无法投递", "无法送达", "退信", "無法傳遞", "配信できません", "送信できません", "届けられ", "配送でき", "전달되지", "전송하지", "전송되지",
             "传递给以下",
             "无法传递", "无法发送", "被退回", "未能送达", "сбой доставки", "не может быть отправлено", "не удалось отправить",
-            "échec de la remise", "n'a pas pu", "error en la entrega", "error al entregar", "nie mogła zostać", "toimitus epäonnistui");
+            "échec de la remise", "n'a pas pu", "error en la entrega", "exceeds allowed size", "the user(s) account", "did not like our",
+            "error has occurred while attempting to deliver",
+            "error occurred while trying to deliver", "there was an error delivering", "is delayed for more than", "rejected recipient",
+            "gick inte att leverera",
+            "problem delivering your message", "wasn't found at", "no se entregó", "non consegnat", "nao foi possivel entregar",
+            "niet worden afgeleverd", "error al entregar", "nie mogła zostać", "toimitus epäonnistui");
 
     private static final Set<String> PERSONAL = Set.of(" i ", " i'm ", " i've ", " my ", " me ", " we ", " our ", " ich ", " mein", " wir ",
             " je ", " j'ai ",
@@ -83,18 +88,18 @@ final class BounceSigns {
 
     /**
      * @param daemon   the sender is a mail system by its name
-     * @param sender   local part and name, lower case
+     * @param likely   the sender is a machine by its name or by what the header says
      * @param nullPath the return path is null
      * @param subject  the subject speaks for a bounce
      * @param opening  the body does
      * @param reader   what else the message holds
      * @param person   it has what only people's programs write: an answer's header, a mail client's name
      */
-    static boolean areEnough(final boolean daemon, final String sender, final boolean nullPath, final boolean subject, final boolean opening,
+    static boolean areEnough(final boolean daemon, final boolean likely, final boolean nullPath, final boolean subject, final boolean opening,
             final BounceReader reader, final boolean person) {
-        final boolean machine = daemon || nullPath || isMachineLike(sender);
+        final boolean machine = daemon || nullPath || likely;
         final boolean code = hasCode(reader.head());
-        if (!daemon && !nullPath && (!reader.namesAnyone() || !machine && !isImpersonal(reader.head()))) {
+        if (!nullPath && (!reader.namesAnyone() || !machine && !isImpersonal(reader.head()))) {
             return false;
         }
         final int weight = (daemon ? 3 : machine ? 1 : 0) + (nullPath ? 2 : 0) + (subject ? 2 : 0) + (opening ? 2 : 0)

@@ -17,6 +17,7 @@ import java.util.Set;
  */
 record Attribution(int lines, int column) {
     private static final int MOST_LINES = 6;
+    private static final int MOST_LINES_FROM_NAME = 3;
     private static final int LONGEST = 320;
     private static final int LONGEST_NAME = 48;
     private static final int MOST_LETTERS_OF_DATE = 14;
@@ -32,6 +33,7 @@ record Attribution(int lines, int column) {
             "dne",
             "dňa", "vào", "pada", "ha", "la data de", "în", "pe", "в", "во", "στις", "dana", "en", "a", "at", "ב", "في", "在", "於", "于", "data",
             "kl.", "il giorno", "quoting", "zitat von", "citando", "citat");
+    private static final Set<String> ARTICLES = Set.of("in article", "in message");
     private static final Set<String> QUOTING = Set.of("quoting", "zitat von", "citando", "citando a", "citat", "quoted from");
     /** What comes before the name where no verb comes behind it. */
     private static final Set<String> OPENINGS = Set.of("wiadomość napisana przez", "missatge de", "message de", "mensaje de", "mensagem de",
@@ -48,7 +50,8 @@ record Attribution(int lines, int column) {
         final boolean lead = hasLead(first);
         final StringBuilder joined = new StringBuilder();
         int blanks = 0;
-        for (int count = 1; count <= (lead ? MOST_LINES : 2) && index + count <= lines.size(); count++) {
+        final boolean named = isNamed(first);
+        for (int count = 1; count <= (lead ? MOST_LINES : named ? MOST_LINES_FROM_NAME : 2) && index + count <= lines.size(); count++) {
             final String line = stripped(lines.get(index + count - 1).content());
             if (line.isEmpty()) {
                 blanks++;
@@ -65,7 +68,7 @@ record Attribution(int lines, int column) {
                 final String text = Words.lower(joined.toString());
                 final boolean tailWhole = count > 1 && isWhole(Words.lower(line), lead && hasLead(line), quoted);
                 // A telephone number above the blank line begins with figures, too.
-                final boolean tailAlone = tailWhole && (!lead || blanks > 0 && !Words.hasDate(first));
+                final boolean tailAlone = tailWhole && !(named && blanks == 0) && (!lead || blanks > 0 && !Words.hasDate(first));
                 if (!tailAlone && isWhole(text, lead, quoted)) {
                     final Attribution inner = count == 1 && !startsWithDate(first) ? withinLine(lines, index) : null;
                     return inner == null ? new Attribution(count, 0) : inner;
@@ -73,6 +76,16 @@ record Attribution(int lines, int column) {
             }
         }
         return withinLine(lines, index);
+    }
+
+    /** A name with its address in brackets begins the line, as in attributions that name the date behind it or not at all. */
+    private static boolean isNamed(final String first) {
+        final int open = first.indexOf('<');
+        final int close = first.indexOf('>', open + 1);
+        if (open < 1 || open > LONGEST_NAME || close < 0 || !Words.hasAddress(first.substring(open, close))) {
+            return false;
+        }
+        return first.substring(0, open).chars().allMatch(c -> Character.isLetter(c) || " .,'’\"-()".indexOf(c) >= 0);
     }
 
     /** A sentence with a figure in it stands before the attribution and is none of its lines. */
@@ -145,7 +158,8 @@ record Attribution(int lines, int column) {
         final String lower = Words.lower(line);
         final int digit = Words.firstDigit(lower);
         return digit <= 30 && digit < lower.length()
-                && (digit <= 2 || Words.startsWithAny(lower, LEADS) || isWeekday(lower)) || Words.startsWithAny(lower, OPENINGS);
+                && (digit <= 2 || Words.startsWithAny(lower, LEADS) || isWeekday(lower)) || Words.startsWithAny(lower, OPENINGS)
+                || Words.startsWithAny(lower, ARTICLES);
     }
 
     /** A short word with a full stop or comma behind it, and then the date: the weekday that some clients begin with. */

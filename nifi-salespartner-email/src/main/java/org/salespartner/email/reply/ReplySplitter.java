@@ -73,8 +73,13 @@ public final class ReplySplitter {
             dropRest();
             return;
         }
-        if (Separators.isOriginal(line.content()) || HeaderBlocks.at(lines, at)) {
-            if (forwarding) {
+        final boolean original = Separators.isOriginal(line.content());
+        if (original || HeaderBlocks.at(lines, at)) {
+            final int next = filledFrom(at + 1);
+            if (original && !forwarding && next < lines.size() && QuoteMarks.hasMark(lines.get(next).content())) {
+                at = next;
+                quotation();
+            } else if (forwarding) {
                 keepRest();
             } else {
                 dropRest();
@@ -91,10 +96,7 @@ public final class ReplySplitter {
         }
         at += attribution.lines();
         onlyWeakEvidence = false;
-        int next = at;
-        while (next < lines.size() && lines.get(next).isBlank()) {
-            next++;
-        }
+        final int next = filledFrom(at);
         mark = next < lines.size() ? QuoteMarks.oddMark(lines.get(next).content()) : null;
         if (next < lines.size() && isQuoted(lines.get(next))) {
             at = next;
@@ -102,6 +104,15 @@ public final class ReplySplitter {
         } else {
             dropRest();
         }
+    }
+
+    /** The next line that is not blank; a few blank ones are looked over. */
+    private int filledFrom(final int from) {
+        int next = from;
+        while (next < lines.size() && lines.get(next).isBlank()) {
+            next++;
+        }
+        return next;
     }
 
     /** Also by an odd mark, where one stood behind the attribution. */
