@@ -68,7 +68,7 @@ final class BounceDecision {
         if (report.equals("delivery-status") || isReportWith("message/delivery-status") || isReportWith("message/global-delivery-status")) {
             return says("Content-Type: multipart/report; report-type=delivery-status");
         }
-        notice = BounceNotice.of(lines);
+        notice = isWrittenByAPerson() ? null : BounceNotice.of(lines);
         if (notice != null) {
             return says("Text: \"notificationType\": \"Bounce\"");
         }
@@ -79,7 +79,7 @@ final class BounceDecision {
         }
         final String phrase = BouncePhrases.in(subject);
         final boolean certain = nullPath || localPart.equals("mailer-daemon") || !isWrittenByAPerson();
-        if (certain && BouncePhrases.isServersOwn(subject)) {
+        if (certain && BouncePhrases.isServersOwn(subject) && (daemon || nullPath || isMachineLike() || !BounceSigns.isAsked(reader().head()))) {
             return says("Subject: " + Evidence.shortened(subject));
         }
         if (certain && phrase != null && (nullPath || localPart.equals("mailer-daemon") || daemon && (isOpening(phrase) || tells()))) {
@@ -105,8 +105,10 @@ final class BounceDecision {
             return false;
         }
         final String opening = BounceSigns.opening(reader().head());
-        final boolean own = phrase != null && !isAnswerOrForward();
-        if (phrase != null && opening != null && !headers.has("In-Reply-To") && !headers.has("References") && BounceSigns.isAll(reader().head())) {
+        final boolean own = phrase != null && !isAnswerOrForward(subject);
+        // Without a name of a mail program, "Re:" may be what a mail system puts before the subject it answers.
+        final boolean answered = isWrittenByAPerson(subject.regionMatches(true, 0, "Re:", 0, 3) ? "" : subject);
+        if (phrase != null && opening != null && !answered && BounceSigns.isAll(reader().head())) {
             return says("Subject: " + phrase) && says("Text: " + opening);
         }
         if (!BounceSigns.areEnough(daemon, isMachineLike(), nullPath, own, opening != null, reader(), isWrittenByAPerson())) {
@@ -118,8 +120,12 @@ final class BounceDecision {
 
     /** It answers or forwards something, or was written with a mail program. */
     private boolean isWrittenByAPerson() {
+        return isWrittenByAPerson(subject);
+    }
+
+    private boolean isWrittenByAPerson(final String written) {
         return headers.has("In-Reply-To") || headers.has("References") || headers.has("User-Agent") || headers.has("X-Mailer") && !isMachineLike()
-                || isAnswerOrForward();
+                || isAnswerOrForward(written);
     }
 
     private boolean isMachineLike() {
@@ -128,8 +134,8 @@ final class BounceDecision {
                 || BounceSigns.isMachineLike(localPart + " " + senderName);
     }
 
-    private boolean isAnswerOrForward() {
-        final String lower = subject.toLowerCase(Locale.ROOT);
+    private static boolean isAnswerOrForward(final String written) {
+        final String lower = written.toLowerCase(Locale.ROOT);
         return ANSWERS.stream().anyMatch(lower::startsWith);
     }
 
@@ -145,7 +151,7 @@ final class BounceDecision {
     }
 
     boolean isReportWith(final String mediaType) {
-        final boolean report = root.is("multipart/report") || root.isMultipart() && !headers.has("In-Reply-To") && !isAnswerOrForward();
+        final boolean report = root.is("multipart/report") || root.isMultipart() && !headers.has("In-Reply-To") && !isAnswerOrForward(subject);
         return report && root.children().stream().anyMatch(part -> part.is(mediaType));
     }
 

@@ -114,6 +114,11 @@ final class BounceSigns {
         return first.length() < 40 && (first.endsWith(",") || first.endsWith("!")) && first.indexOf('@') < 0;
     }
 
+    /** Whether somebody is greeted or asked before anything else is said. */
+    static boolean isAsked(final List<String> head) {
+        return isGreeted(head) || head.stream().filter(line -> !line.isBlank()).limit(3).anyMatch(line -> line.indexOf('?') >= 0);
+    }
+
     /** Whether a server's answer is cited. */
     static boolean hasCode(final List<String> head) {
         final String text = String.join("\n", head.size() > MOST_HEAD ? head.subList(0, MOST_HEAD) : head);

@@ -16,6 +16,7 @@ import java.util.Set;
 final class SignOffs {
     private static final int MOST_LINES = 16;
     private static final int MOST_DISCLAIMER_LINES = 60;
+    private static final int MOST_LINES_OF_CARD = 10;
     private static final int LONGEST_LINE = 90;
     private static final int LONGEST_FORMULA = 48;
 
@@ -74,6 +75,9 @@ final class SignOffs {
             "before printing", "bitte denken sie an die umwelt", "denken sie an die umwelt", "pensez à l'environnement",
             "pensez à l’environnement", "n'imprimez", "afin de préserver", "antes de imprimir", "prima di stampare", "bitte prüfen sie, ob diese",
             "must you print", "please think of the environment", "consider the environment", "please don't print");
+    private static final Set<String> ANNOUNCING = Set.of("contact", "contacts", "details", "address", "below", "following", "here", "reach",
+            "call", "write to",
+            "kontakt", "kontaktdaten", "adresse", "unten", "coordonnées", "datos", "contatto", "dati", "gegevens");
     private static final Set<String> FOOTERS = Set.of("mailing list", "you received this message because", "to unsubscribe", "listinfo",
             "um sich von dieser", "pour se désabonner");
 
@@ -83,7 +87,46 @@ final class SignOffs {
     /** The first line of what is no longer the author's text; the number of lines when there is nothing such. */
     static int begin(final List<TextLine> lines) {
         final int text = disclaimer(lines, footer(lines));
-        return contact(lines, text);
+        return Math.min(contact(lines, text), card(lines, text));
+    }
+
+    /** A last paragraph like a visiting card: a name, and two or more ways to reach whoever it is, unless the text before announces just that. */
+    private static int card(final List<TextLine> lines, final int end) {
+        int last = end - 1;
+        while (last > 0 && lines.get(last).isBlank()) {
+            last--;
+        }
+        int first = last;
+        int ways = 0;
+        while (first > 0 && !lines.get(first).isBlank()) {
+            final String line = lines.get(first).content();
+            if (last - first >= MOST_LINES_OF_CARD || line.length() > LONGEST_LINE || isSentence(line)) {
+                return end;
+            }
+            ways += isReach(line) ? 1 : 0;
+            first--;
+        }
+        if (ways < 2 || last - first < 3 || !isPerson(lines.get(first + 1).content().strip()) || !hasText(lines, first)) {
+            return end;
+        }
+        int before = first;
+        while (before > 0 && lines.get(before).isBlank()) {
+            before--;
+        }
+        final String above = Words.lower(lines.get(before).content().strip());
+        return above.endsWith(":") || Words.hasAny(above, ANNOUNCING) ? end : first + 1;
+    }
+
+    /** Two to four words that all begin with a capital. */
+    private static boolean isPerson(final String line) {
+        final String[] words = line.replace("*", "").split("\\s+", 6);
+        for (final String word : words) {
+            if (word.isEmpty() || !Character.isUpperCase(word.charAt(0)) || word.chars().anyMatch(c -> Character.isDigit(c)
+                    || "@:/?!".indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return words.length >= 2 && words.length <= 4;
     }
 
     /** Behind a line drawn across: a mailing list's footer, or a signature with how to reach the author. */

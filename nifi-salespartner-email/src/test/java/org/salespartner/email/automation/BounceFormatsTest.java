@@ -86,6 +86,28 @@ class BounceFormatsTest {
     }
 
     @ParameterizedTest(name = "{0}")
+    @MethodSource("bounces")
+    void whoeverPastesForwardsOrAttachesABounceIsAPerson(final String title, final String sample) {
+        final int blank = sample.indexOf("\n\n");
+        final String subject = sample.lines().filter(line -> line.startsWith("Subject: ")).findFirst().orElseThrow();
+        final String text = sample.substring(blank + 2).split(STATUS)[0];
+        final String header = "From: Ada Example <ada@example.com>\nTo: carl@example.com\nMIME-Version: 1.0\n";
+        final String plain = "\nContent-Type: text/plain; charset=utf-8\n\n";
+        assertHuman(header + "Subject: Mail to Ben" + plain + "Hello Carl,\n\nI got this, what does it mean?\n\n" + text + "\nAda\n");
+        assertHuman(header + subject + plain + "Hello Carl,\n\nI got this, what does it mean?\n\n" + text + "\nAda\n");
+        assertHuman(header + "User-Agent: Mozilla Thunderbird\n" + subject + plain + text);
+        assertHuman(header + subject.replace("Subject: ", "Subject: FW: ") + plain + text);
+        assertHuman(header + subject.replace("Subject: ",
+                "Subject: Fwd: ") + "\nContent-Type: multipart/mixed; boundary=outer\n\n--outer\n\nsee below\n"
+                + "--outer\nContent-Type: message/rfc822\n\n" + message(sample) + "\n--outer--\n");
+    }
+
+    private static void assertHuman(final String message) {
+        final Automation automation = Mails.read(message).automation();
+        assertEquals(AutomationKind.HUMAN, automation.kind(), () -> automation.evidence() + "\n" + message);
+    }
+
+    @ParameterizedTest(name = "{0}")
     @MethodSource("people")
     void whatPeopleWriteIsNotTakenForABounceOrAnAutomaticReply(final String title, final String sample) {
         final Automation automation = Mails.read(sample).automation();
