@@ -34,6 +34,7 @@ final class BounceReader {
     private static final int MOST_CHARACTERS = 256 * 1024;
     private static final int MOST_HEAD_CHARACTERS = 16 * 1024;
     private static final int MOST_RECIPIENTS = 500;
+    private static final int MOST_HEAD_LINES = 100;
     private static final Set<String> STATUS_TYPES = Set.of("message/delivery-status", "message/global-delivery-status",
             "message/disposition-notification", "message/xdelivery-status", "text/delivery-status");
     private static final Set<String> RETURNED_TYPES = Set.of("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global",
@@ -222,14 +223,26 @@ final class BounceReader {
                 return List.of(new BounceText.Failure(found.address(), null, ""));
             }
         }
+        final List<String> written = returned == null ? List.of() : returned.recipients();
+        final List<BounceText.Failure> listed = written.stream().limit(MOST_RECIPIENTS).filter(this::isListedByItsLocalPart)
+                .map(address -> new BounceText.Failure(address, null, "")).toList();
+        if (!listed.isEmpty()) {
+            return listed;
+        }
         final String name = BounceText.localName(head);
         final List<TextAddresses.Found> sender = TextAddresses.in(headers.first("From") == null ? "" : headers.first("From"));
         if (name != null && !sender.isEmpty()) {
             final String daemon = sender.get(sender.size() - 1).address();
             return List.of(new BounceText.Failure(name + daemon.substring(daemon.lastIndexOf('@')), null, ""));
         }
-        final List<String> written = returned == null ? List.of() : returned.recipients();
         return written.size() == 1 ? List.of(new BounceText.Failure(written.get(0), null, "")) : List.of();
+    }
+
+    /** Systems of one domain list a mailbox without it, at the head of a line. */
+    private boolean isListedByItsLocalPart(final String address) {
+        final String name = address.substring(0, address.lastIndexOf('@'));
+        return head.stream().limit(MOST_HEAD_LINES).map(String::strip).anyMatch(line -> line.regionMatches(true, 0, name, 0, name.length())
+                && (line.length() == name.length() || " \t(:".indexOf(line.charAt(name.length())) >= 0));
     }
 
     private String originalId() {

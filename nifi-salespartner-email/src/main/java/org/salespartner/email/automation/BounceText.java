@@ -93,9 +93,6 @@ final class BounceText {
             return;
         }
         final int origin = ORIGINS.stream().mapToInt(lower::indexOf).max().orElse(-1);
-        if (origin >= 0 && found.get(found.size() - 1).address().lastIndexOf('.') > found.get(found.size() - 1).address().lastIndexOf('@')) {
-            origin(found.get(found.size() - 1).address(), index);
-        }
         final int indent = line.length() - line.stripLeading().length();
         final boolean head = isHead(line, found.get(0), lower);
         final boolean listed = head && (listIndent < 0 || indent <= listIndent);
@@ -109,6 +106,9 @@ final class BounceText {
             if (origin < 0 || address.from() < origin) {
                 add(address.address(), first || list ? weight : Math.min(weight, 3), index);
             }
+        }
+        if (origin >= 0 && found.get(found.size() - 1).address().lastIndexOf('.') > found.get(found.size() - 1).address().lastIndexOf('@')) {
+            origin(found.get(found.size() - 1).address(), index);
         }
     }
 
