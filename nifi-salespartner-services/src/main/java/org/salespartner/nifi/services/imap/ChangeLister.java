@@ -25,24 +25,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Lists what is new in a folder. The first reading takes the window in the order of INTERNALDATE, a reading after a lost cursor does it again
  * without a limit on the number, and from then on reading follows the UIDs, so that its cost follows what is new (rule S8).
  */
 final class ChangeLister {
+    /** Of so many messages the details are asked for at once: a round trip for each page would cost more than the memory they take. */
+    private static final int DETAILED_AT_ONCE = 5_000;
     private static final DateTimeFormatter SEARCH_DATE = DateTimeFormatter.ofPattern("d-MMM-yyyy", Locale.ENGLISH);
 
     private final ImapConnection connection;
     private final MessageDetails details;
     private final ReadingPlans plans;
+    private final FetchAhead ahead;
     private final String accountId;
     private final Clock clock;
 
-    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final String accountId, final Clock clock) {
+    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final FetchAhead ahead, final String accountId, final Clock clock) {
         this.connection = connection;
         this.details = new MessageDetails(connection);
         this.plans = plans;
+        this.ahead = ahead;
         this.accountId = accountId;
         this.clock = clock;
     }
@@ -50,7 +55,7 @@ final class ChangeLister {
     Changes changes(final String folder, final String cursorText, final ChangesRequest request)
             throws ProtocolException, IOException, CursorLostException {
         final ReadingPlan known = cursorText == null ? null : plans.take(folder, cursorText);
-        if (known != null && connection.select(folder) == known.cursor().uidValidity()) {
+        if (known != null && connection.select(folder, 0) == known.cursor().uidValidity()) {
             return page(folder, known, request.limit(), 0);
         }
 
@@ -120,19 +125,39 @@ final class ChangeLister {
         if (nextUid - cursor.nextUid() <= limit) {
             uids = range(cursor.nextUid(), nextUid);
         } else {
-            uids = connection.search(new Argument().writeAtom("UID").writeAtom(cursor.nextUid() + ":" + (nextUid - 1)));
+            uids = search(folder, cursor, nextUid - 1);
         }
 
         return page(folder, ReadingPlan.byUid(cursor, uids), limit, 0);
     }
 
+    /** A message that is missing below another one may only be about to appear, as with {@link #references}. */
+    private long[] search(final String folder, final ImapCursor cursor, final long last) throws ProtocolException, IOException {
+        final Argument criteria = new Argument().writeAtom("UID").writeAtom(cursor.nextUid() + ":" + last);
+        final long[] found = connection.search(criteria);
+        final boolean complete = found.length == 0 || found.length == found[found.length - 1] - cursor.nextUid() + 1;
+        if (complete || connection.examine(folder).uidValidity() != cursor.uidValidity()) {
+            return found;
+        }
+
+        return LongStream.concat(Arrays.stream(found), Arrays.stream(connection.search(criteria))).sorted().distinct().toArray();
+    }
+
     private Changes page(final String folder, final ReadingPlan plan, final int limit, final long leftOut) throws ProtocolException, IOException {
+        final long[] unknown = plan.unknown(Math.max(limit, DETAILED_AT_ONCE));
+        if (unknown.length > 0) {
+            plan.learn(unknown, references(folder, plan.cursor().uidValidity(), unknown));
+        }
+
         final long[] uids = plan.next(limit);
-        final Map<Long, MessageReference> found = references(folder, plan.cursor().uidValidity(), uids);
+        if (unknown.length > uids.length && plan.cursor().phase() != Phase.REREADING) {
+            ahead.expect(folder, plan.cursor().uidValidity(), plan.upcoming());
+        }
+
         final long now = clock.instant().getEpochSecond();
         final List<Changes.Listed> messages = new ArrayList<>(uids.length);
         for (final long uid : uids) {
-            final MessageReference message = found.get(uid);
+            final MessageReference message = plan.detail(uid);
             if (message == null) {
                 plan.skip();
             } else {
@@ -155,7 +180,7 @@ final class ChangeLister {
     }
 
     /**
-     * The messages of a page. One that is not shown although a later one is may only be about to appear, since a server can hand out a UID before
+     * The messages by UID. One that is not shown although a later one is may only be about to appear, since a server can hand out a UID before
      * all its connections show the message: it is asked for once more with fresh eyes before the cursor passes it (rule S2). Messages missing at
      * the end need no second look, since the cursor stays before them.
      */

@@ -21,7 +21,9 @@ import org.eclipse.angus.mail.imap.protocol.UIDSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One signed-in connection and the commands this product needs, on the protocol layer of Angus Mail. Answers are handed on one by one as they
@@ -35,6 +37,9 @@ final class ImapConnection {
     private final IMAPProtocol protocol;
     private String selectedFolder;
     private long selectedUidValidity;
+    private long selectedUidNext;
+    private final Map<String, Response> early = new HashMap<>();
+    private int underWay;
     private long lastUsed = System.nanoTime();
     private boolean broken;
 
@@ -68,6 +73,7 @@ final class ImapConnection {
             final MailboxInfo info = protocol.examine(folder);
             selectedFolder = folder;
             selectedUidValidity = Math.max(0, info.uidvalidity);
+            selectedUidNext = info.uidnext;
             touch();
             return new Selected(selectedUidValidity, info.uidnext, info.total);
         } catch (final CommandFailedException e) {
@@ -77,9 +83,14 @@ final class ImapConnection {
         }
     }
 
-    /** Opens a folder read-only unless it is open. Gives its UIDVALIDITY. */
-    long select(final String folder) throws ProtocolException {
-        return folder.equals(selectedFolder) ? selectedUidValidity : examine(folder).uidValidity();
+    /**
+     * Opens a folder read-only unless it is open. A server need not show what has come since a folder was opened, so it is opened anew for a message
+     * that may be one of those. Gives its UIDVALIDITY.
+     *
+     * @param highestUid of the messages it is opened for
+     */
+    long select(final String folder, final long highestUid) throws ProtocolException {
+        return folder.equals(selectedFolder) && highestUid < selectedUidNext ? selectedUidValidity : examine(folder).uidValidity();
     }
 
     /** All folders with their attributes (RFC 6154). Some servers tell what folders are for only when they are asked. */
@@ -147,10 +158,29 @@ final class ImapConnection {
 
     /** Fetches items of the messages in a UID set such as {@code 7:12}. */
     void fetch(final String uidSet, final String items, final FetchHandler handler) throws ProtocolException, IOException {
+        receiveFetch(sendFetch(uidSet, items), handler);
+    }
+
+    /**
+     * Asks for items of messages without waiting for the answer, so that the server is at work while other things are done. Every such command is to
+     * be given to {@link #receiveFetch} in the order of sending before another command is run.
+     *
+     * @return the command's tag
+     */
+    String sendFetch(final String uidSet, final String items) throws ProtocolException, IOException {
         final Argument arguments = new Argument();
         arguments.writeAtom(uidSet);
         arguments.writeAtom("(UID " + items + ")");
-        run("UID FETCH", arguments, new Answers() {
+        return send("UID FETCH", arguments);
+    }
+
+    /**
+     * Waits for the end of the answer to a FETCH.
+     *
+     * @param handler also takes what the server mixes in of the answers to commands that are still under way
+     */
+    void receiveFetch(final String tag, final FetchHandler handler) throws ProtocolException, IOException {
+        receive(tag, new Answers() {
             @Override
             public void accept(final Response response) throws IOException, ProtocolException {
                 if (response instanceof final FetchResponse fetched) {
@@ -165,8 +195,9 @@ final class ImapConnection {
         });
     }
 
+    /** Whether it can be used no more, since it is lost or answers under way were given up. */
     boolean isBroken() {
-        return broken;
+        return broken || underWay > 0;
     }
 
     /** How long nothing was asked of the server, in nanoseconds. */
@@ -182,7 +213,7 @@ final class ImapConnection {
 
     /** Ends the connection politely; never throws. */
     void close() {
-        if (broken) {
+        if (broken || underWay > 0) {
             protocol.disconnect();
             return;
         }
@@ -196,32 +227,47 @@ final class ImapConnection {
     }
 
     private void run(final String command, final Argument arguments, final Answers answers) throws ProtocolException, IOException {
+        receive(send(command, arguments), answers);
+    }
+
+    private String send(final String command, final Argument arguments) throws ProtocolException, IOException {
+        boolean sent = false;
+        try {
+            final String tag = protocol.writeCommand(command, arguments);
+            underWay++;
+            sent = true;
+            return tag;
+        } finally {
+            if (!sent) {
+                abort();
+            }
+        }
+    }
+
+    private void receive(final String tag, final Answers answers) throws ProtocolException, IOException {
         boolean finished = false;
         try {
-            synchronized (protocol) {
-                final String tag = protocol.writeCommand(command, arguments);
-                Response response = read(answers);
-                while (response == null || !response.isTagged() || !tag.equals(response.getTag())) {
-                    if (response != null && response.isBYE()) {
-                        throw new ConnectionException(protocol, response);
-                    }
-
-                    if (response != null && response.isUnTagged()) {
-                        answers.accept(response);
-                    }
-
-                    response = read(answers);
+            while (!early.containsKey(tag)) {
+                final Response response = read(answers);
+                if (response != null && response.isTagged()) {
+                    early.put(response.getTag(), response);
+                } else if (response != null && response.isBYE()) {
+                    throw new ConnectionException(protocol, response);
+                } else if (response != null && response.isUnTagged()) {
+                    answers.accept(response);
                 }
-
-                finished = true;
-                touch();
-                check(response);
             }
+
+            finished = true;
         } finally {
             if (!finished) {
                 abort();
             }
         }
+
+        underWay--;
+        touch();
+        check(early.remove(tag));
     }
 
     /** Null for an answer that cannot be read. */
@@ -266,7 +312,7 @@ final class ImapConnection {
     }
 
     /** UID sets that cover the sorted UIDs, each short enough for a command line. */
-    private static List<String> sets(final long[] sorted) {
+    static List<String> sets(final long[] sorted) {
         final List<String> sets = new ArrayList<>();
         final StringBuilder set = new StringBuilder();
         final UIDSet[] ranges = UIDSet.createUIDSets(sorted);
