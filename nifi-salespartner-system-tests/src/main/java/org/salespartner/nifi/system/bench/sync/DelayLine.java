@@ -11,6 +11,7 @@ import java.util.Deque;
 /** Bytes on their way over a slow line: each piece arrives a fixed time after it was sent, however many are under way. */
 final class DelayLine {
     private static final int MOST_UNDER_WAY = 16 * 1024 * 1024;
+    private static final byte[] END = {};
 
     private final long delayNanos;
     private final Deque<Piece> underWay = new ArrayDeque<>();
@@ -40,11 +41,11 @@ final class DelayLine {
         notifyAll();
     }
 
-    /** The next piece, once its time has come; null after the last. */
+    /** The next piece, once its time has come; an empty one after the last. */
     synchronized byte[] receive() throws IOException {
         while (underWay.isEmpty()) {
             if (ended) {
-                return null;
+                return END;
             }
             pause(0);
         }

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.system.bench.sync;
 
+import org.salespartner.nifi.services.testing.CommandCounter;
 import org.salespartner.nifi.system.bench.Figures;
 import org.salespartner.nifi.system.runtime.Waiting;
 

@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 /** ListNewEmails on a real NiFi with its own repositories, and nobody who takes from the queue behind it. */
 final class ListingOnNiFi implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
 

@@ -87,7 +87,7 @@ final class SlowLine implements AutoCloseable {
     private static void arrive(final DelayLine line, final Socket to) {
         try (to; OutputStream out = to.getOutputStream()) {
             byte[] piece = line.receive();
-            while (piece != null) {
+            while (piece.length > 0) {
                 out.write(piece);
                 piece = line.receive();
             }

@@ -2,9 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.system.bench.sync;
-
-import org.salespartner.nifi.services.testing.Dovecot;
+package org.salespartner.nifi.services.testing;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -21,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Stands between a mail program and a server on 127.0.0.1 and notes the commands. */
-final class CommandCounter implements AutoCloseable {
+public final class CommandCounter implements AutoCloseable {
     private static final int PIECE = 64 * 1024;
 
     private final ServerSocket listener;
@@ -29,18 +27,18 @@ final class CommandCounter implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<String> commands = new CopyOnWriteArrayList<>();
 
-    CommandCounter(final int serverPort) throws IOException {
+    public CommandCounter(final int serverPort) throws IOException {
         this.serverPort = serverPort;
-        this.listener = new ServerSocket(0, 50, InetAddress.getByName(Dovecot.HOST));
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::listen);
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** The names of the commands so far, such as {@code UID FETCH}, each of which waits for an answer. */
-    List<String> commands() {
+    public List<String> commands() {
         return List.copyOf(commands);
     }
 
@@ -54,7 +52,7 @@ final class CommandCounter implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 final Socket client = listener.accept();
-                final Socket server = new Socket(InetAddress.getByName(Dovecot.HOST), serverPort);
+                final Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 sockets.add(client);
                 sockets.add(server);
                 Thread.ofPlatform().daemon().start(() -> passCommands(client, server));
