@@ -23,9 +23,13 @@ final class AheadBatch {
         this.uids = Set.copyOf(uids);
     }
 
+    Set<Long> uids() {
+        return uids;
+    }
+
     /** The messages as a command names them; there are so few of them that one command does. */
     String uidSet() {
-        return String.join(",", ImapConnection.sets(uids.stream().mapToLong(Long::longValue).sorted().toArray()));
+        return String.join(",", UidSets.of(uids.stream().mapToLong(Long::longValue).sorted().toArray()));
     }
 
     /** Keeps an answer if it is about one of these messages. */

@@ -22,7 +22,9 @@ final class AheadQueue {
     /** How much is fetched before it is asked for: what a fast server sends within some tens of milliseconds, a usual round trip. */
     static final long WINDOW_BYTES = 8L * 1024 * 1024;
     static final int WINDOW_MESSAGES = 2_000;
-    private static final long BATCH_BYTES = 512 * 1024;
+    /** So many batches are a whole window. */
+    static final int WINDOW_BATCHES = 16;
+    private static final long BATCH_BYTES = WINDOW_BYTES / WINDOW_BATCHES;
     private static final int BATCH_MESSAGES = 100;
 
     private final String folder;
@@ -119,33 +121,39 @@ final class AheadQueue {
 
     /** Whether a message has come already, is being fetched ahead or is about to be. */
     synchronized boolean covers(final long uid) {
-        final AheadBatch batch = batches.get(uid);
-        return batch != null && (readyLanes > 0 || !waiting.contains(batch));
+        return batch(uid) != null;
     }
 
     /**
      * Gives a message that was fetched ahead, and forgets those before it. Waits for one that is under way.
      *
-     * @return null when it has to be fetched in the ordinary way
+     * @return null when it has to be fetched in the ordinary way, which is not tried here any more
      */
     MessageContent take(final long uid) {
+        final Integer position = positions.get(uid);
+        if (position == null) {
+            return null;
+        }
+
         final AheadBatch batch;
         synchronized (this) {
-            final Integer position = positions.get(uid);
-            if (position == null || position < taken) {
-                return null;
-            }
-
-            batch = batches.get(uid);
-            if (readyLanes == 0 && waiting.remove(batch)) {
-                // Nobody comes to it in time: it is asked for now.
-                batch.end();
-            }
+            batch = batch(uid);
         }
 
         final MessageContent content = batch == null ? null : batch.take(uid);
-        pass(positions.get(uid) + 1);
+        pass(position + 1);
         return content;
+    }
+
+    /** Null when nobody comes to the message in time. */
+    private AheadBatch batch(final long uid) {
+        final AheadBatch batch = batches.get(uid);
+        if (batch == null || readyLanes > 0 || !waiting.remove(batch)) {
+            return batch;
+        }
+
+        batch.uids().forEach(this::forget);
+        return null;
     }
 
     /** Nothing is fetched ahead any more; what has come can still be taken. */
@@ -155,20 +163,23 @@ final class AheadQueue {
         waiting.clear();
     }
 
+    /** What comes before a message is not asked for any more. */
     private synchronized void pass(final int position) {
         while (taken < position) {
-            final long uid = uid(taken);
-            final AheadBatch batch = batches.remove(uid);
-            if (batch != null) {
-                batch.drop(uid);
-                windowBytes -= size(taken);
-                windowMessages--;
-            }
-
+            forget(uid(taken));
             taken++;
         }
 
         fill();
+    }
+
+    private void forget(final long uid) {
+        final AheadBatch batch = batches.remove(uid);
+        if (batch != null) {
+            batch.drop(uid);
+            windowBytes -= size(positions.get(uid));
+            windowMessages--;
+        }
     }
 
     private void fill() {

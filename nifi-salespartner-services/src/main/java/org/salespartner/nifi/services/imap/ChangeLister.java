@@ -78,41 +78,48 @@ final class ChangeLister {
             return incremental(folder, cursor, cursorText, selected, nextUid, request.limit());
         }
 
-        final ReadingPlan plan = ReadingPlan.byDate(cursor, scan(cursor));
-        return page(folder, plan, request.limit(), 0);
+        final Scan scan = scan(folder, cursor, connection.search(since(cursor.cutOff())));
+        return page(folder, ReadingPlan.byDate(cursor, scan.points(), scan.details()), request.limit(), 0);
     }
 
     private Changes firstPage(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
             throws ProtocolException, IOException {
-        final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
-        final long nextUid = baseline(selected);
-        final ImapCursor window = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, new Point(windowStart, 0), Point.NONE, 0);
-        final List<Point> inWindow = selected.total() == 0 ? List.of() : scan(window);
-        final int leftOut = Math.max(0, inWindow.size() - request.windowSize());
-        if (leftOut == 0) {
-            return page(folder, ReadingPlan.byDate(window, inWindow), request.limit(), 0);
+        final Point start = new Point(Math.max(0, request.windowStart().getEpochSecond()), 0);
+        long[] found = selected.total() == 0 ? new long[0] : connection.search(since(start));
+        long nextUid = selected.uidNext();
+        if (nextUid <= 0 || Arrays.binarySearch(found, nextUid - 1) < 0) {
+            nextUid = baseline(selected);
+            if (nextUid > selected.uidNext() && selected.total() > 0) {
+                // What has come since would lie below the baseline without having been found.
+                found = connection.search(since(start));
+            }
         }
 
-        final ImapCursor limited = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, inWindow.get(leftOut), Point.NONE, 0);
-        return page(folder, ReadingPlan.byDate(limited, inWindow.subList(leftOut, inWindow.size())), request.limit(), leftOut);
+        final ImapCursor window = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, start, Point.NONE, 0);
+        final Scan scan = scan(folder, window, found);
+        final List<Point> inWindow = scan.points();
+        final int leftOut = Math.max(0, inWindow.size() - request.windowSize());
+        final ImapCursor limited = leftOut == 0 ? window
+                : new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, inWindow.get(leftOut), Point.NONE, 0);
+        final ReadingPlan plan = ReadingPlan.byDate(limited, inWindow.subList(leftOut, inWindow.size()), scan.details());
+        return page(folder, plan, request.limit(), leftOut);
     }
 
-    /** The messages that a first or repeated reading still has to take, in its order. */
-    private List<Point> scan(final ImapCursor cursor) throws ProtocolException, IOException {
-        // SEARCH knows whole days only, in whatever time zone the server has: a day more, then by the exact time.
-        final LocalDate since = LocalDate.ofInstant(Instant.ofEpochSecond(cursor.cutOff().second()), ZoneOffset.UTC).minusDays(1);
-        final Argument criteria = new Argument();
-        if (since.getYear() > 1970) {
-            criteria.writeAtom("SINCE").writeAtom(SEARCH_DATE.format(since));
-        } else {
-            criteria.writeAtom("ALL");
-        }
+    /** SEARCH knows whole days only, in whatever time zone the server has: a day more, then by the exact time. */
+    private static Argument since(final Point cutOff) {
+        final LocalDate since = LocalDate.ofInstant(Instant.ofEpochSecond(cutOff.second()), ZoneOffset.UTC).minusDays(1);
+        return since.getYear() > 1970 ? new Argument().writeAtom("SINCE").writeAtom(SEARCH_DATE.format(since)) : new Argument().writeAtom("ALL");
+    }
 
-        final long[] found = Arrays.stream(connection.search(criteria)).filter(uid -> uid < cursor.nextUid()).toArray();
-        final List<Point> points = new ArrayList<>(details.points(found));
+    /** The messages of those found that a first or repeated reading still has to take, in its order. */
+    private Scan scan(final String folder, final ImapCursor cursor, final long[] found) throws ProtocolException, IOException {
+        final long[] uids = Arrays.stream(found).filter(uid -> uid < cursor.nextUid()).toArray();
+        final Map<Long, MessageReference> known = uids.length > DETAILED_AT_ONCE ? Map.of()
+                : details.references(folder, cursor.uidValidity(), uids);
+        final List<Point> points = new ArrayList<>(uids.length > DETAILED_AT_ONCE ? details.points(uids) : MessageDetails.points(known));
         points.removeIf(point -> point.compareTo(cursor.cutOff()) < 0 || point.compareTo(cursor.position()) <= 0);
         points.sort(null);
-        return points;
+        return new Scan(points, known);
     }
 
     private Changes incremental(final String folder, final ImapCursor cursor, final String cursorText, final ImapConnection.Selected selected,
@@ -149,10 +156,11 @@ final class ChangeLister {
             plan.learn(unknown, references(folder, plan.cursor().uidValidity(), unknown));
         }
 
-        final long[] uids = plan.next(limit);
-        if (unknown.length > uids.length && plan.cursor().phase() != Phase.REREADING) {
+        if (plan.isNew() && plan.cursor().phase() != Phase.REREADING) {
             ahead.expect(folder, plan.cursor().uidValidity(), plan.upcoming());
         }
+
+        final long[] uids = plan.next(limit);
 
         final long now = clock.instant().getEpochSecond();
         final List<Changes.Listed> messages = new ArrayList<>(uids.length);
@@ -253,5 +261,11 @@ final class ChangeLister {
         }
 
         return uids;
+    }
+
+    /**
+     * @param details of the messages by UID; empty when there are too many
+     */
+    private record Scan(List<Point> points, Map<Long, MessageReference> details) {
     }
 }

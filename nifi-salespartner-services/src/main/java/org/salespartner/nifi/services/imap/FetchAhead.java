@@ -72,7 +72,9 @@ final class FetchAhead {
         lastUsed = System.nanoTime();
         while (queue != null && lanes < mostLanes && queue.waiting() > lanes && !isResting()) {
             lanes++;
-            Thread.ofPlatform().daemon().name("Fetch ahead " + accountId).start(new AheadLane(queue, pool, this::rest, this::laneEnded));
+            final int share = (AheadQueue.WINDOW_BATCHES + mostLanes - 1) / mostLanes;
+            Thread.ofPlatform().daemon().name("Fetch ahead " + accountId)
+                    .start(new AheadLane(queue, share, pool, pool.acquireTrusted(), this::rest, this::laneEnded).prepared());
         }
 
         if (queue != null && queue.isFinished()) {

@@ -41,12 +41,27 @@ final class FolderResolver {
     private FolderResolver() {
     }
 
-    static FolderSelection resolve(final ImapConnection connection, final List<String> configured) throws ProtocolException, IOException {
+    /**
+     * @param statuses what the server has told of those folders meanwhile
+     */
+    record Resolved(FolderSelection selection, Map<String, FolderStatus> statuses) {
+    }
+
+    static Resolved resolve(final ImapConnection connection, final List<String> configured) throws ProtocolException, IOException {
         if (configured.stream().allMatch(INBOX::equalsIgnoreCase)) {
-            return new FolderSelection(List.of(new MailFolder(INBOX, Role.INBOX)), List.of());
+            return new Resolved(new FolderSelection(List.of(new MailFolder(INBOX, Role.INBOX)), List.of()), Map.of());
         }
 
-        final List<ListInfo> listed = connection.list().stream().filter(FolderResolver::isSelectable).toList();
+        final FolderCommands commands = new FolderCommands(connection);
+        final boolean statusOfAll = commands.listsStatus() && configured.stream().anyMatch(ALL::equalsIgnoreCase);
+        final FolderCommands.Listing listing = commands.list(statusOfAll);
+        final FolderSelection selection = select(listing.folders(), configured);
+        return new Resolved(selection, statusOfAll ? listing.statuses() : commands.statuses(selection.folders().stream().map(MailFolder::name)
+                .toList()));
+    }
+
+    private static FolderSelection select(final List<ListInfo> all, final List<String> configured) {
+        final List<ListInfo> listed = all.stream().filter(FolderResolver::isSelectable).toList();
         final boolean rolesTold = listed.stream().flatMap(FolderResolver::attributes).anyMatch(ATTRIBUTES::containsKey);
         final List<Candidate> candidates = listed.stream().map(info -> new Candidate(folder(info, rolesTold), info.separator)).toList();
         final Set<MailFolder> found = new LinkedHashSet<>();

@@ -11,33 +11,37 @@ import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.ListInfo;
 import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
-import org.eclipse.angus.mail.imap.protocol.UIDSet;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One signed-in connection and the commands this product needs, on the protocol layer of Angus Mail. Answers are handed on one by one as they
  * arrive, so that memory does not grow with their number. Folders are opened by EXAMINE only (rule S1). Not thread-safe.
  */
 final class ImapConnection {
-    /** Servers take command lines of at least 8,192 octets (RFC 7162, section 4); the rest of the line needs room too. */
-    private static final int LONGEST_SET = 7_000;
+    private static final Pattern ALL_FOUND = Pattern.compile("\\bALL ([0-9:,]+)");
+    /** So many messages may have come since a folder was opened. */
+    private static final long ROOM = 100_000;
 
     private final IMAPStore store;
     private final IMAPProtocol protocol;
     private String selectedFolder;
     private long selectedUidValidity;
     private long selectedUidNext;
+    private long selectedTotal;
     private final Map<String, Response> early = new HashMap<>();
     private int underWay;
     private long lastUsed = System.nanoTime();
@@ -74,6 +78,7 @@ final class ImapConnection {
             selectedFolder = folder;
             selectedUidValidity = Math.max(0, info.uidvalidity);
             selectedUidNext = info.uidnext;
+            selectedTotal = info.total;
             touch();
             return new Selected(selectedUidValidity, info.uidnext, info.total);
         } catch (final CommandFailedException e) {
@@ -90,37 +95,11 @@ final class ImapConnection {
      * @param highestUid of the messages it is opened for
      */
     long select(final String folder, final long highestUid) throws ProtocolException {
-        return folder.equals(selectedFolder) && highestUid < selectedUidNext ? selectedUidValidity : examine(folder).uidValidity();
+        return isOpen(folder, highestUid) ? selectedUidValidity : examine(folder).uidValidity();
     }
 
-    /** All folders with their attributes (RFC 6154). Some servers tell what folders are for only when they are asked. */
-    List<ListInfo> list() throws ProtocolException, IOException {
-        final boolean ask = protocol.hasCapability("SPECIAL-USE") && protocol.hasCapability("LIST-EXTENDED");
-        final Argument arguments = new Argument();
-        arguments.writeString("");
-        arguments.writeString("*");
-        if (ask) {
-            arguments.writeAtom("RETURN").writeArgument(new Argument().writeAtom("SPECIAL-USE"));
-        }
-
-        final List<ListInfo> folders = new ArrayList<>();
-        run("LIST", arguments, new Answers() {
-            @Override
-            public void accept(final Response response) throws ProtocolException {
-                if (response instanceof final IMAPResponse imap && imap.keyEquals("LIST")) {
-                    folders.add(listInfo(imap));
-                }
-            }
-        });
-        return folders;
-    }
-
-    private static ListInfo listInfo(final IMAPResponse response) throws ProtocolException {
-        try {
-            return new ListInfo(response);
-        } catch (final RuntimeException e) {
-            throw new ProtocolException("The answer to LIST cannot be understood", e);
-        }
+    boolean isOpen(final String folder, final long highestUid) {
+        return folder.equals(selectedFolder) && highestUid < selectedUidNext;
     }
 
     void noop() throws ProtocolException {
@@ -128,18 +107,39 @@ final class ImapConnection {
         touch();
     }
 
-    /** The UIDs of the messages that fit, in ascending order. */
+    /** The UIDs of the messages that fit, in ascending order; told as ranges where the server can (RFC 4731). */
     long[] search(final Argument criteria) throws ProtocolException, IOException {
         final List<long[]> parts = new ArrayList<>();
-        run("UID SEARCH", criteria, new Answers() {
+        final Argument arguments = new Argument();
+        if (protocol.hasCapability("ESEARCH")) {
+            arguments.writeAtom("RETURN").writeArgument(new Argument().writeAtom("ALL"));
+        }
+
+        arguments.append(criteria);
+        run("UID SEARCH", arguments, new Answers() {
             @Override
-            public void accept(final Response response) {
+            public void accept(final Response response) throws ProtocolException {
                 if (response instanceof final IMAPResponse imap && imap.keyEquals("SEARCH")) {
                     parts.add(numbers(imap));
+                } else if (response instanceof final IMAPResponse imap && imap.keyEquals("ESEARCH")) {
+                    final Matcher all = ALL_FOUND.matcher(imap.getRest());
+                    parts.add(all.find() ? UidSets.parse(all.group(1), selectedTotal + ROOM) : new long[0]);
                 }
             }
         });
         return parts.stream().flatMapToLong(Arrays::stream).sorted().distinct().toArray();
+    }
+
+    /** A folder's name as the first argument of a command. */
+    Argument folderName(final String folder) {
+        final Argument argument = new Argument();
+        if (protocol.supportsUtf8()) {
+            argument.writeString(folder, StandardCharsets.UTF_8);
+        } else {
+            argument.writeString(BASE64MailboxEncoder.encode(folder));
+        }
+
+        return argument;
     }
 
     /**
@@ -151,7 +151,7 @@ final class ImapConnection {
     void fetch(final long[] uids, final String items, final FetchHandler handler) throws ProtocolException, IOException {
         final long[] sorted = uids.clone();
         Arrays.sort(sorted);
-        for (final String set : sets(sorted)) {
+        for (final String set : UidSets.of(sorted)) {
             fetch(set, items, handler);
         }
     }
@@ -226,11 +226,13 @@ final class ImapConnection {
         }
     }
 
-    private void run(final String command, final Argument arguments, final Answers answers) throws ProtocolException, IOException {
+    /** Runs a command and hands on what is told before its end. */
+    void run(final String command, final Argument arguments, final Answers answers) throws ProtocolException, IOException {
         receive(send(command, arguments), answers);
     }
 
-    private String send(final String command, final Argument arguments) throws ProtocolException, IOException {
+    /** Sends a command without waiting for its answer, which {@link #receive} has to be asked for in the order of sending. Gives its tag. */
+    String send(final String command, final Argument arguments) throws ProtocolException, IOException {
         boolean sent = false;
         try {
             final String tag = protocol.writeCommand(command, arguments);
@@ -244,7 +246,7 @@ final class ImapConnection {
         }
     }
 
-    private void receive(final String tag, final Answers answers) throws ProtocolException, IOException {
+    void receive(final String tag, final Answers answers) throws ProtocolException, IOException {
         boolean finished = false;
         try {
             while (!early.containsKey(tag)) {
@@ -311,31 +313,8 @@ final class ImapConnection {
         return Arrays.copyOf(numbers, count);
     }
 
-    /** UID sets that cover the sorted UIDs, each short enough for a command line. */
-    static List<String> sets(final long[] sorted) {
-        final List<String> sets = new ArrayList<>();
-        final StringBuilder set = new StringBuilder();
-        final UIDSet[] ranges = UIDSet.createUIDSets(sorted);
-        for (final UIDSet range : ranges == null ? new UIDSet[0] : ranges) {
-            if (set.length() > LONGEST_SET) {
-                sets.add(set.toString());
-                set.setLength(0);
-            }
-
-            set.append(set.isEmpty() ? "" : ",").append(range.start);
-            if (range.end != range.start) {
-                set.append(':').append(range.end);
-            }
-        }
-
-        if (!set.isEmpty()) {
-            sets.add(set.toString());
-        }
-
-        return sets;
-    }
-
-    private interface Answers {
+    /** Takes untagged answers as they come. */
+    interface Answers {
         void accept(Response response) throws IOException, ProtocolException;
 
         default void unreadable(final Exception reason) {

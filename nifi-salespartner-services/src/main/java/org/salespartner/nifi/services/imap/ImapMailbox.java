@@ -35,30 +35,52 @@ final class ImapMailbox implements Mailbox {
     private final ReadingPlans plans;
     private final SuspectMessages suspects;
     private final FetchAhead ahead;
+    private final QuietFolders quiet;
     private final AccountHealth health;
     private final Consumer<ImapConnection> giveBack;
+    private final Map<String, FolderStatus> statuses = new HashMap<>();
     private boolean closed;
 
     ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans plans, final SuspectMessages suspects,
-                final FetchAhead ahead, final AccountHealth health, final Consumer<ImapConnection> giveBack) {
+                final FetchAhead ahead, final QuietFolders quiet, final AccountHealth health, final Consumer<ImapConnection> giveBack) {
         this.connection = connection;
         this.settings = settings;
         this.errors = new ImapErrors(settings);
         this.plans = plans;
         this.suspects = suspects;
         this.ahead = ahead;
+        this.quiet = quiet;
         this.health = health;
         this.giveBack = giveBack;
     }
 
     @Override
     public FolderSelection folders() throws MailboxException {
-        return ask(() -> FolderResolver.resolve(connection, settings.folders()));
+        return ask(() -> {
+            final FolderResolver.Resolved resolved = FolderResolver.resolve(connection, settings.folders());
+            statuses.clear();
+            statuses.putAll(resolved.statuses());
+            return resolved.selection();
+        });
     }
 
     @Override
     public Changes changes(final MailFolder folder, final String cursor, final ChangesRequest request) throws MailboxException {
-        return ask(() -> new ChangeLister(connection, plans, ahead, settings.accountId(), Clock.systemUTC()).changes(folder.name(), cursor, request));
+        // The state that was told with the folders' names counts once: who asks again wants to know what has come since.
+        final FolderStatus status = statuses.remove(folder.name());
+        if (quiet.isQuiet(folder.name(), cursor, status)) {
+            return new Changes(List.of(), cursor, false, false, 0);
+        }
+
+        return ask(() -> {
+            final Changes changes = new ChangeLister(connection, plans, ahead, settings.accountId(), Clock.systemUTC())
+                    .changes(folder.name(), cursor, request);
+            if (changes.messages().isEmpty() && changes.cursor().equals(cursor)) {
+                quiet.looked(folder.name(), cursor, status);
+            }
+
+            return changes;
+        });
     }
 
     @Override

@@ -68,14 +68,14 @@ final class MessageFetcher {
                 batchBytes = 0;
             }
 
-            final boolean isAhead = uid.isPresent() && queue != null && queue.covers(uid.getAsLong());
-            if (isAhead && !batch.isEmpty()) {
+            final boolean isExpected = uid.isPresent() && queue != null;
+            if (isExpected && !batch.isEmpty() && queue.covers(uid.getAsLong())) {
                 fetchBatch(batch, scope, sink);
                 batch = new ArrayList<>();
                 batchBytes = 0;
             }
 
-            if (isAhead && tellAhead(queue, wanted, sink)) {
+            if (isExpected && tellAhead(queue, wanted, sink)) {
                 continue;
             }
 

@@ -24,6 +24,7 @@ final class ReadingPlan {
     private ImapCursor cursor;
     private Map<Long, MessageReference> details = Map.of();
     private int detailed;
+    private int learntAt = -1;
     private int taken;
     private int given;
 
@@ -33,9 +34,19 @@ final class ReadingPlan {
         this.seconds = seconds;
     }
 
-    /** A first or repeated reading. */
-    static ReadingPlan byDate(final ImapCursor cursor, final List<Point> points) {
-        return new ReadingPlan(cursor, points.stream().mapToLong(Point::uid).toArray(), points.stream().mapToLong(Point::second).toArray());
+    /**
+     * A first or repeated reading.
+     *
+     * @param details of all the messages by UID; empty when they are still to be learnt
+     */
+    static ReadingPlan byDate(final ImapCursor cursor, final List<Point> points, final Map<Long, MessageReference> details) {
+        final ReadingPlan plan = new ReadingPlan(cursor, points.stream().mapToLong(Point::uid).toArray(),
+                points.stream().mapToLong(Point::second).toArray());
+        if (!details.isEmpty()) {
+            plan.learn(plan.uids, details);
+        }
+
+        return plan;
     }
 
     /** A reading that follows the UIDs. */
@@ -61,6 +72,7 @@ final class ReadingPlan {
     void learn(final long[] asked, final Map<Long, MessageReference> found) {
         details = found;
         detailed = taken + asked.length;
+        learntAt = taken;
     }
 
     /** What is known of a message; null when it is not there. */
@@ -68,9 +80,14 @@ final class ReadingPlan {
         return details.get(uid);
     }
 
-    /** The messages after the page, in their order, as far as their details are known. */
+    /** Whether the next page is the first since details were learnt. */
+    boolean isNew() {
+        return learntAt == taken;
+    }
+
+    /** The messages to be taken next, in their order, as far as their details are known. */
     List<MessageReference> upcoming() {
-        return Arrays.stream(uids, given, Math.max(given, detailed)).mapToObj(details::get).filter(Objects::nonNull).toList();
+        return Arrays.stream(uids, taken, detailed).mapToObj(details::get).filter(Objects::nonNull).toList();
     }
 
     /** The UIDs of the next page; each is then to be told to {@link #advance} or {@link #skip}. Ends where the details do. */
