@@ -69,7 +69,7 @@ final class ChangeLister {
             throw unreadable(folder, selected, request);
         }
 
-        final long nextUid = nextUid(selected, cursor);
+        final long nextUid = afterCounted(selected, cursor);
         if (selected.uidValidity() != cursor.uidValidity() || nextUid < cursor.nextUid()) {
             throw lost(folder, cursor, selected, nextUid, request);
         }
@@ -88,7 +88,7 @@ final class ChangeLister {
         long[] found = selected.total() == 0 ? new long[0] : connection.search(since(start));
         long nextUid = selected.uidNext();
         if (nextUid <= 0 || Arrays.binarySearch(found, nextUid - 1) < 0) {
-            nextUid = baseline(selected);
+            nextUid = afterSeen(selected);
             if (nextUid > selected.uidNext() && selected.total() > 0) {
                 // What has come since would lie below the baseline without having been found.
                 found = connection.search(since(start));
@@ -207,7 +207,7 @@ final class ChangeLister {
      * Below this UID a folder is read by date, from it on by UID. It follows the highest message that is seen, not UIDNEXT, which may count a
      * message that is not shown yet; such a message is found later, by its UID (rule S2).
      */
-    private long baseline(final ImapConnection.Selected selected) throws ProtocolException, IOException {
+    private long afterSeen(final ImapConnection.Selected selected) throws ProtocolException, IOException {
         final long highest = highestUid(selected);
         return highest == 0 && selected.total() > 0 ? Math.max(1, selected.uidNext()) : highest + 1;
     }
@@ -216,7 +216,7 @@ final class ChangeLister {
      * The folder's UIDNEXT. A server may keep it to itself, and one restored from a backup may tell one that is lower than what has been read; then
      * the highest UID there is decides.
      */
-    private long nextUid(final ImapConnection.Selected selected, final ImapCursor cursor) throws ProtocolException, IOException {
+    private long afterCounted(final ImapConnection.Selected selected, final ImapCursor cursor) throws ProtocolException, IOException {
         if (selected.uidValidity() != cursor.uidValidity() || selected.uidNext() >= cursor.nextUid()) {
             return Math.max(1, selected.uidNext());
         }
@@ -235,7 +235,7 @@ final class ChangeLister {
 
     private CursorLostException lost(final String folder, final ImapCursor cursor, final ImapConnection.Selected selected, final long nextUid,
                                      final ChangesRequest request) throws ProtocolException, IOException {
-        final ImapCursor reread = cursor.reread(selected.uidValidity(), baseline(selected), Math.max(0, request.windowStart().getEpochSecond()));
+        final ImapCursor reread = cursor.reread(selected.uidValidity(), afterSeen(selected), Math.max(0, request.windowStart().getEpochSecond()));
         final String change = selected.uidValidity() == cursor.uidValidity()
                 ? "the next UID was %d and is %d".formatted(cursor.nextUid(), nextUid)
                 : "UIDVALIDITY was %d and is %d".formatted(cursor.uidValidity(), selected.uidValidity());
@@ -246,7 +246,7 @@ final class ChangeLister {
     private CursorLostException unreadable(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
             throws ProtocolException, IOException {
         final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
-        final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), baseline(selected), new Point(windowStart, 0), Point.NONE,
+        final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), afterSeen(selected), new Point(windowStart, 0), Point.NONE,
                 windowStart);
         return new CursorLostException(("Account [%s]: what was kept about how far the folder [%s] has been read cannot be understood. The folder "
                 + "is read again from %s.")
