@@ -22,8 +22,10 @@ import java.util.concurrent.locks.LockSupport;
 
 /** ListNewEmails on a real NiFi with its own repositories, and nobody who takes from the queue behind it. */
 final class ListingOnNiFi implements AutoCloseable {
+    /** As NiFi is shipped: the whole heap from the start, and the collector that Java chooses. */
+    private static final List<String> JVM = List.of("-Xms1024m", "-XX:-UseSerialGC");
     private static final Duration LIMIT = Duration.ofMinutes(10);
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
     private static final long BUSY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
 
@@ -39,7 +41,7 @@ final class ListingOnNiFi implements AutoCloseable {
     ListingOnNiFi(final Path folder, final int port, final int messages) {
         final NiFiRuntime runtime = NiFiRuntime.fromCheckout(System.err::println);
         this.messages = messages;
-        this.server = runtime.server(folder, NiFiOptions.of(runtime.checkout()).withJvmArguments(List.of()));
+        this.server = runtime.server(folder, NiFiOptions.of(runtime.checkout()).withHeapMegabytes(1024).withJvmArguments(JVM));
         server.start();
         nifi = server.client();
         final String group = nifi.editor().createGroup(nifi.flow().rootId(), "Bench");

@@ -19,6 +19,8 @@ import java.util.Locale;
 
 /** Listing a whole mailbox with full content from one Dovecot, on the real NiFi and in its mock framework, with peers beside it. */
 public final class SyncBench {
+    /** A NiFi runs for weeks: what is measured is code that Java has compiled, as it is after the first mailboxes. */
+    private static final int WARM_UPS = 8;
     private static final Duration ROUND_TRIP = Duration.ofMillis(20);
     private static final String NIFI = "sync.nifi";
     private static final String MOCK = "sync.mock";
@@ -61,7 +63,7 @@ public final class SyncBench {
         figures.print(System.out);
     }
 
-    private void near(final BenchMailboxes mailboxes, final Path directory) throws IOException {
+    private void near(final BenchMailboxes mailboxes, final Path directory) throws Exception {
         final int port = mailboxes.port();
         final List<Contender> contenders = new ArrayList<>();
         try (ListingOnNiFi nifi = new ListingOnNiFi(directory.resolve("nifi"), port, messages)) {
@@ -78,6 +80,10 @@ public final class SyncBench {
             contenders.add(new Contender(MOCK, "ListNewEmails on NiFi Mock", () -> ListingOnMock.seconds(port, messages)));
             contenders.add(new Contender(RAW, "One raw FETCH, thrown away", () -> RawFetch.seconds(port)));
 
+            for (int warmUp = 1; warmUp <= WARM_UPS; warmUp++) {
+                System.err.printf(Locale.ROOT, "Warming up, %d of %d: NiFi %.3f s, NiFi Mock %.3f s%n", warmUp, WARM_UPS, nifi.seconds(),
+                        ListingOnMock.seconds(port, messages));
+            }
             final Measured measured = Measured.measure(contenders, rounds);
             put(measured);
             if (MbsyncPull.isInstalled()) {
