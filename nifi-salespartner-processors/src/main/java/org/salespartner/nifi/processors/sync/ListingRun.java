@@ -179,6 +179,7 @@ final class ListingRun {
             try {
                 wait();
             } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
                 interrupted = true;
             }
         }

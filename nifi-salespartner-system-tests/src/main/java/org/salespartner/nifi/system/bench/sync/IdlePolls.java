@@ -8,7 +8,6 @@ import org.salespartner.nifi.services.testing.CommandCounter;
 import org.salespartner.nifi.system.bench.Figures;
 import org.salespartner.nifi.system.runtime.Waiting;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
@@ -53,13 +52,17 @@ final class IdlePolls {
         }
     }
 
-    /** The commands of the next poll. A trigger in which the account is due ends with its poll. */
-    private static List<String> awaitPoll(final CommandCounter counter, final ListingOnMock listing) throws IOException {
+    /** The commands of the next poll, which may last longer than one trigger. */
+    private static List<String> awaitPoll(final CommandCounter counter, final ListingOnMock listing) {
         final int before = counter.commands().size();
+        final int[] seen = {before};
         Waiting.until("the mailbox is polled", LIMIT, () -> {
             listing.trigger();
-            return counter.commands().size() > before;
+            final int now = counter.commands().size();
+            final boolean over = now > before && now == seen[0];
+            seen[0] = now;
+            return over;
         });
-        return counter.commands().subList(before, counter.commands().size());
+        return counter.commands().subList(before, seen[0]);
     }
 }
