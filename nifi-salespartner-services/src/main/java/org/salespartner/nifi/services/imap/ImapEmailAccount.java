@@ -216,7 +216,16 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
             ACCOUNT_ID, USERNAME, AUTHENTICATION_STRATEGY, PASSWORD, OAUTH2_ACCESS_TOKEN_PROVIDER, FOLDERS, ALIASES, DISPLAY_NAME, OWNER, SIGNATURE,
             MODE, PAUSED, CONNECT_TIMEOUT, READ_TIMEOUT, MAXIMUM_CONNECTIONS);
 
+    private final Clock clock;
     private volatile RunningAccount account;
+
+    public ImapEmailAccount() {
+        this(Clock.systemUTC());
+    }
+
+    ImapEmailAccount(final Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -231,7 +240,7 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     /** Touches no network: an account that cannot connect is still enabled. */
     @OnEnabled
     public void onEnabled(final ConfigurationContext context) {
-        account = RunningAccount.of(new AccountProperties(context), Clock.systemUTC());
+        account = RunningAccount.of(new AccountProperties(context), clock);
     }
 
     @OnDisabled

@@ -36,7 +36,7 @@ final class MessageFetcher {
 
     private final ImapConnection connection;
     private final MessageDetails details;
-    private final String accountId;
+    private final UnavailableReasons reasons;
     private final SuspectMessages suspects;
     private final FetchAhead ahead;
     private boolean openedAgain;
@@ -44,7 +44,7 @@ final class MessageFetcher {
     MessageFetcher(final ImapConnection connection, final String accountId, final SuspectMessages suspects, final FetchAhead ahead) {
         this.connection = connection;
         this.details = new MessageDetails(connection);
-        this.accountId = accountId;
+        this.reasons = new UnavailableReasons(accountId);
         this.suspects = suspects;
         this.ahead = ahead;
     }
@@ -83,9 +83,7 @@ final class MessageFetcher {
                 batch.add(wanted);
                 batchBytes += size;
             } else if (uid.isEmpty()) {
-                sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: the folder [%s] has been numbered anew since message [%s] was "
-                        + "listed. It is listed again under another number if it is still there.")
-                        .formatted(accountId, message.folder(), message.providerId()));
+                sink.unavailable(message, Unavailable.VANISHED, reasons.numberedAnew(message));
             } else {
                 fetchAlone(wanted, size, scope, sink);
             }
@@ -155,10 +153,7 @@ final class MessageFetcher {
     private void fetchAlone(final Wanted wanted, final long size, final FetchScope scope, final MessageSink sink)
             throws ProtocolException, IOException {
         if (suspects.isGivenUp(wanted.place())) {
-            sink.unavailable(wanted.message(), Unavailable.REFUSED, ("Account [%s]: each time message [%s] of the folder [%s] was fetched, %d times "
-                    + "by now, the connection was lost or the server put it off. Look at it with a mail program, and move it to another folder to "
-                    + "have it tried again.")
-                    .formatted(accountId, wanted.message().providerId(), wanted.message().folder(), SuspectMessages.MOST_LOSSES));
+            sink.unavailable(wanted.message(), Unavailable.REFUSED, reasons.givenUp(wanted.message()));
         } else if (size > CHUNK) {
             fetchInChunks(wanted, scope, sink);
         } else {
@@ -278,14 +273,10 @@ final class MessageFetcher {
     private void tellUnavailable(final Wanted wanted, final MessageSink sink) throws ProtocolException, IOException {
         final MessageReference message = wanted.message();
         if (details.exists(wanted.uid())) {
-            sink.unavailable(message, Unavailable.REFUSED, ("Account [%s]: the mail server holds message [%s] of the folder [%s] but does not "
-                    + "deliver it. Look at it with a mail program, and move it to another folder to have it tried again.")
-                    .formatted(accountId, message.providerId(), message.folder()));
-            return;
+            sink.unavailable(message, Unavailable.REFUSED, reasons.refused(message));
+        } else {
+            sink.unavailable(message, Unavailable.VANISHED, reasons.vanished(message));
         }
-
-        sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: message [%s] is no longer in the folder [%s]: it was deleted or moved "
-                + "after it was listed.").formatted(accountId, message.providerId(), message.folder()));
     }
 
     /** The sink could not take a message; the mailbox is not to blame. */

@@ -13,13 +13,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells by its state alone that a folder need not be opened, since nothing has come. The cursor follows the highest message that was seen, not
- * UIDNEXT: where UIDNEXT is higher, the message was removed or is not shown yet, so that the folder is opened a few times before it is believed to
- * be quiet, and again from time to time (rule S2). Thread-safe.
+ * Tells by its state alone that a folder need not be opened, since nothing has come. A server may know its state only to the second, so that a folder
+ * is believed to be quiet only when it was opened some seconds after it got into that state, and it is opened again from time to time. The cursor
+ * follows the highest message that was seen, not UIDNEXT: where UIDNEXT is higher, the message was removed or is not shown yet, which takes a few
+ * looks more to believe (rule S2). Thread-safe.
  */
 final class QuietFolders {
-    /** So many looks at a folder in the same state are enough. */
-    static final int LOOKS = 3;
+    /** So many looks at a folder that counts more than it shows are enough. */
+    static final int LOOKS = 4;
+    /** So long after a folder has got into a state nothing comes any more that does not change it. */
+    static final Duration SETTLED = Duration.ofSeconds(3);
     private static final Duration BELIEVED = Duration.ofMinutes(15);
 
     private final Clock clock;
@@ -41,19 +44,21 @@ final class QuietFolders {
         }
 
         final Look look = looks.get(folder);
-        return status.uidNext() == cursor.nextUid() || look != null && look.isOf(cursorText, status) && look.count() >= LOOKS
+        final int enough = status.uidNext() == cursor.nextUid() ? 1 : LOOKS;
+        return look != null && look.isOf(cursorText, status) && look.count() >= enough && !look.last().isBefore(look.first().plus(SETTLED))
                 && clock.instant().isBefore(look.last().plus(BELIEVED));
     }
 
     /** The folder was opened, and nothing had come. */
     void looked(final String folder, final String cursor, final FolderStatus status) {
         if (status != null) {
-            looks.compute(folder, (name, before) -> new Look(cursor, status, clock.instant(),
-                    before != null && before.isOf(cursor, status) ? before.count() + 1 : 1));
+            final Instant now = clock.instant();
+            looks.compute(folder, (name, before) -> before != null && before.isOf(cursor, status)
+                    ? new Look(cursor, status, before.first(), now, before.count() + 1) : new Look(cursor, status, now, now, 1));
         }
     }
 
-    private record Look(String cursor, FolderStatus status, Instant last, int count) {
+    private record Look(String cursor, FolderStatus status, Instant first, Instant last, int count) {
         private boolean isOf(final String otherCursor, final FolderStatus otherStatus) {
             return cursor.equals(otherCursor) && status.equals(otherStatus);
         }

@@ -298,6 +298,10 @@ public final class Dovecot implements AutoCloseable {
                 first_valid_uid = 1
                 first_valid_gid = 0
                 mail_max_userip_connections = 50
+                mail_plugins = zlib
+                protocol imap {
+                  mail_plugins = zlib imap_zlib
+                }
                 passdb {
                   driver = passwd-file
                   args = scheme=PLAIN username_format=%%u %2$s/users
