@@ -26,6 +26,14 @@ public interface ConversationTimeline extends ControllerService {
     /** The latest entries of a conversation before an e-mail, oldest first; at most {@code limit}. */
     List<TimelineEntry> history(String conversationId, String exceptIdentity, int limit) throws StoreException;
 
+    /**
+     * The latest entries, before an e-mail, of the conversation that it belongs to; oldest first, at most {@code limit}. Found by all that its
+     * document says (its predecessors, its provider's thread), since the document's conversation id alone may not lead there.
+     */
+    default List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
+        return history(email.conversationId(), email.identity(), limit);
+    }
+
     /** Erases what is kept of one person: contact, addresses, and every entry the address wrote or received (rule T5). */
     Erasure erase(String address) throws StoreException;
 

@@ -70,6 +70,10 @@ final class OpenStore implements AutoCloseable {
         return reader.history(conversationId, exceptIdentity, limit);
     }
 
+    List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
+        return reader.history(email, limit);
+    }
+
     Erasure erase(final String address) throws StoreException {
         return eraser.erase(address);
     }

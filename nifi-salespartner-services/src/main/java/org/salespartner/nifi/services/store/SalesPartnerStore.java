@@ -167,6 +167,11 @@ public class SalesPartnerStore extends AbstractControllerService
     }
 
     @Override
+    public List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
+        return store().history(email, limit);
+    }
+
+    @Override
     public Erasure erase(final String address) throws StoreException {
         return store().erase(address);
     }

@@ -6,6 +6,7 @@ package org.salespartner.nifi.services.store;
 
 import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.Direction;
+import org.salespartner.email.document.EmailDocument;
 import org.salespartner.nifi.services.store.TimelineFilter.Position;
 import org.salespartner.nifi.store.ConversationTimeline.TimelineVisitor;
 import org.salespartner.nifi.store.StoreException;
@@ -86,17 +87,31 @@ final class TimelineReader {
         if (id == null || limit < 1) {
             return List.of();
         }
-        return database.transaction(connection -> history(connection, id, exceptIdentity, limit));
+        return database.transaction(connection -> {
+            final List<String> found = conversations.resolve(connection, id).stream().toList();
+            return history(connection, found, exceptIdentity, limit);
+        });
     }
 
-    private List<TimelineEntry> history(final Connection connection, final String conversationId, final String exceptIdentity, final int limit)
-            throws SQLException {
-        final Optional<String> conversation = conversations.resolve(connection, conversationId);
-        if (conversation.isEmpty()) {
+    /** Of the conversations that an e-mail would join, as if they were joined already. */
+    List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
+        if (limit < 1) {
+            return List.of();
+        }
+        final String authorKey = email.from() == null ? null : Texts.addressKey(email.from().address());
+        return database.transaction(connection -> {
+            final Collection<String> found = conversations.leadingTo(connection, email, authorKey);
+            return history(connection, found, email.identity(), limit);
+        });
+    }
+
+    private static List<TimelineEntry> history(final Connection connection, final Collection<String> found, final String exceptIdentity,
+            final int limit) throws SQLException {
+        if (found.isEmpty()) {
             return List.of();
         }
 
-        final TimelineFilter whole = TimelineFilter.conversation(conversation.get());
+        final TimelineFilter whole = TimelineFilter.conversations(found);
         final Optional<Position> recorded = exceptIdentity == null
                 ? Optional.empty()
                 : Sql.first(connection, POSITIONS + WITH_IDENTITY, TimelineReader::position, Texts.key(exceptIdentity));

@@ -62,9 +62,11 @@ final class TimelineRecorder {
                 row -> new RecordResult(row.getString(1), row.getString(2), RecordOutcome.ALREADY_RECORDED), Texts.key(email.identity()));
         if (known.isPresent()) {
             final RecordResult entry = known.get();
-            return addSighting(connection, entry.entryId(), email)
-                    ? new RecordResult(entry.entryId(), entry.conversationId(), RecordOutcome.SIGHTING_ADDED)
-                    : entry;
+            if (!addSighting(connection, entry.entryId(), email)) {
+                return entry;
+            }
+            final String joined = conversations.joinThread(connection, entry.conversationId(), email);
+            return new RecordResult(entry.entryId(), joined, RecordOutcome.SIGHTING_ADDED);
         }
 
         final String authorKey = email.from() == null ? null : Texts.addressKey(email.from().address());

@@ -120,7 +120,7 @@ public final class PostgreSql implements AutoCloseable {
     }
 
     private String url() {
-        return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&connectTimeout=5&loginTimeout=5".formatted(port, DATABASE, USER);
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE + "?user=" + USER + "&connectTimeout=5&loginTimeout=5";
     }
 
     private boolean accepts() {

@@ -68,7 +68,7 @@ public final class ScriptedModelEndpoint implements AutoCloseable {
 
     /** The base URL without TLS. */
     public String url() {
-        return "http://127.0.0.1:%d/v1".formatted(port());
+        return "http://127.0.0.1:" + port() + "/v1";
     }
 
     /** What is said next; in the order of the calls. Without one left, status 500. */

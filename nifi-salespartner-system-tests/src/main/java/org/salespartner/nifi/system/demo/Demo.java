@@ -23,21 +23,23 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /** The command bin/demo: a mailbox, a real NiFi, the monitor flow, and the timeline that it fills. */
 public final class Demo implements AutoCloseable {
     private static final String PASSWORD_VARIABLE = "SALESPARTNER_PASSWORD";
     private static final String INBOX = "INBOX";
+    private static final String NIFI = "nifi";
     private static final Duration WINDOW = Duration.ofDays(30);
     private static final int WRONG_OPTIONS = 2;
 
     private final DemoOptions options;
     private final Screen screen;
     private volatile boolean closed;
-    private Path folder;
-    private DemoMailbox mailbox;
-    private NiFiServer server;
-    private boolean keepFolder;
+    private volatile Path folder;
+    private volatile DemoMailbox mailbox;
+    private volatile NiFiServer server;
+    private volatile boolean keepFolder;
 
     private Demo(final DemoOptions options, final Screen screen) {
         this.options = options;
@@ -101,7 +103,7 @@ public final class Demo implements AutoCloseable {
         }
 
         final NiFiRuntime runtime = NiFiRuntime.fromCheckout(screen::line);
-        server = runtime.server(folder.resolve("nifi"), NiFiOptions.of(runtime.checkout()).withPort(options.port()));
+        server = runtime.server(folder.resolve(NIFI), NiFiOptions.of(runtime.checkout()).withPort(options.port()));
         server.start();
         screen.line("Importing templates/" + MonitorTemplate.FILE);
         final MonitorFlow flow = new MonitorFlow(server.client(), runtime.checkout().template(MonitorTemplate.FILE), parameters(password));
@@ -220,10 +222,29 @@ public final class Demo implements AutoCloseable {
             return;
         }
 
-        if (keepFolder && options.once()) {
+        if (!keepFolder || !options.once()) {
+            FileTrees.delete(folder);
+        } else if (options.account() == null) {
             screen.line("NiFi's logs and the store are kept in " + folder);
         } else {
-            FileTrees.delete(folder);
+            keepLogsOnly();
+        }
+    }
+
+    /** What was read from somebody's real mailbox does not stay behind, whatever went wrong. */
+    private void keepLogsOnly() {
+        final Path nifi = folder.resolve(NIFI);
+        try (Stream<Path> parts = Stream.concat(entries(folder), entries(nifi))) {
+            parts.filter(part -> !part.equals(nifi) && !part.equals(nifi.resolve("logs"))).forEach(FileTrees::delete);
+            screen.line("NiFi's logs are kept in " + folder);
+        } catch (final IOException e) {
+            screen.line("What was read cannot be deleted: delete %s (%s).".formatted(folder, e));
+        }
+    }
+
+    private static Stream<Path> entries(final Path folder) throws IOException {
+        try (Stream<Path> found = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+            return found.toList().stream();
         }
     }
 }

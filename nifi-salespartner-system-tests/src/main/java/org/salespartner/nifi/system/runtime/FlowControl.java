@@ -219,7 +219,7 @@ public final class FlowControl {
         client.asyncRequest("process-groups/%s/empty-all-connections-requests".formatted(groupId), null, "dropRequest", "finished");
         final JsonNode group = client.get("process-groups/" + groupId);
         final long version = group.path("revision").path("version").asLong();
-        client.delete("process-groups/%s?version=%d&clientId=%s".formatted(groupId, version, client.clientId()));
+        client.delete("process-groups/" + groupId + "?version=" + version + "&clientId=" + client.clientId());
     }
 
     private Stream<FlowComponent> components(final String groupId) {

@@ -40,7 +40,7 @@ public final class NiFiClient {
      * @param port the port of 127.0.0.1 where NiFi listens without login
      */
     public NiFiClient(final int port) {
-        base = URI.create("http://127.0.0.1:%d/nifi-api/".formatted(port));
+        base = URI.create("http://127.0.0.1:" + port + "/nifi-api/");
     }
 
     /** @return groups of components: import, start, stop, look at */

@@ -116,7 +116,7 @@ public final class NiFiServer implements AutoCloseable {
 
     /** @return the address of the canvas, for a browser */
     public URI canvas() {
-        return URI.create("http://127.0.0.1:%d/nifi/".formatted(port));
+        return URI.create("http://127.0.0.1:" + port + "/nifi/");
     }
 
     /** @return the port of 127.0.0.1; 0 before the first start when none was given */
@@ -163,7 +163,7 @@ public final class NiFiServer implements AutoCloseable {
         command.add("-cp");
         command.add(folder.path().resolve("conf") + File.pathSeparator + distribution.libraries().resolve("*"));
         command.add("-Xms256m");
-        command.add("-Xmx%dm".formatted(options.heapMegabytes()));
+        command.add("-Xmx" + options.heapMegabytes() + "m");
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:+HeapDumpOnOutOfMemoryError", "-XX:HeapDumpPath=logs"));
         command.addAll(List.of("-Djava.awt.headless=true", "-Djava.protocol.handler.pkgs=sun.net.www.protocol"));
         command.addAll(List.of("-Dsun.net.http.allowRestrictedHeaders=true", "--enable-native-access=ALL-UNNAMED"));
@@ -201,8 +201,8 @@ public final class NiFiServer implements AutoCloseable {
         // stop() may come meanwhile, from another thread.
         final Process started = process;
         final HttpProbe probe = new HttpProbe();
-        final URI health = URI.create("http://127.0.0.1:%d/health".formatted(managementPort));
-        final URI about = URI.create("http://127.0.0.1:%d/nifi-api/flow/about".formatted(port));
+        final URI health = URI.create("http://127.0.0.1:" + managementPort + "/health");
+        final URI about = URI.create("http://127.0.0.1:" + port + "/nifi-api/flow/about");
         final long[] lastWord = {begin};
         try {
             Waiting.until("NiFi answers at " + about, options.startLimit(), () -> {

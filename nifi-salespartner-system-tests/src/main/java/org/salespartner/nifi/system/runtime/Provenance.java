@@ -73,7 +73,7 @@ public final class Provenance {
      * @return the content before the event
      */
     public byte[] contentBefore(final ProvenanceEvent event) {
-        return client.bytes("provenance-events/%d/content/input".formatted(event.id()));
+        return client.bytes("provenance-events/" + event.id() + "/content/input");
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Provenance {
      * @return the content after the event
      */
     public byte[] contentAfter(final ProvenanceEvent event) {
-        return client.bytes("provenance-events/%d/content/output".formatted(event.id()));
+        return client.bytes("provenance-events/" + event.id() + "/content/output");
     }
 
     /**
