@@ -8,7 +8,9 @@ import org.apache.nifi.controller.ControllerService;
 import org.salespartner.email.document.EmailDocument;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every e-mail once (rule I1), in its conversation. Thread-safe, also between processes that share a database.
@@ -33,6 +35,14 @@ public interface ConversationTimeline extends ControllerService {
     default List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
         return history(email.conversationId(), email.identity(), limit);
     }
+
+    /**
+     * Those of the messages in a folder that are on the timeline.
+     *
+     * @param uidValidity the folder's UIDVALIDITY, null where the provider has no such thing
+     * @param providerIds the provider's ids of the messages
+     */
+    Set<String> findSighted(String accountId, String folder, Long uidValidity, Collection<String> providerIds) throws StoreException;
 
     /** Erases what is kept of one person: contact, addresses, and every entry the address wrote or received (rule T5). */
     Erasure erase(String address) throws StoreException;

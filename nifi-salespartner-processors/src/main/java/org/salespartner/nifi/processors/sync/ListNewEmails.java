@@ -85,7 +85,7 @@ import java.util.random.RandomGenerator;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + " (failure)"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + " (failure)")
 })
-@SeeAlso(FetchEmail.class)
+@SeeAlso(value = FetchEmail.class, classNames = "org.salespartner.nifi.processors.account.ReportEmailAccounts")
 @UseCase(
         description = "Take every new e-mail of a mailbox into a flow, whole",
         keywords = {"mailbox", "monitor", "sync"},
@@ -180,8 +180,9 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor SYNC_JOURNAL = new PropertyDescriptor.Builder()
             .name("Sync Journal")
             .description("""
-                    Keeps a register of the e-mails that were taken, so that a mailbox that loses its place brings no duplicates. Without it, such a
-                    mailbox brings the window a second time, and the timeline drops what it knows.""")
+                    Keeps a register of the e-mails that were taken, so that a mailbox that loses its place brings no duplicates, and a journal of
+                    how each poll went, which ReportEmailAccounts reads. Without it, such a mailbox brings the window a second time, and the timeline
+                    drops what it knows.""")
             .identifiesControllerService(SyncJournal.class)
             .build();
 
@@ -214,6 +215,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
 
     private final InstantSource clock;
     private final BackOff backOff;
+    private final AccountTroubles troubles = new AccountTroubles();
     private final Duration patience;
     private volatile Supplier<ListingRun> runs;
     private volatile ListingRun run;
@@ -255,7 +257,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     public void onScheduled(final ProcessContext context) {
         final EmailAccounts accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
         final SyncJournal journal = context.getProperty(SYNC_JOURNAL).asControllerService(SyncJournal.class);
-        final ListingRunFactory factory = new ListingRunFactory(settings(context), schedule(context), backOff, patience, clock, getLogger());
+        final ListingRunFactory factory = new ListingRunFactory(settings(context), schedule(context), backOff, troubles, patience, clock,
+                getLogger());
         runs = () -> factory.create(accounts, journal, getIdentifier());
         run = runs.get();
     }
@@ -274,6 +277,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
         final ListingRun former = run;
         if (former != null && !former.isEnded()) {
             former.end();
+            troubles.forget();
             run = runs.get();
         }
     }

@@ -20,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Puts together what a run of listing consists of. */
-record ListingRunFactory(ListingSettings settings, PollSchedule schedule, BackOff backOff, Duration patience, InstantSource clock, ComponentLog log) {
+record ListingRunFactory(ListingSettings settings, PollSchedule schedule, BackOff backOff, AccountTroubles troubles, Duration patience,
+                         InstantSource clock, ComponentLog log) {
     private static final int IDLE_SECONDS = 60;
 
     /**
@@ -30,14 +31,16 @@ record ListingRunFactory(ListingSettings settings, PollSchedule schedule, BackOf
     ListingRun create(final EmailAccounts accounts, final SyncJournal journal, final String listerId) {
         final CursorState cursors = new CursorState();
         final TakenRegister register = new TakenRegister(journal, listerId, settings.window(), clock, log);
-        final ListingRun run = new ListingRun(cursors, new StateGuard(cursors, backOff, clock, log), register,
+        final PollJournal polls = new PollJournal(journal, listerId, threads(1, listerId), register::isTroubled, clock, log);
+        final ListingRun run = new ListingRun(cursors, new StateGuard(cursors, backOff, clock, log), register, polls,
                 threads(accounts.getAccounts().size(), listerId),
                 patience, clock, log);
+        troubles.restart();
         final Ourselves ourselves = accounts.getOurselves();
         for (final EmailAccount account : accounts.getAccounts()) {
             final MessageAttributes attributes = new MessageAttributes(account, ourselves, settings.envelopeAttributes());
             final AccountPoller poller = new AccountPoller(account, settings, attributes, register, clock, log, run::isEnded);
-            run.add(new PolledAccount(account, poller, schedule, new FaultPolicy(backOff), log));
+            run.add(new PolledAccount(account, poller, schedule, new FaultPolicy(backOff), troubles, log));
         }
         return run;
     }

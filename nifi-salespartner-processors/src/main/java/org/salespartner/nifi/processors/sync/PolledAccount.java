@@ -7,6 +7,7 @@ package org.salespartner.nifi.processors.sync;
 import org.apache.nifi.logging.ComponentLog;
 import org.salespartner.nifi.account.EmailAccount;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** When an account is due, and what the user was told about it. Not thread-safe. */
@@ -15,21 +16,23 @@ final class PolledAccount {
     private final AccountPoller poller;
     private final PollSchedule schedule;
     private final FaultPolicy faults;
+    private final AccountTroubles troubles;
     private final ComponentLog log;
     private Instant due = Instant.MIN;
+    private Instant decided = Instant.MIN;
     private int failures;
-    private String trouble;
     private boolean underWay;
     private boolean uncommitted;
     private boolean following;
     private boolean halted;
 
     PolledAccount(final EmailAccount account, final AccountPoller poller, final PollSchedule schedule, final FaultPolicy faults,
-                  final ComponentLog log) {
+                  final AccountTroubles troubles, final ComponentLog log) {
         this.account = account;
         this.poller = poller;
         this.schedule = schedule;
         this.faults = faults;
+        this.troubles = troubles;
         this.log = log;
     }
 
@@ -42,6 +45,7 @@ final class PolledAccount {
     }
 
     boolean isDue(final Instant now) {
+        followClock(now);
         return !underWay && !halted && !now.isBefore(due) && !account.isPaused();
     }
 
@@ -83,14 +87,12 @@ final class PolledAccount {
         settle(batch);
         failures = 0;
         due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
-        if (trouble != null) {
-            trouble = null;
-            log.warn("Account [{}] is listed again.", id());
-        }
+        decided = now;
+        troubles.succeeded(id(), log);
     }
 
     /**
-     * The poll is over with a fault. The user is told when trouble begins and when it becomes another one, not at each attempt (rule S6).
+     * The poll is over with a fault.
      *
      * @param progress whether the poll got on before the fault, so that this is a first failure again
      */
@@ -99,18 +101,8 @@ final class PolledAccount {
         following = false;
         failures = progress ? 1 : failures + 1;
         due = now.plus(faults.delay(fault, failures));
-        final String sentence = FaultPolicy.sentence(id(), fault);
-        if (sentence.equals(trouble)) {
-            log.debug("Account [{}] is tried again at {}: {}", id(), due, sentence);
-            return;
-        }
-
-        trouble = sentence;
-        if (FaultPolicy.isError(fault)) {
-            log.error(sentence, FaultPolicy.technicalCause(fault));
-        } else {
-            log.warn(sentence, FaultPolicy.technicalCause(fault));
-        }
+        decided = now;
+        troubles.failed(id(), fault, log);
     }
 
     /** The poll came to nothing through no fault of the account: it is due at once. */
@@ -130,5 +122,13 @@ final class PolledAccount {
     private void settle(final AccountBatch batch) {
         uncommitted = false;
         underWay = !batch.isLast();
+    }
+
+    /** A clock that is put back, by a person or after the machine slept, would keep the account waiting for as long: the wait begins anew instead. */
+    private void followClock(final Instant now) {
+        if (now.isBefore(decided)) {
+            due = now.plus(Duration.between(decided, due));
+            decided = now;
+        }
     }
 }

@@ -138,8 +138,8 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     static final PropertyDescriptor FOLDERS = new PropertyDescriptor.Builder()
             .name("Folders")
             .description("Which folders are read, separated by commas: names such as INBOX or Customers/Acme, what a folder is for such as \\Sent "
-                    + "or \\Archive, or all for every folder except drafts, junk and trash. A folder that is missing is reported, and the others "
-                    + "are read.")
+                    + "or \\Archive, or all for every folder except drafts, junk and trash (on Gmail, Sent Mail and All Mail, which holds the "
+                    + "others). A folder that is missing is reported, and the others are read.")
             .required(true)
             .defaultValue("INBOX")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)

@@ -215,7 +215,7 @@ final class MessageFetcher {
         }
 
         if (order.isSingle() && Trouble.of(refusal) == Trouble.THROTTLED) {
-            order.lost();
+            order.putOff();
             throw refusal;
         }
     }
@@ -316,10 +316,16 @@ final class MessageFetcher {
             }
         }
 
-        /** The connection or the server's patience was lost while the next message was awaited. */
+        /** The connection was lost while the next message was awaited. */
         private void lost() {
             if (!isFinished()) {
                 suspects.lostAt(next().place());
+            }
+        }
+
+        private void putOff() {
+            if (!isFinished()) {
+                suspects.putOff(next().place());
             }
         }
 

@@ -15,9 +15,9 @@ record UnavailableReasons(String accountId) {
     }
 
     String givenUp(final MessageReference message) {
-        return ("Account [%s]: each time message [%s] of the folder [%s] was fetched, %d times by now, the connection was lost or the server put it "
+        return ("Account [%s]: each time message [%s] of the folder [%s] was fetched, again and again, the connection was lost or the server put it "
                 + "off. Look at it with a mail program, and move it to another folder to have it tried again.")
-                .formatted(accountId, message.providerId(), message.folder(), SuspectMessages.MOST_LOSSES);
+                .formatted(accountId, message.providerId(), message.folder());
     }
 
     String refused(final MessageReference message) {

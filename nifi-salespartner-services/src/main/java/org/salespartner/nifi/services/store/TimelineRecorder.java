@@ -79,6 +79,15 @@ final class TimelineRecorder {
         return new RecordResult(entryId, conversation, RecordOutcome.RECORDED);
     }
 
+    /**
+     * What is compared of the place of a message.
+     *
+     * @param uidValidity null where the provider has no such thing
+     */
+    static String placeKey(final String accountId, final String folder, final Long uidValidity, final String providerId) {
+        return Texts.hash(accountId, folder, Long.toString(uidValidity == null ? 0 : uidValidity), providerId);
+    }
+
     private static void insert(final Connection connection, final String entryId, final String conversation, final String authorKey,
             final EmailDocument email) throws SQLException {
         final Instant now = Instant.now();
@@ -143,7 +152,7 @@ final class TimelineRecorder {
         final String account = email.account().id() == null ? "" : email.account().id();
         final Sighting sighting = email.sighting();
         final long uidValidity = sighting.uidValidity() == null ? 0 : sighting.uidValidity();
-        final String place = Texts.hash(account, sighting.folder(), Long.toString(uidValidity), sighting.providerId());
+        final String place = placeKey(account, sighting.folder(), sighting.uidValidity(), sighting.providerId());
         if (Sql.first(connection, FIND_SIGHTING, row -> true, entryId, place).isPresent()) {
             return false;
         }
