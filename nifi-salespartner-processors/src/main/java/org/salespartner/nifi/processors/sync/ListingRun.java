@@ -103,6 +103,7 @@ final class ListingRun {
         synchronized (this) {
             ended = true;
             tasks.shutdown();
+            accounts.values().forEach(PolledAccount::closePush);
             notifyAll();
         }
         rollBackFinished();
@@ -130,13 +131,16 @@ final class ListingRun {
             readCursors(context).ifPresent(effective -> due.forEach(account ->
                     start(account, CursorState.ofAccount(effective, account.id()), sessions)));
         }
+        if (!ended) {
+            accounts.values().forEach(account -> account.tendPush(now));
+        }
         return accounts.values().stream().anyMatch(PolledAccount::isUnderWay);
     }
 
     private void start(final PolledAccount account, final Map<String, String> folderCursors, final ProcessSessionFactory sessions) {
         final ProcessSession session = sessions.createSession();
-        tasks.execute(() -> pollOn(account, folderCursors, session, sessions));
         account.begin();
+        tasks.execute(() -> pollOn(account, folderCursors, session, sessions));
     }
 
     /** Polls an account for as long as more is known to be there: while one batch is being committed, the next one is fetched. */

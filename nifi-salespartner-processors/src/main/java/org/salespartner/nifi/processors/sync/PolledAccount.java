@@ -17,9 +17,11 @@ final class PolledAccount {
     private final PollSchedule schedule;
     private final FaultPolicy faults;
     private final AccountTroubles troubles;
+    private final PushWatch push;
     private final ComponentLog log;
     private Instant due = Instant.MIN;
     private Instant decided = Instant.MIN;
+    private boolean polled;
     private int failures;
     private boolean underWay;
     private boolean uncommitted;
@@ -27,12 +29,13 @@ final class PolledAccount {
     private boolean halted;
 
     PolledAccount(final EmailAccount account, final AccountPoller poller, final PollSchedule schedule, final FaultPolicy faults,
-                  final AccountTroubles troubles, final ComponentLog log) {
+                  final AccountTroubles troubles, final PushWatch push, final ComponentLog log) {
         this.account = account;
         this.poller = poller;
         this.schedule = schedule;
         this.faults = faults;
         this.troubles = troubles;
+        this.push = push;
         this.log = log;
     }
 
@@ -46,7 +49,24 @@ final class PolledAccount {
 
     boolean isDue(final Instant now) {
         followClock(now);
-        return !underWay && !halted && !now.isBefore(due) && !account.isPaused();
+        final boolean pushed = push.hasNews() && failures == 0;
+        return !underWay && !halted && (pushed || !now.isBefore(due)) && !account.isPaused();
+    }
+
+    /**
+     * Sees to it that the account is watched while polling it goes well, and only then: a mailbox that refuses polls is not asked twice as often, and
+     * a paused one is left alone (rules S6, S9).
+     */
+    void tendPush(final Instant now) {
+        if (halted || account.isPaused()) {
+            push.close();
+        } else if (polled && failures == 0) {
+            push.tend(now);
+        }
+    }
+
+    void closePush() {
+        push.close();
     }
 
     boolean isUnderWay() {
@@ -56,6 +76,7 @@ final class PolledAccount {
     void begin() {
         underWay = true;
         following = true;
+        push.looking();
     }
 
     /** A batch waits to be committed. */
@@ -86,6 +107,7 @@ final class PolledAccount {
 
         settle(batch);
         failures = 0;
+        polled = true;
         due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
         decided = now;
         troubles.succeeded(id(), log);

@@ -54,22 +54,25 @@ final class FolderResolver {
             return new Resolved(new FolderSelection(List.of(new MailFolder(INBOX, Role.INBOX)), List.of()), Map.of());
         }
 
+        connection.lookAgain();
         final FolderCommands commands = new FolderCommands(connection);
-        final boolean statusOfAll = commands.listsStatus() && configured.stream().anyMatch(ALL::equalsIgnoreCase);
+        final boolean labels = connection.hasCapability(LABELS);
+        // Of labels only two folders are read, so that the state of all would be too much.
+        final boolean statusOfAll = commands.listsStatus() && !labels && configured.stream().anyMatch(ALL::equalsIgnoreCase);
         final FolderCommands.Listing listing = commands.list(statusOfAll);
-        final FolderSelection selection = select(listing.folders(), configured);
+        final FolderSelection selection = select(listing.folders(), configured, labels);
         return new Resolved(selection, statusOfAll ? listing.statuses() : commands.statuses(selection.folders().stream().map(MailFolder::name)
                 .toList()));
     }
 
-    private static FolderSelection select(final List<ListInfo> all, final List<String> configured) {
+    private static FolderSelection select(final List<ListInfo> all, final List<String> configured, final boolean labels) {
         final List<ListInfo> listed = all.stream().filter(FolderResolver::isSelectable).toList();
         final boolean rolesTold = listed.stream().flatMap(FolderResolver::attributes).anyMatch(ATTRIBUTES::containsKey);
         final List<Candidate> candidates = listed.stream().map(info -> new Candidate(folder(info, rolesTold), info.separator)).toList();
         final Set<MailFolder> found = new LinkedHashSet<>();
         final List<String> missing = new ArrayList<>();
         for (final String name : configured) {
-            final List<MailFolder> folders = ALL.equalsIgnoreCase(name) ? all(candidates, connection.hasCapability(LABELS)) : find(name, candidates);
+            final List<MailFolder> folders = ALL.equalsIgnoreCase(name) ? all(candidates, labels) : find(name, candidates);
             found.addAll(folders);
             if (folders.isEmpty()) {
                 missing.add(name);

@@ -66,6 +66,11 @@ final class ImapConnection {
     record Selected(long uidValidity, long uidNext, int total) {
     }
 
+    /** For a dialogue that is not of commands and their answers. */
+    IMAPProtocol protocol() {
+        return protocol;
+    }
+
     boolean hasCapability(final String capability) {
         return protocol.hasCapability(capability);
     }
@@ -100,6 +105,13 @@ final class ImapConnection {
 
     boolean isOpen(final String folder, final long highestUid) {
         return folder.equals(selectedFolder) && highestUid < selectedUidNext;
+    }
+
+    /** Of the folder that is open, a server may go on telling the state in which this connection has seen it last; this makes it look again. */
+    void lookAgain() throws ProtocolException {
+        if (selectedFolder != null) {
+            noop();
+        }
     }
 
     void noop() throws ProtocolException {

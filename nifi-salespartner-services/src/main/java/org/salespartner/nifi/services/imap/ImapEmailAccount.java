@@ -27,6 +27,7 @@ import org.salespartner.nifi.account.AccountStatus.State;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MailboxWatch;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.Ourselves;
 
@@ -207,7 +208,7 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     static final PropertyDescriptor MAXIMUM_CONNECTIONS = new PropertyDescriptor.Builder()
             .name("Maximum Connections")
             .description("How many connections at most are used to fetch a backlog faster. With 1 nothing is fetched ahead. When it is not set: a "
-                    + "number well below what the provider allows, from 2 to 4; 3 for Custom. When the server refuses a further connection, "
+                    + "number well below what the provider allows, from 2 to 4; 2 for Custom. When the server refuses a further connection, "
                     + "one does.")
             .addValidator(StandardValidators.createLongValidator(1, 15, true))
             .build();
@@ -308,6 +309,11 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     @Override
     public Mailbox openMailbox() throws MailboxException {
         return running().openMailbox();
+    }
+
+    @Override
+    public Optional<MailboxWatch> watch() {
+        return Optional.of(new ImapWatch(running().settings()));
     }
 
     @Override

@@ -8,7 +8,7 @@ import org.apache.nifi.components.DescribedValue;
 
 /** Well-known providers, so that a user need not look up host and port. All of them are reached by implicit TLS on port 993. */
 public enum ProviderPreset implements DescribedValue {
-    CUSTOM("Custom", "Any other mail server: Host, Port and TLS Mode are given below.", null, 3),
+    CUSTOM("Custom", "Any other mail server: Host, Port and TLS Mode are given below.", null, 2),
     GMAIL("Gmail", "imap.gmail.com:993. Needs an app password (two-step verification on) or OAuth2 with the scope https://mail.google.com/.",
             "imap.gmail.com", 4),
     OUTLOOK("Outlook", "outlook.office365.com:993. Needs OAuth2: Microsoft no longer takes passwords over IMAP.", "outlook.office365.com",

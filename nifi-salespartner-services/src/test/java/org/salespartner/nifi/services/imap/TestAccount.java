@@ -54,6 +54,20 @@ final class TestAccount {
         all.forEach((descriptor, value) -> runner.setProperty(account, descriptor, value));
     }
 
+    static Credentials password() {
+        return new Credentials() {
+            @Override
+            public AuthenticationStrategy strategy() {
+                return AuthenticationStrategy.PASSWORD;
+            }
+
+            @Override
+            public String secret() {
+                return PASSWORD;
+            }
+        };
+    }
+
     /** Trusts what it is told to. */
     static final class Trust extends AbstractControllerService implements SSLContextProvider {
         private final SSLContext context;
