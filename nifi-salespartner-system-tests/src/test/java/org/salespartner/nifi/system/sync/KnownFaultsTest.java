@@ -117,7 +117,7 @@ class KnownFaultsTest extends SyncTestCase {
     void idlePollsCostLittle() throws Exception {
         deliverAll();
         final CommandCounter counter = closed(new CommandCounter(mailbox.port()));
-        final Listing listing = listing(account.with("Port", Integer.toString(counter.port()))).trigger();
+        final Listing listing = listing(account.with("Port", Integer.toString(counter.port()))).set("Push", "false").trigger();
         assertEquals(MAILS, listing.listed().size());
 
         final int listed = counter.commands().size();

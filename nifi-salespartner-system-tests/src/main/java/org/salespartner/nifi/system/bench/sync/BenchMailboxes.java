@@ -5,7 +5,7 @@
 package org.salespartner.nifi.system.bench.sync;
 
 import org.salespartner.nifi.services.testing.Dovecot;
-import org.salespartner.nifi.system.bench.SyntheticMail;
+import org.salespartner.nifi.system.bench.measure.SyntheticMail;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

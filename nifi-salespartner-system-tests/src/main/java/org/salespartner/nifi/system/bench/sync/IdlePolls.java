@@ -5,7 +5,7 @@
 package org.salespartner.nifi.system.bench.sync;
 
 import org.salespartner.nifi.services.testing.CommandCounter;
-import org.salespartner.nifi.system.bench.Figures;
+import org.salespartner.nifi.system.bench.measure.Figures;
 import org.salespartner.nifi.system.runtime.Waiting;
 
 import java.time.Duration;
@@ -41,6 +41,7 @@ final class IdlePolls {
         try (CommandCounter counter = new CommandCounter(mailboxes.port());
                 ListingOnMock listing = new ListingOnMock(counter.port(), folders, 1)) {
             listing.set("Poll Interval", INTERVAL);
+            listing.set("Push", "false");
             awaitPoll(counter, listing);
             int most = 0;
             for (int poll = 0; poll < POLLS; poll++) {

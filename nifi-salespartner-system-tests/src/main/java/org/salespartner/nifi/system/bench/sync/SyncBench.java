@@ -5,9 +5,9 @@
 package org.salespartner.nifi.system.bench.sync;
 
 import org.salespartner.nifi.services.testing.Dovecot;
-import org.salespartner.nifi.system.bench.Figures;
-import org.salespartner.nifi.system.bench.Measured;
-import org.salespartner.nifi.system.bench.Measured.Contender;
+import org.salespartner.nifi.system.bench.measure.Figures;
+import org.salespartner.nifi.system.bench.measure.Measured;
+import org.salespartner.nifi.system.bench.measure.Measured.Contender;
 
 import java.io.IOException;
 import java.nio.file.Files;

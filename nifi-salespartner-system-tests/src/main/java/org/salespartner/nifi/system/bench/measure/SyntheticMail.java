@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.system.bench;
+package org.salespartner.nifi.system.bench.measure;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
