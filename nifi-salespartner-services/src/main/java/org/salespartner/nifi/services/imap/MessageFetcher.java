@@ -43,7 +43,7 @@ final class MessageFetcher {
 
     MessageFetcher(final ImapConnection connection, final String accountId, final SuspectMessages suspects, final FetchAhead ahead) {
         this.connection = connection;
-        this.details = new MessageDetails(connection);
+        this.details = new MessageDetails(connection, suspects);
         this.reasons = new UnavailableReasons(accountId);
         this.suspects = suspects;
         this.ahead = ahead;
@@ -54,15 +54,15 @@ final class MessageFetcher {
             throws ProtocolException, IOException {
         final long uidValidity = connection.select(folder, highestUid(messages));
         final AheadQueue queue = ahead.begin(folder, uidValidity, scope);
-        final Map<Long, Long> sizes = unknownSizes(uidValidity, messages);
+        final Map<Long, Long> sizes = unknownSizes(folder, uidValidity, messages);
         List<Wanted> batch = new ArrayList<>();
         long batchBytes = 0;
         for (final MessageReference message : messages) {
             final OptionalLong uid = uid(message, uidValidity);
             final Wanted wanted = new Wanted(new Place(message.folder(), uidValidity, uid.orElse(0)), message);
-            final long size = uid.isPresent() && message.size() < 0 ? sizes.getOrDefault(uid.getAsLong(), 0L) : message.size();
+            final long size = size(wanted, sizes);
             final boolean alone = uid.isEmpty() || size > CHUNK || suspects.isSuspect(wanted.place());
-            if (alone || batchBytes + size > BATCH_BYTES || batch.size() == BATCH_MESSAGES) {
+            if (alone || batchBytes > BATCH_BYTES - size || batch.size() == BATCH_MESSAGES) {
                 fetchBatch(batch, scope, sink);
                 batch = new ArrayList<>();
                 batchBytes = 0;
@@ -90,22 +90,6 @@ final class MessageFetcher {
         }
 
         fetchBatch(batch, scope, sink);
-    }
-
-    /** The register keys of messages by UID; those that are gone, or have none, are missing. */
-    Map<Long, String> registerKeys(final long[] uids) throws ProtocolException, IOException {
-        final Map<Long, String> keys = new HashMap<>();
-        if (uids.length > 0) {
-            connection.fetch(uids, "RFC822.SIZE BODY.PEEK[HEADER]<0." + RegisterKey.HEADER_LIMIT + ">", response -> {
-                final UID uid = response.getItem(UID.class);
-                final MessageContent content = MessageContent.of(response);
-                if (uid != null && content != null && content.registerKey() != null) {
-                    keys.put(uid.uid, content.registerKey());
-                }
-            });
-        }
-
-        return keys;
     }
 
     /** Whether a message had come before its turn; then the sink has it now. */
@@ -145,8 +129,18 @@ final class MessageFetcher {
         return text != null && UID_TEXT.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 
-    private Map<Long, Long> unknownSizes(final long uidValidity, final List<MessageReference> messages) throws ProtocolException, IOException {
-        return details.sizes(messages.stream().filter(message -> message.size() < 0).map(message -> uid(message, uidValidity))
+    /** One that the server does not tell the size of may be large. */
+    private long size(final Wanted wanted, final Map<Long, Long> sizes) {
+        if (suspects.isOfUnknownSize(wanted.place())) {
+            return Long.MAX_VALUE;
+        }
+
+        return wanted.message().size() < 0 ? sizes.getOrDefault(wanted.uid(), 0L) : wanted.message().size();
+    }
+
+    private Map<Long, Long> unknownSizes(final String folder, final long uidValidity, final List<MessageReference> messages)
+            throws ProtocolException, IOException {
+        return details.sizes(folder, uidValidity, messages.stream().filter(message -> message.size() < 0).map(message -> uid(message, uidValidity))
                 .filter(OptionalLong::isPresent).mapToLong(OptionalLong::getAsLong).toArray());
     }
 
@@ -222,7 +216,7 @@ final class MessageFetcher {
 
     private void fetchInChunks(final Wanted wanted, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
         final String section = scope == FetchScope.HEADERS ? "HEADER" : "";
-        try (ChunkedContent content = new ChunkedContent(connection, wanted.uid(), section)) {
+        try (ChunkedContent content = new ChunkedContent(connection, wanted.uid(), section, !suspects.isOfUnknownSize(wanted.place()))) {
             if (!begins(content, wanted)) {
                 tellUnavailable(wanted, sink);
                 return;
