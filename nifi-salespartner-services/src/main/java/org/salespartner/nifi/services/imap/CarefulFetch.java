@@ -25,7 +25,7 @@ import java.util.stream.LongStream;
  */
 final class CarefulFetch {
     /** So many refusals in one reading: enough to find some messages among thousands. A server that refuses more refuses altogether. */
-    private static final int MOST_REFUSALS = 200;
+    private static final int MOST_REFUSALS = 100;
 
     private final ImapConnection connection;
     private final SuspectDetails suspects;

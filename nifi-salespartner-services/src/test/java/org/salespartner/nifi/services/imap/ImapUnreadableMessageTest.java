@@ -213,7 +213,7 @@ class ImapUnreadableMessageTest {
             }
         }
 
-        assertTrue(server.commands().size() < 700, () -> server.commands().size() + " commands");
+        assertTrue(server.commands().size() < 400, () -> server.commands().size() + " commands");
         holds(3_000);
         final List<MessageReference> listed = list(null, 0);
         assertEquals(numbers(1, 3_000), ids(listed));

@@ -96,6 +96,7 @@ public final class ScriptedImapServer implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 final Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
                 sockets.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (final IOException e) {
