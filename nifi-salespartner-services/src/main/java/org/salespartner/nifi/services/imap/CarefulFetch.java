@@ -45,6 +45,7 @@ final class CarefulFetch {
         void take(long uid, FetchResponse response);
     }
 
+    /** Asks about messages, in one command unless there was trouble with some of them. */
     void read(final Reading reading, final long[] uids, final Taker taker) throws ProtocolException, IOException {
         Deque<long[]> parts = new ArrayDeque<>(suspects.parts(reading, uids));
         boolean answered = uids.length == 1;
@@ -65,7 +66,15 @@ final class CarefulFetch {
             } catch (final CommandFailedException | BadCommandException e) {
                 refusals++;
                 answered = answered || answers.missing.size() < part.length;
-                if (!canGoOn(reading, part, answers.missing, e) || refusals > MOST_REFUSALS || reading.details().isLeast(level) && !answered) {
+                final boolean refusesAll = reading.details().isLeast(level) && !answered;
+                if (refusesAll) {
+                    suspects.acquit(reading, uids);
+                } else if (!Trouble.isLimit(e)) {
+                    // A refusal for now counts, too, as it may be for ever.
+                    suspects.failed(reading, part, answers.missing);
+                }
+
+                if (refusesAll || refusals > MOST_REFUSALS || Trouble.of(e) != Trouble.REFUSED) {
                     throw e;
                 }
 
@@ -84,15 +93,6 @@ final class CarefulFetch {
         if (withoutDate != null && answers.unreadable && !answers.missing.isEmpty()) {
             connection.fetch(values(answers.missing).toArray(), withoutDate, answers);
         }
-    }
-
-    /** Whether a refusal is about messages and not for now. One for now is remembered, too, as it may be for ever; a limit is no message's fault. */
-    private boolean canGoOn(final Reading reading, final long[] part, final Set<Long> missing, final ProtocolException refusal) {
-        if (!Trouble.isLimit(refusal)) {
-            suspects.failed(reading, part, missing);
-        }
-
-        return Trouble.of(refusal) == Trouble.REFUSED;
     }
 
     private static LongStream values(final Set<Long> uids) {

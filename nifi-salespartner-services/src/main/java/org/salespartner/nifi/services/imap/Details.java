@@ -12,12 +12,15 @@ import java.util.List;
  */
 enum Details {
     /** All that a listing tells. */
-    ALL("INTERNALDATE RFC822.SIZE", "INTERNALDATE", "FLAGS"),
-    DATE("INTERNALDATE", "INTERNALDATE", "FLAGS"),
+    ALL("INTERNALDATE RFC822.SIZE", "INTERNALDATE", Details.PRESENCE),
+    DATE("INTERNALDATE", "INTERNALDATE", Details.PRESENCE),
     SIZE("RFC822.SIZE"),
     REGISTER_KEY("RFC822.SIZE BODY.PEEK[HEADER]<0." + RegisterKey.HEADER_LIMIT + ">");
 
     private static final String ITEM_DATE = "INTERNALDATE";
+    /** What a server knows of any message that is there, without looking into it. */
+    private static final String PRESENCE = "FLAGS";
+
     private final List<String> items;
 
     Details(final String... items) {
@@ -37,7 +40,7 @@ enum Details {
         }
 
         final String others = whole.replace(ITEM_DATE, "").strip();
-        return others.isEmpty() ? "FLAGS" : others;
+        return others.isEmpty() ? PRESENCE : others;
     }
 
     /** The next level at which something else is asked for. */
@@ -50,8 +53,8 @@ enum Details {
         return next;
     }
 
-    /** Whether nothing less can be asked for than at this level. */
+    /** Whether only what is known of any message is asked for: a server that refuses even that of all messages is in trouble itself. */
     boolean isLeast(final int level) {
-        return items(below(level)) == null;
+        return PRESENCE.equals(items(level));
     }
 }

@@ -38,6 +38,7 @@ final class MessageFetcher {
     private final MessageDetails details;
     private final UnavailableReasons reasons;
     private final SuspectMessages suspects;
+    private final LargeMessages large;
     private final FetchAhead ahead;
     private boolean openedAgain;
 
@@ -46,6 +47,7 @@ final class MessageFetcher {
         this.details = new MessageDetails(connection, suspects);
         this.reasons = new UnavailableReasons(accountId);
         this.suspects = suspects;
+        this.large = new LargeMessages(connection, suspects);
         this.ahead = ahead;
     }
 
@@ -149,7 +151,9 @@ final class MessageFetcher {
         if (suspects.isGivenUp(wanted.place())) {
             sink.unavailable(wanted.message(), Unavailable.REFUSED, reasons.givenUp(wanted.message()));
         } else if (size > CHUNK) {
-            fetchInChunks(wanted, scope, sink);
+            if (!large.fetch(wanted, scope, sink)) {
+                tellUnavailable(wanted, sink);
+            }
         } else {
             fetchBatch(List.of(wanted), scope, sink);
         }
@@ -214,56 +218,6 @@ final class MessageFetcher {
         }
     }
 
-    private void fetchInChunks(final Wanted wanted, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
-        final String section = scope == FetchScope.HEADERS ? "HEADER" : "";
-        try (ChunkedContent content = new ChunkedContent(connection, wanted.uid(), section, !suspects.isOfUnknownSize(wanted.place()))) {
-            if (!begins(content, wanted)) {
-                tellUnavailable(wanted, sink);
-                return;
-            }
-
-            try {
-                sink.accept(wanted.message(), content.registerKey(), content);
-                suspects.told(wanted.place());
-            } catch (final IOException e) {
-                if (!isRefused(content, wanted)) {
-                    throw new SinkException(e);
-                }
-
-                tellUnavailable(wanted, sink);
-            } catch (final RuntimeException e) {
-                if (!isRefused(content, wanted)) {
-                    throw e;
-                }
-
-                tellUnavailable(wanted, sink);
-            }
-        }
-    }
-
-    /**
-     * Whether the server broke off the message that a sink has failed at; the sink may have wrapped what the content threw, so the content is asked.
-     */
-    private boolean isRefused(final ChunkedContent content, final Wanted wanted) throws ProtocolException, IOException {
-        try {
-            content.throwIfConnectionLost();
-        } catch (final ProtocolException | IOException e) {
-            suspects.lostAt(wanted.place());
-            throw e;
-        }
-
-        return content.isRefused();
-    }
-
-    private boolean begins(final ChunkedContent content, final Wanted wanted) throws ProtocolException, IOException {
-        try {
-            return content.begin();
-        } catch (final ProtocolException | IOException e) {
-            suspects.lostAt(wanted.place());
-            throw e;
-        }
-    }
-
     private void tellUnavailable(final Wanted wanted, final MessageSink sink) throws ProtocolException, IOException {
         final MessageReference message = wanted.message();
         if (details.exists(wanted.uid())) {
@@ -275,13 +229,14 @@ final class MessageFetcher {
 
     /** The sink could not take a message; the mailbox is not to blame. */
     static final class SinkException extends IOException {
-        private SinkException(final IOException cause) {
+        SinkException(final IOException cause) {
             super(cause.getMessage(), cause);
         }
     }
 
-    private record Wanted(Place place, MessageReference message) {
-        private long uid() {
+    /** A message at its place. */
+    record Wanted(Place place, MessageReference message) {
+        long uid() {
             return place.uid();
         }
     }

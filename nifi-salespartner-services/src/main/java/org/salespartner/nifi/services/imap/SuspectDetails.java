@@ -76,6 +76,12 @@ final class SuspectDetails {
         }
     }
 
+    /** The server fails whatever message it is asked about, so that none of them is to blame. */
+    synchronized void acquit(final Reading reading, final long[] asked) {
+        parts.remove(reading);
+        Arrays.stream(asked).mapToObj(reading::place).forEach(levels::remove);
+    }
+
     /**
      * The server failed at a part.
      *
