@@ -61,6 +61,7 @@ final class ChangeLister {
 
         final ImapConnection.Selected selected = connection.examine(folder);
         if (cursorText == null) {
+            ahead.prepare(folder, selected.total());
             return firstPage(folder, selected, request);
         }
 
