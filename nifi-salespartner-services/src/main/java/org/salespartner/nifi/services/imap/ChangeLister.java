@@ -75,6 +75,7 @@ final class ChangeLister {
             throw lost(folder, cursor, selected, nextUid, request);
         }
 
+        ahead.prepare(folder, cursor.phase() == Phase.INCREMENTAL ? Math.min(nextUid - cursor.nextUid(), selected.total()) : selected.total());
         if (cursor.phase() == Phase.INCREMENTAL) {
             return incremental(folder, cursor, cursorText, selected, nextUid, request.limit());
         }

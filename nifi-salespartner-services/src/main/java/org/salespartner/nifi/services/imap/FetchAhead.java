@@ -126,6 +126,11 @@ final class FetchAhead {
         }
     }
 
+    /** Whether further connections are open or will soon be. */
+    synchronized boolean isComingUp() {
+        return lanes > 0 && !resting;
+    }
+
     synchronized void close() {
         closed = true;
         if (queue != null) {
