@@ -19,12 +19,12 @@ import java.util.Map;
  * them is under way or in memory (rule S8). Thread-safe.
  */
 final class AheadQueue {
-    /** How much is fetched before it is asked for: what a fast server sends within some tens of milliseconds, a usual round trip. */
-    static final long WINDOW_BYTES = 8L * 1024 * 1024;
-    static final int WINDOW_MESSAGES = 2_000;
+    static final int WINDOW_MESSAGES = 4_000;
     /** So many batches are a whole window. */
-    static final int WINDOW_BATCHES = 16;
-    private static final long BATCH_BYTES = WINDOW_BYTES / WINDOW_BATCHES;
+    static final int WINDOW_BATCHES = 32;
+    private static final long BATCH_BYTES = AheadWindow.WIDE_BYTES / WINDOW_BATCHES;
+    /** The message that fills a batch may be as large as one that does not come in chunks. */
+    private static final long MOST_BATCH_BYTES = BATCH_BYTES + MessageFetcher.CHUNK;
     private static final int BATCH_MESSAGES = 100;
 
     private final String folder;
@@ -34,6 +34,7 @@ final class AheadQueue {
     private final Map<Long, Integer> positions = new HashMap<>();
     private final Map<Long, AheadBatch> batches = new HashMap<>();
     private final Deque<AheadBatch> waiting = new ArrayDeque<>();
+    private final AheadWindow window = new AheadWindow();
     private FetchScope scope;
     private int queued;
     private int taken;
@@ -119,6 +120,12 @@ final class AheadQueue {
         return next;
     }
 
+    /** Whether a message is in a batch that nobody has begun to fetch. */
+    synchronized boolean isWaiting(final long uid) {
+        final AheadBatch batch = batches.get(uid);
+        return batch != null && waiting.contains(batch);
+    }
+
     /** Whether a message has come already, is being fetched ahead or is about to be. */
     synchronized boolean covers(final long uid) {
         return batch(uid) != null;
@@ -159,6 +166,7 @@ final class AheadQueue {
     /** Nothing is fetched ahead any more; what has come can still be taken. */
     synchronized void close() {
         closed = true;
+        window.close();
         waiting.forEach(AheadBatch::end);
         waiting.clear();
     }
@@ -168,6 +176,10 @@ final class AheadQueue {
         while (taken < position) {
             forget(uid(taken));
             taken++;
+        }
+
+        if (taken == messages.size()) {
+            window.close();
         }
 
         fill();
@@ -184,7 +196,7 @@ final class AheadQueue {
 
     private void fill() {
         queued = Math.max(queued, taken);
-        while (!closed && queued < messages.size() && windowBytes + BATCH_BYTES <= WINDOW_BYTES
+        while (!closed && queued < messages.size() && windowBytes + MOST_BATCH_BYTES <= window.bytes()
                 && windowMessages + BATCH_MESSAGES <= WINDOW_MESSAGES) {
             final List<Long> uids = new ArrayList<>();
             long bytes = 0;

@@ -62,6 +62,7 @@ final class ChangeLister {
 
         final ImapConnection.Selected selected = connection.examine(folder);
         if (cursorText == null) {
+            ahead.prepare(folder, selected.total());
             return firstPage(folder, selected, request);
         }
 
@@ -75,6 +76,7 @@ final class ChangeLister {
             throw lost(folder, cursor, selected, nextUid, request);
         }
 
+        ahead.prepare(folder, cursor.phase() == Phase.INCREMENTAL ? Math.min(nextUid - cursor.nextUid(), selected.total()) : selected.total());
         if (cursor.phase() == Phase.INCREMENTAL) {
             return incremental(folder, cursor, cursorText, selected, nextUid, request.limit());
         }

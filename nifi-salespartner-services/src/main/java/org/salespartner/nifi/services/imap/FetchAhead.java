@@ -4,7 +4,9 @@
  */
 package org.salespartner.nifi.services.imap;
 
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.salespartner.nifi.account.FetchScope;
+import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 
 import java.time.Duration;
@@ -41,6 +43,48 @@ final class FetchAhead {
         this.suspects = suspects;
         this.accountId = accountId;
         this.mostLanes = mostLanes;
+    }
+
+    /**
+     * Makes further connections ready while the details of a backlog are still being asked for, since connecting takes as many round trips as that.
+     *
+     * @param messages so many at most are new in the folder
+     */
+    synchronized void prepare(final String folder, final long messages) {
+        final long useful = Math.min(mostLanes, messages / FEWEST);
+        while (!closed && queue == null && lanes < useful && !isResting()) {
+            lanes++;
+            Thread.ofPlatform().daemon().name("Prepare to fetch ahead " + accountId).start(() -> connect(folder));
+        }
+    }
+
+    private void connect(final String folder) {
+        ImapConnection connection = null;
+        try {
+            connection = pool.acquireFurther();
+            if (connection != null) {
+                connection.examine(folder);
+            }
+        } catch (final MailboxException | ProtocolException | RuntimeException e) {
+            // What is wrong with the folder or the server shows when it is needed.
+            if (connection != null) {
+                connection.abort();
+            }
+            rest();
+        } finally {
+            if (connection != null) {
+                pool.release(connection);
+            }
+
+            prepared();
+        }
+    }
+
+    private synchronized void prepared() {
+        lanes--;
+        if (queue != null && queue.scope() != null) {
+            goOn();
+        }
     }
 
     /** Tells what is asked for next, in this order. Nothing is fetched until {@link #begin}. */
@@ -80,6 +124,11 @@ final class FetchAhead {
         if (queue != null && queue.isFinished()) {
             queue = null;
         }
+    }
+
+    /** Whether further connections are open or will soon be. */
+    synchronized boolean isComingUp() {
+        return lanes > 0 && !resting;
     }
 
     synchronized void close() {

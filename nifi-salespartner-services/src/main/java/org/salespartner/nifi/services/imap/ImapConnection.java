@@ -19,6 +19,7 @@ import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class ImapConnection {
     private static final Pattern ALL_FOUND = Pattern.compile("\\bALL ([0-9:,]+)");
     /** So many messages may have come since a folder was opened. */
     private static final long ROOM = 100_000;
+    private static final Duration JUST_NOW = Duration.ofSeconds(1);
 
     private final IMAPStore store;
     private final IMAPProtocol protocol;
@@ -45,6 +47,7 @@ final class ImapConnection {
     private final Map<String, Response> early = new HashMap<>();
     private int underWay;
     private long lastUsed = System.nanoTime();
+    private boolean askedLast;
     private boolean broken;
 
     ImapConnection(final IMAPStore store, final IMAPProtocol protocol) {
@@ -78,6 +81,7 @@ final class ImapConnection {
     /** Opens a folder read-only, again if it is open already, since that is how its state is learnt anew. */
     Selected examine(final String folder) throws ProtocolException {
         selectedFolder = null;
+        askedLast = false;
         try {
             final MailboxInfo info = protocol.examine(folder);
             selectedFolder = folder;
@@ -107,9 +111,12 @@ final class ImapConnection {
         return folder.equals(selectedFolder) && highestUid < selectedUidNext;
     }
 
-    /** Of the folder that is open, a server may go on telling the state in which this connection has seen it last; this makes it look again. */
+    /**
+     * Of the folder that is open, a server may go on telling the state in which this connection has seen it last; this makes it look again, unless it
+     * was made to a moment ago.
+     */
     void lookAgain() throws ProtocolException {
-        if (selectedFolder != null) {
+        if (selectedFolder != null && !(askedLast && idleNanos() < JUST_NOW.toNanos())) {
             noop();
         }
     }
@@ -117,6 +124,7 @@ final class ImapConnection {
     void noop() throws ProtocolException {
         protocol.noop();
         touch();
+        askedLast = true;
     }
 
     /** The UIDs of the messages that fit, in ascending order; told as ranges where the server can (RFC 4731). */
@@ -246,6 +254,7 @@ final class ImapConnection {
     /** Sends a command without waiting for its answer, which {@link #receive} has to be asked for in the order of sending. Gives its tag. */
     String send(final String command, final Argument arguments) throws ProtocolException, IOException {
         boolean sent = false;
+        askedLast = false;
         try {
             final String tag = protocol.writeCommand(command, arguments);
             underWay++;

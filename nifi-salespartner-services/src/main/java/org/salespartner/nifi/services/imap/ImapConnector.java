@@ -87,9 +87,10 @@ final class ImapConnector {
             properties.setProperty(prefix + "starttls.required", "true");
         }
 
+        properties.put(prefix + "socketFactory", new PromptSockets());
+        properties.setProperty(prefix + "socketFactory.fallback", "false");
         if (settings.tlsMode() != TlsMode.NONE && settings.sslContext() != null) {
-            properties.put(prefix + "ssl.socketFactory", socketFactory());
-            properties.setProperty(prefix + "socketFactory.fallback", "false");
+            properties.put(prefix + "ssl.socketFactory", PromptSockets.overTls(socketFactory()));
         }
 
         return properties;
@@ -130,7 +131,7 @@ final class ImapConnector {
 
         @Override
         protected IMAPProtocol newIMAPProtocol(final String host, final int port) throws IOException, ProtocolException {
-            protocol = super.newIMAPProtocol(host, port);
+            protocol = new PromptProtocol(name, host, port, session.getProperties(), isSSL, logger);
             return protocol;
         }
     }

@@ -68,6 +68,7 @@ final class ImapMailbox implements Mailbox {
     public Changes changes(final MailFolder folder, final String cursor, final ChangesRequest request) throws MailboxException {
         // The state that was told with the folders' names counts once: who asks again wants to know what has come since.
         final FolderStatus status = statuses.remove(folder.name());
+        quiet.told(folder.name(), status);
         if (quiet.isQuiet(folder.name(), cursor, status)) {
             return new Changes(List.of(), cursor, false, false, 0);
         }

@@ -71,7 +71,7 @@ final class MessageFetcher {
             }
 
             final boolean isExpected = uid.isPresent() && queue != null;
-            if (isExpected && !batch.isEmpty() && queue.covers(uid.getAsLong())) {
+            if (isExpected && !batch.isEmpty() && (isLeftToOthers(queue, uid.getAsLong(), batch.size()) || queue.covers(uid.getAsLong()))) {
                 fetchBatch(batch, scope, sink);
                 batch = new ArrayList<>();
                 batchBytes = 0;
@@ -92,6 +92,11 @@ final class MessageFetcher {
         }
 
         fetchBatch(batch, scope, sink);
+    }
+
+    /** While further connections are still coming up, no more than they will have fetched meanwhile is taken away from them. */
+    private boolean isLeftToOthers(final AheadQueue queue, final long uid, final int ordinary) {
+        return ordinary >= FetchAhead.FEWEST && ahead.isComingUp() && queue.isWaiting(uid);
     }
 
     /** Whether a message had come before its turn; then the sink has it now. */

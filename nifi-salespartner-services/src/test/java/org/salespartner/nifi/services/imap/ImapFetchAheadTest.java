@@ -34,6 +34,7 @@ class ImapFetchAheadTest extends ImapDovecotTest {
     private final AtomicInteger ends = new AtomicInteger();
     private CuttingProxy proxy;
     private ImapConnectionPool pool;
+    private AheadQueue queue;
 
     @BeforeEach
     void start() throws Exception {
@@ -55,6 +56,10 @@ class ImapFetchAheadTest extends ImapDovecotTest {
 
     @AfterEach
     void stop() throws Exception {
+        if (queue != null) {
+            queue.close();
+        }
+
         pool.close();
         proxy.close();
     }
@@ -62,8 +67,8 @@ class ImapFetchAheadTest extends ImapDovecotTest {
     @Test
     void everythingIsThereBeforeItIsAskedFor() throws Exception {
         final List<MessageReference> messages = delivered();
-        final AheadQueue queue = queue(messages);
-        lane(queue).run();
+        begin(messages);
+        lane().run();
         for (int i = 0; i < COUNT; i++) {
             assertArrayEquals(content(i), queue.take(uid(messages.get(i))).bytes().getNewBytes());
         }
@@ -77,9 +82,9 @@ class ImapFetchAheadTest extends ImapDovecotTest {
     @DisplayName("S2: a further connection that is cut gives whole messages or none, nobody waits for it, and it is told as failed once")
     void cut(final long bytes) throws Exception {
         final List<MessageReference> messages = delivered();
-        final AheadQueue queue = queue(messages);
+        begin(messages);
         proxy.cutAfter(bytes);
-        lane(queue).run();
+        lane().run();
         int missing = 0;
         for (int i = 0; i < COUNT; i++) {
             final MessageContent content = queue.take(uid(messages.get(i)));
@@ -99,9 +104,9 @@ class ImapFetchAheadTest extends ImapDovecotTest {
     @DisplayName("S3: nothing is fetched ahead from a folder that was numbered anew")
     void otherNumbering() throws Exception {
         final List<MessageReference> messages = delivered();
-        final AheadQueue queue = new AheadQueue("INBOX", messages.getFirst().uidValidity() + 1, messages, new SuspectMessages());
+        queue = new AheadQueue("INBOX", messages.getFirst().uidValidity() + 1, messages, new SuspectMessages());
         queue.begin(FetchScope.FULL);
-        lane(queue).run();
+        lane().run();
         assertNull(queue.take(uid(messages.getFirst())));
         assertEquals(1, ends.get());
     }
@@ -111,24 +116,23 @@ class ImapFetchAheadTest extends ImapDovecotTest {
     void window() throws Exception {
         final List<MessageReference> messages = delivered().stream()
                 .map(message -> new MessageReference("INBOX", message.providerId(), message.uidValidity(), null, null, 500_000)).toList();
-        final AheadQueue queue = queue(messages);
-        lane(queue).run();
-        final int window = (int) (AheadQueue.WINDOW_BYTES / 500_000);
+        begin(messages);
+        lane().run();
+        final int window = (int) (AheadWindow.WIDE_BYTES / 500_000);
         assertFalse(queue.covers(uid(messages.get(window))));
         assertArrayEquals(content(10), queue.take(uid(messages.get(10))).bytes().getNewBytes());
         assertNull(queue.take(uid(messages.get(5))));
-        lane(queue).run();
+        lane().run();
         assertArrayEquals(content(window + 5), queue.take(uid(messages.get(window + 5))).bytes().getNewBytes());
     }
 
-    private AheadLane lane(final AheadQueue queue) {
+    private AheadLane lane() {
         return new AheadLane(queue, AheadQueue.WINDOW_BATCHES, pool, null, failures::incrementAndGet, ends::incrementAndGet);
     }
 
-    private static AheadQueue queue(final List<MessageReference> messages) {
-        final AheadQueue queue = new AheadQueue("INBOX", messages.getFirst().uidValidity(), messages, new SuspectMessages());
+    private void begin(final List<MessageReference> messages) {
+        queue = new AheadQueue("INBOX", messages.getFirst().uidValidity(), messages, new SuspectMessages());
         queue.begin(FetchScope.FULL);
-        return queue;
     }
 
     private List<MessageReference> delivered() throws Exception {

@@ -85,6 +85,45 @@ class ImapIdlePollTest {
     }
 
     @Test
+    @DisplayName("S8: at the default Poll Interval a folder is quiet from the second poll on after it was read, until it is opened to make sure")
+    void quietAtTheDefaultInterval() throws Exception {
+        offer(EXTENDED);
+        server.answer("LIST", LISTED + STATUS.formatted("INBOX", 4, 3, 9) + STATUS.formatted("Sent", 4, 1, 9));
+        server.answer("EXAMINE", OPENED.formatted(3, 4));
+        poll(account, 3);
+        final List<Long> opened = new ArrayList<>();
+        for (int minute = 0; minute < 20; minute++) {
+            clock.move(Duration.ofMinutes(1));
+            final long before = server.commands().stream().filter("EXAMINE INBOX"::equals).count();
+            poll(account, 4);
+            opened.add(server.commands().stream().filter("EXAMINE INBOX"::equals).count() - before);
+        }
+
+        assertEquals(List.of(1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 1L, 0L, 0L, 0L, 0L), opened);
+    }
+
+    @Test
+    @DisplayName("S8: of one named folder it is three commands: a connection that was asked whether it is alive is not asked twice")
+    void oneNamedFolder() throws Exception {
+        offer(EXTENDED);
+        server.answer("LIST", LISTED);
+        server.answer("STATUS Sent", STATUS.formatted("Sent", 4, 1, 9));
+        server.answer("EXAMINE Sent", OPENED.formatted(1, 4));
+        final ImapConnectionPool pool = new ImapConnectionPool(new ImapConnector(TestAccount.settings(server.port())), 1, Duration.ZERO);
+        final ImapConnection first = pool.acquire();
+        first.examine("Sent");
+        pool.release(first);
+        final int before = server.commands().size();
+        final ImapConnection again = pool.acquire();
+        FolderResolver.resolve(again, List.of("Sent"));
+        final List<String> commands = server.commands();
+        assertEquals(List.of("NOOP", "LIST \"\" \"*\" RETURN (SPECIAL-USE)", "STATUS Sent (UIDVALIDITY UIDNEXT MESSAGES HIGHESTMODSEQ)"),
+                commands.subList(before, commands.size()));
+        pool.release(again);
+        pool.close();
+    }
+
+    @Test
     @DisplayName("S8: of all folders it is one STATUS each where the server cannot tell more at once, and only what has moved is opened")
     void allFoldersByStatus() throws Exception {
         offer(PLAIN);

@@ -13,7 +13,9 @@ import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.salespartner.nifi.services.testing.Dovecot;
 
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -52,6 +54,12 @@ final class TestAccount {
         all.putAll(properties);
         runner.addControllerService("account", account);
         all.forEach((descriptor, value) -> runner.setProperty(account, descriptor, value));
+    }
+
+    /** For a clear-text connection without an account service. */
+    static ImapSettings settings(final int port) {
+        return new ImapSettings(USER, Dovecot.HOST, port, TlsMode.NONE, null, USER, password(), List.of("INBOX"), Duration.ofSeconds(10),
+                Duration.ofSeconds(10), 2);
     }
 
     static Credentials password() {
