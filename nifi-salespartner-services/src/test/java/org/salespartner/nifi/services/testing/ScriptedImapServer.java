@@ -26,6 +26,7 @@ public final class ScriptedImapServer implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Deque<Rule> rules = new ArrayDeque<>();
+    private volatile boolean closing;
     private volatile String greeting = "* OK [CAPABILITY IMAP4rev1 LITERAL+ SASL-IR AUTH=PLAIN AUTH=XOAUTH2] ready";
 
     private ScriptedImapServer(final ServerSocket listener) {
@@ -86,6 +87,8 @@ public final class ScriptedImapServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        // A connection may still be taken while the listener is closing.
+        closing = true;
         listener.close();
         for (final Socket socket : sockets) {
             socket.close();
@@ -98,7 +101,11 @@ public final class ScriptedImapServer implements AutoCloseable {
                 final Socket socket = listener.accept();
                 socket.setTcpNoDelay(true);
                 sockets.add(socket);
-                Thread.ofVirtual().start(() -> serve(socket));
+                if (closing) {
+                    socket.close();
+                } else {
+                    Thread.ofVirtual().start(() -> serve(socket));
+                }
             } catch (final IOException e) {
                 // The server is being closed.
             }
