@@ -37,6 +37,7 @@ final class PushWatch {
     private volatile boolean news;
     private MailboxWatch watch;
     private Instant inPlace;
+    private Instant failedAt = Instant.MIN;
     private Instant nextAttempt = Instant.MIN;
     private int failures;
     private String told;
@@ -71,7 +72,8 @@ final class PushWatch {
             return;
         }
 
-        if (now.isBefore(nextAttempt)) {
+        // A clock that is put back ends the wait, which would be too long else.
+        if (now.isBefore(nextAttempt) && !now.isBefore(failedAt)) {
             return;
         }
 
@@ -127,6 +129,7 @@ final class PushWatch {
         tellOfRecovery(now);
         failures = isSteady(now) ? 1 : failures + 1;
         inPlace = null;
+        failedAt = now;
         nextAttempt = now.plus(fault instanceof WatchUnsupportedException ? UNSUPPORTED : faults.delay(fault, failures));
         tell(fault);
     }

@@ -199,6 +199,16 @@ class PushRulesTest {
     }
 
     @Test
+    @DisplayName("S6: a clock that is put back does not keep a broken watch from being opened again")
+    void clockThatIsPutBack() throws Exception {
+        startWatched();
+        watch(0).fail(new MailboxException(BROKEN, null));
+        lister.triggerAfter(Duration.ofDays(-1));
+        lister.triggerAfter(LONG);
+        assertEquals(2, account.watches.size());
+    }
+
+    @Test
     void serverWithoutPushIsAskedOnceAnHourAndToldOnce() throws Exception {
         startWatched();
         watch(0).fail(new WatchUnsupportedException("Account [sales]: no IDLE."));

@@ -64,7 +64,7 @@ final class AheadLane implements Runnable {
 
     /** Makes ready what can be made so without the network, so that whoever asks for the first message knows that it is on its way. */
     AheadLane prepared() {
-        if (connection != null && connection.isOpen(queue.folder(), queue.highestUid())) {
+        if (connection != null && connection.isOpen(queue.folder(), queue.uidValidity(), queue.highestUid())) {
             ready = true;
             queue.laneReady();
         }
@@ -82,7 +82,8 @@ final class AheadLane implements Runnable {
             return false;
         }
 
-        if (connection.select(queue.folder(), queue.highestUid()) != queue.uidValidity()) {
+        if (!connection.isOpen(queue.folder(), queue.uidValidity(), queue.highestUid())
+                && connection.examine(queue.folder()).uidValidity() != queue.uidValidity()) {
             queue.close();
             return false;
         }

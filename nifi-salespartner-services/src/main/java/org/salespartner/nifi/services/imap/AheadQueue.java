@@ -68,6 +68,11 @@ final class AheadQueue {
         return positions.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
+    /** Whether one of the messages is among these. */
+    boolean holds(final List<MessageReference> asked) {
+        return asked.stream().anyMatch(message -> positions.containsKey(MessageFetcher.uid(message, uidValidity).orElse(0)));
+    }
+
     /** Begins with a scope; false when another one was begun with. */
     synchronized boolean begin(final FetchScope wanted) {
         if (scope == null) {

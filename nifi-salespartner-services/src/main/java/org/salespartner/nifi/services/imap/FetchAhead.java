@@ -101,9 +101,13 @@ final class FetchAhead {
         lastUsed = System.nanoTime();
     }
 
-    /** What is fetched ahead of a folder; null when nothing is. */
-    synchronized AheadQueue begin(final String folder, final long uidValidity, final FetchScope scope) {
-        if (queue == null || closed || !queue.folder().equals(folder) || queue.uidValidity() != uidValidity || !queue.begin(scope)) {
+    /**
+     * What is fetched ahead of a folder for whoever asks for these messages; null when nothing is. Whoever asks for others must not decide in which
+     * scope it is fetched.
+     */
+    synchronized AheadQueue begin(final String folder, final long uidValidity, final FetchScope scope, final List<MessageReference> asked) {
+        if (queue == null || closed || !queue.folder().equals(folder) || queue.uidValidity() != uidValidity || !queue.holds(asked)
+                || !queue.begin(scope)) {
             return null;
         }
 

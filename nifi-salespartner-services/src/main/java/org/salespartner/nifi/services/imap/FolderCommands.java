@@ -21,6 +21,9 @@ import java.util.Map;
 
 /** The commands that tell of folders without opening them. */
 final class FolderCommands {
+    /** So many STATUS commands are under way at a time. */
+    private static final int AT_ONCE = 100;
+
     private final ImapConnection connection;
 
     FolderCommands(final ImapConnection connection) {
@@ -75,9 +78,20 @@ final class FolderCommands {
         return listing;
     }
 
-    /** The state of folders; one that the server does not tell is missing. All are asked for before the first answer is waited for. */
+    /**
+     * The state of folders; one that the server does not tell is missing. Many are asked for before the first answer is waited for, but not so many
+     * that both sides could wait for each other with full buffers.
+     */
     Map<String, FolderStatus> statuses(final List<String> folders) throws ProtocolException, IOException {
         final Map<String, FolderStatus> statuses = new HashMap<>();
+        for (int from = 0; from < folders.size(); from += AT_ONCE) {
+            statuses(folders.subList(from, Math.min(from + AT_ONCE, folders.size())), statuses);
+        }
+
+        return statuses;
+    }
+
+    private void statuses(final List<String> folders, final Map<String, FolderStatus> statuses) throws ProtocolException, IOException {
         final List<String> tags = new ArrayList<>();
         for (final String folder : folders) {
             tags.add(connection.send("STATUS", connection.folderName(folder).writeArgument(statusItems())));
@@ -99,8 +113,6 @@ final class FolderCommands {
                 // What is the matter with the folder shows when it is opened.
             }
         }
-
-        return statuses;
     }
 
     private Argument statusItems() {

@@ -107,7 +107,12 @@ final class ImapConnection {
         return isOpen(folder, highestUid) ? selectedUidValidity : examine(folder).uidValidity();
     }
 
-    boolean isOpen(final String folder, final long highestUid) {
+    /** Whether the folder is open as it is numbered now; one that is open may have been made anew since. */
+    boolean isOpen(final String folder, final long uidValidity, final long highestUid) {
+        return isOpen(folder, highestUid) && uidValidity == selectedUidValidity;
+    }
+
+    private boolean isOpen(final String folder, final long highestUid) {
         return folder.equals(selectedFolder) && highestUid < selectedUidNext;
     }
 

@@ -94,16 +94,24 @@ final class ImapConnectionPool {
         closing.forEach(ImapConnection::close);
     }
 
-    /** Null when there is none. */
+    /**
+     * Null when there is none. One that has died without a word costs a whole time-out to find out; those below it have rested longer still, so that
+     * they are not asked one after the other.
+     */
     private ImapConnection acquireRested() {
-        ImapConnection connection = nextIdle();
-        while (connection != null && !isAlive(connection)) {
-            countOpen(-1);
-            connection.abort();
-            connection = nextIdle();
+        final ImapConnection rested = nextIdle();
+        if (rested == null || isAlive(rested)) {
+            return rested;
         }
 
-        return connection;
+        ImapConnection dead = rested;
+        while (dead != null) {
+            countOpen(-1);
+            dead.abort();
+            dead = nextIdle();
+        }
+
+        return null;
     }
 
     /** The connection is counted already. */

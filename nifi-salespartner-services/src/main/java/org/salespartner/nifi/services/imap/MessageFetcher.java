@@ -41,6 +41,7 @@ final class MessageFetcher {
     private final LargeMessages large;
     private final FetchAhead ahead;
     private boolean openedAgain;
+    private boolean renumbered;
 
     MessageFetcher(final ImapConnection connection, final String accountId, final SuspectMessages suspects, final FetchAhead ahead) {
         this.connection = connection;
@@ -55,7 +56,7 @@ final class MessageFetcher {
     void fetch(final String folder, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
             throws ProtocolException, IOException {
         final long uidValidity = connection.select(folder, highestUid(messages));
-        final AheadQueue queue = ahead.begin(folder, uidValidity, scope);
+        final AheadQueue queue = ahead.begin(folder, uidValidity, scope, messages);
         final Map<Long, Long> sizes = unknownSizes(folder, uidValidity, messages);
         List<Wanted> batch = new ArrayList<>();
         long batchBytes = 0;
@@ -153,7 +154,9 @@ final class MessageFetcher {
 
     private void fetchAlone(final Wanted wanted, final long size, final FetchScope scope, final MessageSink sink)
             throws ProtocolException, IOException {
-        if (suspects.isGivenUp(wanted.place())) {
+        if (renumbered) {
+            sink.unavailable(wanted.message(), Unavailable.VANISHED, reasons.numberedAnew(wanted.message()));
+        } else if (suspects.isGivenUp(wanted.place())) {
             sink.unavailable(wanted.message(), Unavailable.REFUSED, reasons.givenUp(wanted.message()));
         } else if (size > CHUNK) {
             if (!large.fetch(wanted, scope, sink)) {
@@ -165,6 +168,11 @@ final class MessageFetcher {
     }
 
     private void fetchBatch(final List<Wanted> batch, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
+        if (renumbered) {
+            batch.forEach(wanted -> sink.unavailable(wanted.message(), Unavailable.VANISHED, reasons.numberedAnew(wanted.message())));
+            return;
+        }
+
         if (batch.isEmpty()) {
             return;
         }
@@ -175,7 +183,9 @@ final class MessageFetcher {
             final Wanted next = order.next();
             if (!order.tellReceived()) {
                 final boolean opened = openAgain(next);
-                if (batch.size() == 1 && !opened || !request(List.of(next), scope, sink).isFinished()) {
+                if (renumbered) {
+                    sink.unavailable(next.message(), Unavailable.VANISHED, reasons.numberedAnew(next.message()));
+                } else if (batch.size() == 1 && !opened || !request(List.of(next), scope, sink).isFinished()) {
                     tellUnavailable(next, sink);
                 }
             }
@@ -184,14 +194,18 @@ final class MessageFetcher {
         }
     }
 
-    /** A server need not show what has come since the folder was opened: before a message counts as missing, the folder is opened once more. */
+    /**
+     * A server need not show what has come since the folder was opened: before a message counts as missing, the folder is opened once more. When it
+     * turns out to be numbered anew, its numbers are those of other messages, and nothing more is asked for by them (rule S3).
+     */
     private boolean openAgain(final Wanted missing) throws ProtocolException {
         if (openedAgain) {
             return false;
         }
 
         openedAgain = true;
-        return connection.examine(missing.place().folder()).uidValidity() == missing.place().uidValidity();
+        renumbered = connection.examine(missing.place().folder()).uidValidity() != missing.place().uidValidity();
+        return !renumbered;
     }
 
     /** What has come of the messages is told to the sink, up to the first that has not come. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -82,6 +83,21 @@ class ImapConnectionPoolTest {
         assertNotSame(connection, other);
         pool.close();
         pool.release(other);
+    }
+
+    @Test
+    @DisplayName("S7: when one that has rested is dead, those that have rested longer are not waited for one by one")
+    void oneThatIsDeadStandsForThoseThatRestedLonger() throws Exception {
+        final ImapConnectionPool pool = new ImapConnectionPool(connector, 2, Duration.ZERO);
+        final List<ImapConnection> all = List.of(pool.acquire(), pool.acquire(), pool.acquire());
+        all.forEach(pool::release);
+        server.cut("NOOP", "");
+        final ImapConnection fresh = pool.acquire();
+        assertFalse(all.contains(fresh));
+        assertEquals(1, server.commands().stream().filter("NOOP"::equals).count());
+        assertEquals(all.size() + 1, signIns());
+        pool.close();
+        pool.release(fresh);
     }
 
     @Test
