@@ -35,27 +35,7 @@ final class ListingVerification {
 
     /** One result per account. */
     List<ConfigVerificationResult> verify(final EmailAccounts service) {
-        final List<EmailAccount> accounts;
-        try {
-            accounts = service.getAccounts();
-        } catch (final RuntimeException e) {
-            // A service that is disabled, or whose own services are.
-            log.warn("The accounts cannot be had", e);
-            return List.of(new ConfigVerificationResult.Builder().verificationStepName("Find accounts").outcome(Outcome.FAILED)
-                    .explanation("The service in Email Accounts cannot be asked for its accounts: enable it, and the services it names.").build());
-        }
-
-        final List<ConfigVerificationResult> results = new ArrayList<>();
-        for (final EmailAccount account : accounts) {
-            final ConfigVerificationResult.Builder result = new ConfigVerificationResult.Builder()
-                    .verificationStepName("List account " + account.getId());
-            if (account.isPaused()) {
-                results.add(result.outcome(Outcome.SKIPPED).explanation("Account [%s] is paused.".formatted(account.getId())).build());
-            } else {
-                results.add(verify(account, result));
-            }
-        }
-        return results;
+        return AccountsVerification.verify(service, "List", log, this::verify);
     }
 
     private ConfigVerificationResult verify(final EmailAccount account, final ConfigVerificationResult.Builder result) {

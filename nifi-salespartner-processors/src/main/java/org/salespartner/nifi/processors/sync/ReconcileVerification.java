@@ -35,26 +35,10 @@ final class ReconcileVerification {
 
     /** One result per account. */
     List<ConfigVerificationResult> verify(final EmailAccounts service) {
-        final List<EmailAccount> accounts;
-        try {
-            accounts = service.getAccounts();
-        } catch (final RuntimeException e) {
-            // A service that is disabled, or whose own services are.
-            log.warn("The accounts cannot be had", e);
-            return List.of(new ConfigVerificationResult.Builder().verificationStepName("Find accounts").outcome(Outcome.FAILED)
-                    .explanation("The service in Email Accounts cannot be asked for its accounts: enable it, and the services it names.").build());
-        }
-
-        return accounts.stream().map(this::verify).toList();
+        return AccountsVerification.verify(service, "Compare", log, this::verify);
     }
 
-    private ConfigVerificationResult verify(final EmailAccount account) {
-        final ConfigVerificationResult.Builder result = new ConfigVerificationResult.Builder()
-                .verificationStepName("Compare account " + account.getId());
-        if (account.isPaused()) {
-            return result.outcome(Outcome.SKIPPED).explanation("Account [%s] is paused.".formatted(account.getId())).build();
-        }
-
+    private ConfigVerificationResult verify(final EmailAccount account, final ConfigVerificationResult.Builder result) {
         try (Mailbox mailbox = account.openMailbox()) {
             final FolderSelection selection = mailbox.folders();
             final List<String> sentences = new ArrayList<>(List.of("Account [%s]: signed in.".formatted(account.getId())));
