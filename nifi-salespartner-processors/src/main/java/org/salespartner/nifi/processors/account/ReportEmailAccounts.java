@@ -191,8 +191,9 @@ public class ReportEmailAccounts extends AbstractProcessor implements Verifiable
                 context.getProperty(SYNC_JOURNAL).asControllerService(AccountJournal.class), zone(context), log);
     }
 
+    /** The property has a meaning beside a journal only. */
     private static ZoneId zone(final PropertyContext context) {
-        final String name = context.getProperty(TIME_ZONE).getValue();
+        final String name = context.getProperty(SYNC_JOURNAL).isSet() ? context.getProperty(TIME_ZONE).getValue() : null;
         return name == null ? ZoneId.systemDefault() : ZoneId.of(name.strip());
     }
 

@@ -36,6 +36,9 @@ final class SentenceSplitter {
     private static final Phrases NUMBERED = new Phrases(List.of(
             "no", "nos", "nr", "num", "n", "art", "fig", "tel", "pos", "ext", "vol", "p", "pp", "s", "str", "max", "min", "réf", "ref", "pág", "st"));
 
+    /** In characters. */
+    private static final int LONGEST_GREETING = 80;
+
     private SentenceSplitter() {
     }
 
@@ -98,9 +101,18 @@ final class SentenceSplitter {
         while (word > start && stop - word < LONGEST_WORD && Character.isLowerCase(found.charAt(word - 1))) {
             word--;
         }
-        final boolean apart = word > start && Character.isWhitespace(found.charAt(word - 1));
-        final boolean ended = stop - word >= SHORTEST_END || Vocabulary.GREETINGS.begin(Words.of(found.substring(start, stop)));
-        return apart && ended && !found.substring(start, word).isBlank() && !ABBREVIATIONS.begin(Words.of(found.substring(word, stop)));
+        if (word == start || !Character.isWhitespace(found.charAt(word - 1))) {
+            return false;
+        }
+        if (stop - word < SHORTEST_END && !isGreeting(found, start, stop)) {
+            return false;
+        }
+        return !found.substring(start, Math.min(word, start + LONGEST_WORD)).isBlank() && !ABBREVIATIONS.begin(Words.of(found.substring(word, stop)));
+    }
+
+    /** What is longer than a greeting is not looked at, so that the time does not grow with the square of a text without ends. */
+    private static boolean isGreeting(final String found, final int start, final int stop) {
+        return stop - start <= LONGEST_GREETING && Vocabulary.GREETINGS.begin(Words.of(found.substring(start, stop)));
     }
 
     /** Whether a break after a full stop is none: it follows an abbreviation, an initial or the number of a day. */

@@ -43,9 +43,10 @@ final class ChangeLister {
     private final String accountId;
     private final Clock clock;
 
-    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final FetchAhead ahead, final String accountId, final Clock clock) {
+    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final SuspectMessages suspects, final FetchAhead ahead,
+                 final String accountId, final Clock clock) {
         this.connection = connection;
-        this.details = new MessageDetails(connection);
+        this.details = new MessageDetails(connection, suspects);
         this.plans = plans;
         this.ahead = ahead;
         this.accountId = accountId;
@@ -80,7 +81,8 @@ final class ChangeLister {
             return incremental(folder, cursor, cursorText, selected, nextUid, request.limit());
         }
 
-        final Scan scan = scan(folder, cursor, connection.search(since(cursor.cutOff())));
+        final Scan scan = scan(folder, cursor, searchAgain(folder, cursor.uidValidity(), 1, since(cursor.cutOff()),
+                connection.search(since(cursor.cutOff()))));
         return page(folder, ReadingPlan.byDate(cursor, scan.points(), scan.details()), request.limit(), 0);
     }
 
@@ -97,6 +99,7 @@ final class ChangeLister {
             }
         }
 
+        found = searchAgain(folder, selected.uidValidity(), 1, since(start), found);
         final ImapCursor window = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, start, Point.NONE, 0);
         final Scan scan = scan(folder, window, found);
         final List<Point> inWindow = scan.points();
@@ -118,7 +121,8 @@ final class ChangeLister {
         final long[] uids = Arrays.stream(found).filter(uid -> uid < cursor.nextUid()).toArray();
         final Map<Long, MessageReference> known = uids.length > DETAILED_AT_ONCE ? Map.of()
                 : details.references(folder, cursor.uidValidity(), uids);
-        final List<Point> points = new ArrayList<>(uids.length > DETAILED_AT_ONCE ? details.points(uids) : MessageDetails.points(known));
+        final List<Point> points = new ArrayList<>(uids.length > DETAILED_AT_ONCE
+                ? details.points(folder, cursor.uidValidity(), uids) : MessageDetails.points(known));
         points.removeIf(point -> point.compareTo(cursor.cutOff()) < 0 || point.compareTo(cursor.position()) <= 0);
         points.sort(null);
         return new Scan(points, known);
@@ -140,12 +144,21 @@ final class ChangeLister {
         return page(folder, ReadingPlan.byUid(cursor, uids), limit, 0);
     }
 
-    /** A message that is missing below another one may only be about to appear, as with {@link #references}. */
     private long[] search(final String folder, final ImapCursor cursor, final long last) throws ProtocolException, IOException {
         final Argument criteria = new Argument().writeAtom("UID").writeAtom(cursor.nextUid() + ":" + last);
-        final long[] found = connection.search(criteria);
-        final boolean complete = found.length == 0 || found.length == found[found.length - 1] - cursor.nextUid() + 1;
-        if (complete || connection.examine(folder).uidValidity() != cursor.uidValidity()) {
+        return searchAgain(folder, cursor.uidValidity(), cursor.nextUid(), criteria, connection.search(criteria));
+    }
+
+    /**
+     * A message that is missing below another one may only be about to appear, as with {@link #references}, and what is below a first reading's
+     * baseline is never looked for later.
+     *
+     * @param first UID that could have been found
+     */
+    private long[] searchAgain(final String folder, final long uidValidity, final long first, final Argument criteria, final long[] found)
+            throws ProtocolException, IOException {
+        final boolean complete = found.length == 0 || found.length == found[found.length - 1] - first + 1;
+        if (complete || connection.examine(folder).uidValidity() != uidValidity) {
             return found;
         }
 

@@ -23,6 +23,7 @@ final class ChunkedContent extends InputStream {
     private final ImapConnection connection;
     private final long uid;
     private final String section;
+    private final boolean sized;
     private byte[] chunk = new byte[0];
     private int position;
     private int end;
@@ -33,11 +34,13 @@ final class ChunkedContent extends InputStream {
 
     /**
      * @param section as in {@code BODY[section]}; empty for the whole message
+     * @param sized   whether the server tells the size of the message; without it there is no register key
      */
-    ChunkedContent(final ImapConnection connection, final long uid, final String section) {
+    ChunkedContent(final ImapConnection connection, final long uid, final String section, final boolean sized) {
         this.connection = connection;
         this.uid = uid;
         this.section = section;
+        this.sized = sized;
     }
 
     /** Reads the first chunk; false when the server does not deliver the message. */
@@ -111,7 +114,8 @@ final class ChunkedContent extends InputStream {
             throw new IOException("The message breaks off", failure);
         }
 
-        final String items = "RFC822.SIZE BODY.PEEK[%s]<%s.%s>".formatted(section, Long.toString(offset), Integer.toString(MessageFetcher.CHUNK));
+        final String partial = "BODY.PEEK[%s]<%s.%s>".formatted(section, Long.toString(offset), Integer.toString(MessageFetcher.CHUNK));
+        final String items = sized ? "RFC822.SIZE " + partial : partial;
         final Part part = new Part();
         try {
             connection.fetch(Long.toString(uid), items, part);

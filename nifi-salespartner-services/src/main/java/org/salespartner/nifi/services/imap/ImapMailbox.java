@@ -74,7 +74,7 @@ final class ImapMailbox implements Mailbox {
         }
 
         return ask(() -> {
-            final Changes changes = new ChangeLister(connection, plans, ahead, settings.accountId(), Clock.systemUTC())
+            final Changes changes = new ChangeLister(connection, plans, suspects, ahead, settings.accountId(), Clock.systemUTC())
                     .changes(folder.name(), cursor, request);
             if (changes.messages().isEmpty() && changes.cursor().equals(cursor)) {
                 quiet.looked(folder.name(), cursor, status);
@@ -94,7 +94,7 @@ final class ImapMailbox implements Mailbox {
             }
 
             final Map<MessageReference, String> keys = new HashMap<>();
-            fetcher().registerKeys(wanted.keySet().stream().mapToLong(Long::longValue).toArray())
+            details().registerKeys(folder.name(), uidValidity, wanted.keySet().stream().mapToLong(Long::longValue).toArray())
                     .forEach((uid, key) -> keys.put(wanted.get(uid), key));
             return keys;
         });
@@ -104,7 +104,7 @@ final class ImapMailbox implements Mailbox {
     public void fetch(final MailFolder folder, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
             throws MailboxException {
         ask(() -> {
-            fetcher().fetch(folder.name(), messages, scope, sink);
+            new MessageFetcher(connection, settings.accountId(), suspects, ahead).fetch(folder.name(), messages, scope, sink);
             return null;
         });
     }
@@ -126,12 +126,12 @@ final class ImapMailbox implements Mailbox {
 
             // Ids are reused in the wild: the message that came last is the one that is being looked for.
             final long newest = found[found.length - 1];
-            return Optional.ofNullable(new MessageDetails(connection).references(folder.name(), uidValidity, new long[]{newest}).get(newest));
+            return Optional.ofNullable(details().references(folder.name(), uidValidity, new long[]{newest}).get(newest));
         });
     }
 
-    private MessageFetcher fetcher() {
-        return new MessageFetcher(connection, settings.accountId(), suspects, ahead);
+    private MessageDetails details() {
+        return new MessageDetails(connection, suspects);
     }
 
     @Override

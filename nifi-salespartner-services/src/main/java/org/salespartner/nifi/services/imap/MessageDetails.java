@@ -12,35 +12,36 @@ import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 import org.eclipse.angus.mail.imap.protocol.UID;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
+import org.salespartner.nifi.services.imap.SuspectDetails.Reading;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads what the server keeps about messages of the open folder. A message whose date the server tells wrongly is not lost: it is asked for again
- * without the date.
+ * without the date. Nor is one that the server fails to tell anything about: it is told with what is known of it (rule S5).
  */
 final class MessageDetails {
     /** Stands for a date that is not known (the end of the year 9999), so that such a message belongs to every window. */
     private static final long UNKNOWN_DATE = 253_402_300_799L;
 
     private final ImapConnection connection;
+    private final CarefulFetch fetch;
 
-    MessageDetails(final ImapConnection connection) {
+    MessageDetails(final ImapConnection connection, final SuspectMessages suspects) {
         this.connection = connection;
+        this.fetch = new CarefulFetch(connection, suspects.details());
     }
 
     /** The messages' places in the order of INTERNALDATE; those that are gone are missing. */
-    List<Point> points(final long[] uids) throws ProtocolException, IOException {
+    List<Point> points(final String folder, final long uidValidity, final long[] uids) throws ProtocolException, IOException {
         final List<Point> points = new ArrayList<>(uids.length);
-        read(uids, "INTERNALDATE", "FLAGS", (uid, response) -> points.add(point(date(response), uid)));
+        fetch.read(new Reading(Details.DATE, folder, uidValidity), uids, (uid, response) -> points.add(point(date(response), uid)));
         return points;
     }
 
@@ -56,23 +57,32 @@ final class MessageDetails {
     /** The messages by UID; those that are gone are missing. */
     Map<Long, MessageReference> references(final String folder, final long uidValidity, final long[] uids) throws ProtocolException, IOException {
         final Map<Long, MessageReference> references = new HashMap<>();
-        read(uids, "INTERNALDATE RFC822.SIZE", "RFC822.SIZE", (uid, response) -> {
-            final RFC822SIZE size = response.getItem(RFC822SIZE.class);
-            references.put(uid, new MessageReference(folder, Long.toString(uid), uidValidity, null, date(response), size == null ? -1 : size.size));
-        });
+        fetch.read(new Reading(Details.ALL, folder, uidValidity), uids, (uid, response) ->
+                references.put(uid, new MessageReference(folder, Long.toString(uid), uidValidity, null, date(response), size(response))));
         return references;
     }
 
-    /** The sizes in bytes by UID; those of messages that are gone are missing. */
-    Map<Long, Long> sizes(final long[] uids) throws ProtocolException, IOException {
+    /** The sizes in bytes by UID; those of messages that are gone, and those that the server fails to tell, are missing. */
+    Map<Long, Long> sizes(final String folder, final long uidValidity, final long[] uids) throws ProtocolException, IOException {
         final Map<Long, Long> sizes = new HashMap<>();
-        read(uids, "RFC822.SIZE", "RFC822.SIZE", (uid, response) -> {
-            final RFC822SIZE size = response.getItem(RFC822SIZE.class);
-            if (size != null) {
-                sizes.put(uid, size.size);
+        fetch.read(new Reading(Details.SIZE, folder, uidValidity), uids, (uid, response) -> {
+            if (size(response) >= 0) {
+                sizes.put(uid, size(response));
             }
         });
         return sizes;
+    }
+
+    /** The register keys of messages by UID; those that are gone, have none, or whose header the server fails to tell are missing. */
+    Map<Long, String> registerKeys(final String folder, final long uidValidity, final long[] uids) throws ProtocolException, IOException {
+        final Map<Long, String> keys = new HashMap<>();
+        fetch.read(new Reading(Details.REGISTER_KEY, folder, uidValidity), uids, (uid, response) -> {
+            final MessageContent content = response == null ? null : MessageContent.of(response);
+            if (content != null && content.registerKey() != null) {
+                keys.put(uid, content.registerKey());
+            }
+        });
+        return keys;
     }
 
     boolean exists(final long uid) throws ProtocolException, IOException {
@@ -92,48 +102,14 @@ final class MessageDetails {
         return highest.stream().mapToLong(Long::longValue).max().orElse(0);
     }
 
-    private void read(final long[] uids, final String items, final String itemsWithoutDate, final Taker taker) throws ProtocolException, IOException {
-        if (uids.length == 0) {
-            return;
-        }
-
-        final Reading reading = new Reading(uids, taker);
-        connection.fetch(uids, items, reading);
-        if (reading.unreadable && !reading.missing.isEmpty()) {
-            connection.fetch(reading.missing.stream().mapToLong(Long::longValue).toArray(), itemsWithoutDate, reading);
-        }
-    }
-
     private static Instant date(final FetchResponse response) {
-        final INTERNALDATE date = response.getItem(INTERNALDATE.class);
+        final INTERNALDATE date = response == null ? null : response.getItem(INTERNALDATE.class);
         return date == null || date.getDate() == null ? null : date.getDate().toInstant();
     }
 
-    private interface Taker {
-        void take(long uid, FetchResponse response);
-    }
-
-    private static final class Reading implements ImapConnection.FetchHandler {
-        private final Set<Long> missing = new HashSet<>();
-        private final Taker taker;
-        private boolean unreadable;
-
-        private Reading(final long[] uids, final Taker taker) {
-            this.taker = taker;
-            Arrays.stream(uids).forEach(missing::add);
-        }
-
-        @Override
-        public void accept(final FetchResponse response) {
-            final UID uid = response.getItem(UID.class);
-            if (uid != null && missing.remove(uid.uid)) {
-                taker.take(uid.uid, response);
-            }
-        }
-
-        @Override
-        public void unreadable(final Exception reason) {
-            unreadable = true;
-        }
+    /** In bytes, -1 when it is not known. */
+    private static long size(final FetchResponse response) {
+        final RFC822SIZE size = response == null ? null : response.getItem(RFC822SIZE.class);
+        return size == null ? -1 : size.size;
     }
 }

@@ -38,14 +38,16 @@ final class MessageFetcher {
     private final MessageDetails details;
     private final UnavailableReasons reasons;
     private final SuspectMessages suspects;
+    private final LargeMessages large;
     private final FetchAhead ahead;
     private boolean openedAgain;
 
     MessageFetcher(final ImapConnection connection, final String accountId, final SuspectMessages suspects, final FetchAhead ahead) {
         this.connection = connection;
-        this.details = new MessageDetails(connection);
+        this.details = new MessageDetails(connection, suspects);
         this.reasons = new UnavailableReasons(accountId);
         this.suspects = suspects;
+        this.large = new LargeMessages(connection, suspects);
         this.ahead = ahead;
     }
 
@@ -54,15 +56,15 @@ final class MessageFetcher {
             throws ProtocolException, IOException {
         final long uidValidity = connection.select(folder, highestUid(messages));
         final AheadQueue queue = ahead.begin(folder, uidValidity, scope);
-        final Map<Long, Long> sizes = unknownSizes(uidValidity, messages);
+        final Map<Long, Long> sizes = unknownSizes(folder, uidValidity, messages);
         List<Wanted> batch = new ArrayList<>();
         long batchBytes = 0;
         for (final MessageReference message : messages) {
             final OptionalLong uid = uid(message, uidValidity);
             final Wanted wanted = new Wanted(new Place(message.folder(), uidValidity, uid.orElse(0)), message);
-            final long size = uid.isPresent() && message.size() < 0 ? sizes.getOrDefault(uid.getAsLong(), 0L) : message.size();
+            final long size = size(wanted, sizes);
             final boolean alone = uid.isEmpty() || size > CHUNK || suspects.isSuspect(wanted.place());
-            if (alone || batchBytes + size > BATCH_BYTES || batch.size() == BATCH_MESSAGES) {
+            if (alone || batchBytes > BATCH_BYTES - size || batch.size() == BATCH_MESSAGES) {
                 fetchBatch(batch, scope, sink);
                 batch = new ArrayList<>();
                 batchBytes = 0;
@@ -90,22 +92,6 @@ final class MessageFetcher {
         }
 
         fetchBatch(batch, scope, sink);
-    }
-
-    /** The register keys of messages by UID; those that are gone, or have none, are missing. */
-    Map<Long, String> registerKeys(final long[] uids) throws ProtocolException, IOException {
-        final Map<Long, String> keys = new HashMap<>();
-        if (uids.length > 0) {
-            connection.fetch(uids, "RFC822.SIZE BODY.PEEK[HEADER]<0." + RegisterKey.HEADER_LIMIT + ">", response -> {
-                final UID uid = response.getItem(UID.class);
-                final MessageContent content = MessageContent.of(response);
-                if (uid != null && content != null && content.registerKey() != null) {
-                    keys.put(uid.uid, content.registerKey());
-                }
-            });
-        }
-
-        return keys;
     }
 
     /** While further connections are still coming up, no more than they will have fetched meanwhile is taken away from them. */
@@ -150,8 +136,18 @@ final class MessageFetcher {
         return text != null && UID_TEXT.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 
-    private Map<Long, Long> unknownSizes(final long uidValidity, final List<MessageReference> messages) throws ProtocolException, IOException {
-        return details.sizes(messages.stream().filter(message -> message.size() < 0).map(message -> uid(message, uidValidity))
+    /** One that the server does not tell the size of may be large. */
+    private long size(final Wanted wanted, final Map<Long, Long> sizes) {
+        if (suspects.isOfUnknownSize(wanted.place())) {
+            return Long.MAX_VALUE;
+        }
+
+        return wanted.message().size() < 0 ? sizes.getOrDefault(wanted.uid(), 0L) : wanted.message().size();
+    }
+
+    private Map<Long, Long> unknownSizes(final String folder, final long uidValidity, final List<MessageReference> messages)
+            throws ProtocolException, IOException {
+        return details.sizes(folder, uidValidity, messages.stream().filter(message -> message.size() < 0).map(message -> uid(message, uidValidity))
                 .filter(OptionalLong::isPresent).mapToLong(OptionalLong::getAsLong).toArray());
     }
 
@@ -160,7 +156,9 @@ final class MessageFetcher {
         if (suspects.isGivenUp(wanted.place())) {
             sink.unavailable(wanted.message(), Unavailable.REFUSED, reasons.givenUp(wanted.message()));
         } else if (size > CHUNK) {
-            fetchInChunks(wanted, scope, sink);
+            if (!large.fetch(wanted, scope, sink)) {
+                tellUnavailable(wanted, sink);
+            }
         } else {
             fetchBatch(List.of(wanted), scope, sink);
         }
@@ -225,56 +223,6 @@ final class MessageFetcher {
         }
     }
 
-    private void fetchInChunks(final Wanted wanted, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
-        final String section = scope == FetchScope.HEADERS ? "HEADER" : "";
-        try (ChunkedContent content = new ChunkedContent(connection, wanted.uid(), section)) {
-            if (!begins(content, wanted)) {
-                tellUnavailable(wanted, sink);
-                return;
-            }
-
-            try {
-                sink.accept(wanted.message(), content.registerKey(), content);
-                suspects.told(wanted.place());
-            } catch (final IOException e) {
-                if (!isRefused(content, wanted)) {
-                    throw new SinkException(e);
-                }
-
-                tellUnavailable(wanted, sink);
-            } catch (final RuntimeException e) {
-                if (!isRefused(content, wanted)) {
-                    throw e;
-                }
-
-                tellUnavailable(wanted, sink);
-            }
-        }
-    }
-
-    /**
-     * Whether the server broke off the message that a sink has failed at; the sink may have wrapped what the content threw, so the content is asked.
-     */
-    private boolean isRefused(final ChunkedContent content, final Wanted wanted) throws ProtocolException, IOException {
-        try {
-            content.throwIfConnectionLost();
-        } catch (final ProtocolException | IOException e) {
-            suspects.lostAt(wanted.place());
-            throw e;
-        }
-
-        return content.isRefused();
-    }
-
-    private boolean begins(final ChunkedContent content, final Wanted wanted) throws ProtocolException, IOException {
-        try {
-            return content.begin();
-        } catch (final ProtocolException | IOException e) {
-            suspects.lostAt(wanted.place());
-            throw e;
-        }
-    }
-
     private void tellUnavailable(final Wanted wanted, final MessageSink sink) throws ProtocolException, IOException {
         final MessageReference message = wanted.message();
         if (details.exists(wanted.uid())) {
@@ -286,13 +234,14 @@ final class MessageFetcher {
 
     /** The sink could not take a message; the mailbox is not to blame. */
     static final class SinkException extends IOException {
-        private SinkException(final IOException cause) {
+        SinkException(final IOException cause) {
             super(cause.getMessage(), cause);
         }
     }
 
-    private record Wanted(Place place, MessageReference message) {
-        private long uid() {
+    /** A message at its place. */
+    record Wanted(Place place, MessageReference message) {
+        long uid() {
             return place.uid();
         }
     }

@@ -18,12 +18,18 @@ final class SuspectMessages {
     static final int MOST_PUT_OFF = 4;
     private static final int MOST_REMEMBERED = 1_000;
 
+    private final SuspectDetails details = new SuspectDetails();
     private final Map<Place, Integer> losses = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(final Map.Entry<Place, Integer> eldest) {
             return size() > MOST_REMEMBERED;
         }
     };
+
+    /** Those that the server fails at before they are fetched. */
+    SuspectDetails details() {
+        return details;
+    }
 
     synchronized void lostAt(final Place message) {
         losses.merge(message, 1, Integer::sum);
@@ -39,7 +45,12 @@ final class SuspectMessages {
 
     /** Whether it is to be fetched on its own, so that it is known what the connection is lost at. */
     synchronized boolean isSuspect(final Place message) {
-        return losses.containsKey(message);
+        return losses.containsKey(message) || details.level(message) > 0;
+    }
+
+    /** Whether the server fails to tell its size. */
+    boolean isOfUnknownSize(final Place message) {
+        return details.level(message) > 0;
     }
 
     synchronized boolean isGivenUp(final Place message) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** An IMAP server that says what a test tells it to, for what a real one cannot be made to do. Takes any sign-in unless told otherwise. */
 public final class ScriptedImapServer implements AutoCloseable {
@@ -55,22 +56,27 @@ public final class ScriptedImapServer implements AutoCloseable {
      * @param untagged whole lines with their CRLF, or empty
      */
     public synchronized void answer(final String command, final String untagged) {
-        rules.push(new Rule(command, untagged, "OK done", false, false));
+        rules.push(new Rule(command, text -> new Answer(untagged, "OK done", false), false));
     }
 
     /** The same for the next such command only. */
     public synchronized void answerOnce(final String command, final String untagged) {
-        rules.push(new Rule(command, untagged, "OK done", false, true));
+        rules.push(new Rule(command, text -> new Answer(untagged, "OK done", false), true));
     }
 
     /** Ends the answer to such commands with something else than OK, such as {@code NO [LIMIT] too many}. */
     public synchronized void answer(final String command, final String untagged, final String status) {
-        rules.push(new Rule(command, untagged, status, false, false));
+        rules.push(new Rule(command, text -> new Answer(untagged, status, false), false));
     }
 
     /** Writes a text as the answer to such commands and then closes the connection. */
     public synchronized void cut(final String command, final String text) {
-        rules.push(new Rule(command, text, "", true, false));
+        rules.push(new Rule(command, received -> new Answer(text, "", true), false));
+    }
+
+    /** Answers commands that begin with a text as a function of the whole command says. */
+    public synchronized void answer(final String command, final Function<String, Answer> answer) {
+        rules.push(new Rule(command, answer, false));
     }
 
     /** The commands that have come so far, without their tags. */
@@ -90,6 +96,7 @@ public final class ScriptedImapServer implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 final Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
                 sockets.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
             } catch (final IOException e) {
@@ -107,14 +114,14 @@ public final class ScriptedImapServer implements AutoCloseable {
                 final int space = line.indexOf(' ');
                 final String command = line.substring(space + 1);
                 commands.add(command);
-                final Rule rule = rule(command);
-                out.write(rule.untagged().getBytes(StandardCharsets.ISO_8859_1));
-                if (rule.cut()) {
+                final Answer answer = rule(command).answer().apply(command);
+                out.write(answer.untagged().getBytes(StandardCharsets.ISO_8859_1));
+                if (answer.cut()) {
                     out.flush();
                     return;
                 }
 
-                out.write((line.substring(0, space) + " " + rule.status() + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                out.write((line.substring(0, space) + " " + answer.status() + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
                 out.flush();
                 line = in.readLine();
             }
@@ -132,6 +139,16 @@ public final class ScriptedImapServer implements AutoCloseable {
         return found;
     }
 
-    private record Rule(String command, String untagged, String status, boolean cut, boolean once) {
+    /**
+     * What the server says to a command.
+     *
+     * @param untagged whole lines with their CRLF, or empty
+     * @param status   how the answer ends, such as {@code OK done}
+     * @param cut      whether the connection is closed instead of the status
+     */
+    public record Answer(String untagged, String status, boolean cut) {
+    }
+
+    private record Rule(String command, Function<String, Answer> answer, boolean once) {
     }
 }

@@ -7,14 +7,18 @@ package org.salespartner.nifi.system.sync;
 import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.system.sync.MailServers.Kind;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -163,13 +167,8 @@ class MessageTroubleTest extends SyncTestCase {
         for (final String name : List.of("one", "two", "three")) {
             mailbox.deliver(name, minutesAgo(5));
         }
-        final Path folder = ((DovecotMailbox) mailbox).server().maildir(mailbox.address(), "INBOX").resolve("new");
-        final List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.sorted().toList();
-        }
-        Files.setPosixFilePermissions(files.get(1), Set.of());
-        for (final Path file : files) {
+        makeUnreadable("two");
+        for (final Path file : newFiles()) {
             // The size in the name, as mail servers deliver: else Dovecot hangs up on who asks for the size already.
             Files.move(file, file.resolveSibling("%s,S=%2$d,W=%2$d".formatted(file.getFileName(), Files.size(file))));
         }
@@ -178,6 +177,60 @@ class MessageTroubleTest extends SyncTestCase {
         listing.triggerUntil(() -> listing.listed().size() == 2, Listing.LONG);
         assertEquals(List.of("one", "three"), listing.names());
         assertEquals(List.of("2"), listing.failed().stream().map(broken -> broken.getAttribute(EmailAttributes.PROVIDER_ID)).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Full Message", "Headers Only"})
+    @DisplayName("S5: so does one of which the server cannot even tell the size, in the first reading and among new mail, and FetchEmail ends, too")
+    void theServerCannotTellAMessagesSize(final String content) throws Exception {
+        assumeTrue(kind == Kind.DOVECOT, "GreenMail keeps no files");
+        for (int number = 1; number <= 9; number++) {
+            mailbox.deliver("m" + number, minutesAgo(20 - number));
+        }
+        makeUnreadable("m4");
+        final Listing listing = listing(account).set("Content", content);
+        final AtomicInteger polls = new AtomicInteger();
+        listing.triggerUntil(() -> polls.incrementAndGet() > 12 || listing.listed().size() == 8 && listing.failed().size() == 1, Listing.LONG);
+        assertEquals(List.of("m1", "m2", "m3", "m5", "m6", "m7", "m8", "m9"), listing.names());
+        assertEquals(List.of("4"), listing.failed().stream().map(broken -> broken.getAttribute(EmailAttributes.PROVIDER_ID)).toList());
+
+        for (int number = 10; number <= 14; number++) {
+            mailbox.deliver("m" + number, minutesAgo(4));
+        }
+        makeUnreadable("m12");
+        polls.set(0);
+        listing.triggerUntil(() -> polls.incrementAndGet() > 12 || listing.listed().size() == 12 && listing.failed().size() == 2, Listing.LONG);
+        assertEquals(List.of("m10", "m11", "m13", "m14"), listing.names().subList(8, 12));
+        assertEquals("12", listing.failed().getLast().getAttribute(EmailAttributes.PROVIDER_ID));
+
+        final String cursors = listing.state().toString();
+        listing.triggerAfter(Listing.LONG);
+        assertEquals(cursors, listing.state().toString());
+        assertEquals(14, listing.listed().size() + listing.failed().size());
+
+        final Fetching fetching = closed(new Fetching(account)).fetch(listing.failed().subList(0, 1));
+        while (fetching.flowFiles("failure").isEmpty() && fetching.flowFiles("retry").size() < 20) {
+            fetching.retry();
+        }
+        assertEquals(1, fetching.flowFiles("failure").size(), () -> fetching.bulletins().warnings().toString());
+        final String reason = fetching.flowFiles("failure").getFirst().getAttribute(EmailAttributes.ERROR_MESSAGE);
+        assertTrue(reason.contains("Look at it with a mail program"), reason);
+    }
+
+    private List<Path> newFiles() throws IOException {
+        final Path folder = ((DovecotMailbox) mailbox).server().maildir(mailbox.address(), "INBOX").resolve("new");
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.sorted().toList();
+        }
+    }
+
+    /** The server cannot read the file of a message any more. */
+    private void makeUnreadable(final String name) throws IOException {
+        for (final Path file : newFiles()) {
+            if (Files.isReadable(file) && Files.readString(file).contains("<%s@".formatted(name))) {
+                Files.setPosixFilePermissions(file, Set.of());
+            }
+        }
     }
 
     private void assertSaysWhatBrokeOff(final List<String> warnings) {

@@ -12,7 +12,8 @@
  * S2  StateTest, PrimaryNodeTest, ImapFetchTest    CommitRulesTest, ClockSkewTest                  KillIT, StopIT, SoakIT, ReconcileIT
  * S3  LostPlaceTest, ImapListingTest               LostCursorRulesTest, ImapServerTroubleTest      MailboxTroubleIT
  * S4  MessageTroubleTest, HeadersThenMessageTest   MessageFaultRulesTest, FetchEmailTest           SoakIT (mails move while they are listed)
- * S5  MessageTroubleTest, ImapFetchTest            MessageFaultRulesTest, ImapServerTroubleTest    BadInputIT, MailboxTroubleIT (folders)
+ * S5  MessageTroubleTest, ImapFetchTest            MessageFaultRulesTest, ImapServerTroubleTest,   BadInputIT, MailboxTroubleIT (folders)
+ *                                                  ImapUnreadableMessageTest
  * S6  AccountTroubleTest                           AccountFaultRulesTest, BackOffTest,             MailboxTroubleIT
  *                                                  ClockSkewTest, ImapServerTroubleTest
  * S7  AccountTroubleTest, ImapFoldersTest          AccountFaultRulesTest                           MailboxTroubleIT, BadInputIT
