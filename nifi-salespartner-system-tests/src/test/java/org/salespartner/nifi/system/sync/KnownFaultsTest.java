@@ -86,7 +86,9 @@ class KnownFaultsTest extends SyncTestCase {
 
         final Set<String> failed = new HashSet<>();
         listing.failed().forEach(flowFile -> failed.add("m" + (Integer.parseInt(flowFile.getAttribute("email.provider.id")) - 1)));
-        assertEquals(allNames().stream().filter(name -> !failed.contains(name)).toList(), listing.names(), "Seed " + seed);
+        // In any order: a mail that the connection was lost at while its date was asked for is listed without it, after the others.
+        assertEquals(allNames().stream().filter(name -> !failed.contains(name)).sorted().toList(), listing.names().stream().sorted().toList(),
+                "Seed " + seed);
         assertEquals(MAILS, listing.listed().size() + failed.size(), "Seed " + seed);
     }
 
