@@ -22,7 +22,6 @@ final class FolderFindings {
     private final MailFolder folder;
     private final Instant coveredFrom;
     private final Map<MessageReference, String> handedOut = new LinkedHashMap<>();
-    private long held;
     private long taken;
     private long recorded;
     private long tooYoung;
@@ -39,7 +38,6 @@ final class FolderFindings {
     }
 
     void addTaken() {
-        held++;
         taken++;
     }
 
@@ -49,17 +47,14 @@ final class FolderFindings {
     }
 
     void addTooYoung() {
-        held++;
         tooYoung++;
     }
 
     void addNotCovered() {
-        held++;
         notCovered++;
     }
 
     void addNotComparable() {
-        held++;
         notComparable++;
     }
 
@@ -68,7 +63,6 @@ final class FolderFindings {
      * @param withinMaximum whether the message is handed out in this run
      */
     void addMissing(final MessageReference message, final String registerKey, final boolean withinMaximum) {
-        held++;
         missing++;
         if (withinMaximum) {
             handedOut.put(message, registerKey);
@@ -78,7 +72,6 @@ final class FolderFindings {
     /** A message that was missing is gone from the mailbox: there is nothing to be had any more. */
     void vanished(final MessageReference message) {
         if (handedOut.remove(message) != null) {
-            held--;
             missing--;
         }
     }
@@ -104,7 +97,7 @@ final class FolderFindings {
     }
 
     long held() {
-        return held;
+        return taken + tooYoung + notCovered + notComparable + missing;
     }
 
     long taken() {
