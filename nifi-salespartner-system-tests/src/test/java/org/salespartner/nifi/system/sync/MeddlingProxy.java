@@ -4,16 +4,12 @@
  */
 package org.salespartner.nifi.system.sync;
 
-import java.io.BufferedInputStream;
+import org.salespartner.nifi.services.testing.CommandProxy;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -21,25 +17,17 @@ import java.util.regex.Pattern;
  * Stands between a mail program and a server on 127.0.0.1: lets something happen just before a command reaches the server, and cuts the connection
  * in the middle of an answer.
  */
-final class MeddlingProxy implements AutoCloseable {
+final class MeddlingProxy extends CommandProxy {
     private static final int PIECE = 4096;
 
-    private final ServerSocket listener;
-    private final int serverPort;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile Before before;
     private volatile String marker;
     private volatile int cutsLeft;
 
     MeddlingProxy(final int serverPort) throws IOException {
-        this.serverPort = serverPort;
-        listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread.ofVirtual().start(this::listen);
-    }
-
-    int port() {
-        return listener.getLocalPort();
+        super(serverPort);
+        start();
     }
 
     /** What is to happen once, before the next command that fits reaches the server. */
@@ -63,45 +51,7 @@ final class MeddlingProxy implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        listener.close();
-        sockets.forEach(MeddlingProxy::closeQuietly);
-    }
-
-    private void listen() {
-        while (!listener.isClosed()) {
-            try {
-                final Socket client = listener.accept();
-                final Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
-                sockets.add(client);
-                sockets.add(server);
-                Thread.ofVirtual().start(() -> passCommands(client, server));
-                Thread.ofVirtual().start(() -> passAnswers(server, client));
-            } catch (final IOException e) {
-                // The proxy is being closed, or the server is down, which the client notices by itself.
-            }
-        }
-    }
-
-    private void passCommands(final Socket client, final Socket server) {
-        try (client; server; InputStream in = new BufferedInputStream(client.getInputStream()); OutputStream out = server.getOutputStream()) {
-            final StringBuilder line = new StringBuilder();
-            int next = in.read();
-            while (next >= 0) {
-                line.append((char) next);
-                if (next == '\n') {
-                    actBefore(line.toString());
-                    out.write(line.toString().getBytes(StandardCharsets.ISO_8859_1));
-                    line.setLength(0);
-                }
-                next = in.read();
-            }
-        } catch (final IOException e) {
-            // The other direction has ended the connection.
-        }
-    }
-
-    private void actBefore(final String command) throws IOException {
+    protected void onCommand(final String command) throws IOException {
         final Before waiting = before;
         if (waiting != null && waiting.pattern().matcher(command).find()) {
             before = null;
@@ -109,38 +59,27 @@ final class MeddlingProxy implements AutoCloseable {
         }
     }
 
-    private void passAnswers(final Socket server, final Socket client) {
-        try (server; client; InputStream in = server.getInputStream(); OutputStream out = client.getOutputStream()) {
-            final byte[] piece = new byte[PIECE];
-            final StringBuilder seen = new StringBuilder();
-            int length = in.read(piece);
-            while (length >= 0) {
-                final String text = new String(piece, 0, length, StandardCharsets.ISO_8859_1);
-                final int keptBefore = seen.length();
-                seen.append(text);
-                final int found = marker == null || cutsLeft == 0 ? -1 : seen.indexOf(marker);
-                if (found >= 0) {
-                    out.write(piece, 0, found + marker.length() - keptBefore);
-                    out.flush();
-                    cutsLeft--;
-                    cuts.incrementAndGet();
-                    return;
-                }
-
-                out.write(piece, 0, length);
-                seen.delete(0, Math.max(0, seen.length() - PIECE));
-                length = in.read(piece);
+    @Override
+    protected void passAnswers(final InputStream in, final OutputStream out) throws IOException {
+        final byte[] piece = new byte[PIECE];
+        final StringBuilder seen = new StringBuilder();
+        int length = in.read(piece);
+        while (length >= 0) {
+            final String text = new String(piece, 0, length, StandardCharsets.ISO_8859_1);
+            final int keptBefore = seen.length();
+            seen.append(text);
+            final int found = marker == null || cutsLeft == 0 ? -1 : seen.indexOf(marker);
+            if (found >= 0) {
+                out.write(piece, 0, found + marker.length() - keptBefore);
+                out.flush();
+                cutsLeft--;
+                cuts.incrementAndGet();
+                return;
             }
-        } catch (final IOException e) {
-            // The other direction has ended the connection.
-        }
-    }
 
-    private static void closeQuietly(final Socket socket) {
-        try {
-            socket.close();
-        } catch (final IOException e) {
-            // Closed is what it was to be.
+            out.write(piece, 0, length);
+            seen.delete(0, Math.max(0, seen.length() - PIECE));
+            length = in.read(piece);
         }
     }
 
