@@ -15,6 +15,7 @@ import org.salespartner.nifi.system.runtime.QueuedFlowFile;
 import org.salespartner.nifi.system.runtime.Waiting;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,23 @@ public final class ImportedMonitor {
 
     public void set(final Map<String, String> parameters) {
         nifi().parameters().update(CONTEXT, parameters);
+    }
+
+    /**
+     * Lets the flow read a mailbox on 127.0.0.1 without TLS, and keep its store in a folder.
+     *
+     * @param user the address, which is the name to sign in with, too
+     */
+    public void readFrom(final int imapPort, final String user, final String password, final Path store, final Path contacts) {
+        set(Map.of(
+                "imap.host", "127.0.0.1",
+                "imap.port", Integer.toString(imapPort),
+                "imap.tls", "None",
+                "imap.address", user,
+                "imap.username", user,
+                "imap.password", password,
+                "store.directory", store.toString(),
+                "contacts.file", contacts.toString()));
     }
 
     public String processor(final String name) {

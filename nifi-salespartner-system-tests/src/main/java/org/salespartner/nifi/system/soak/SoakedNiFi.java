@@ -66,19 +66,12 @@ final class SoakedNiFi implements AutoCloseable {
         monitor = ImportedMonitor.upload(runtime.checkout(), () -> client, "Monitor");
         final String first = Postman.ACCOUNTS.getFirst();
         final Path contacts = Files.writeString(folder.resolve("contacts.csv"), CONTACTS);
-        monitor.set(Map.ofEntries(
-                Map.entry("imap.host", Dovecot.HOST),
-                Map.entry("imap.port", Integer.toString(port)),
-                Map.entry("imap.tls", "None"),
-                Map.entry("imap.address", first),
-                Map.entry("imap.username", first),
-                Map.entry("imap.password", Postman.password()),
-                Map.entry("imap.folders", "INBOX, \\Sent, " + String.join(", ", Postman.FOLDERS.subList(2, Postman.FOLDERS.size()))),
-                Map.entry("poll.interval", "1 sec"),
-                Map.entry("window.size", "1000000"),
-                Map.entry("exclude.patterns", "nobody@nowhere.example"),
-                Map.entry("store.directory", folder.resolve("store").toString()),
-                Map.entry("contacts.file", contacts.toString())));
+        monitor.readFrom(port, first, Postman.password(), folder.resolve("store"), contacts);
+        monitor.set(Map.of(
+                "imap.folders", "INBOX, \\Sent, " + String.join(", ", Postman.FOLDERS.subList(2, Postman.FOLDERS.size())),
+                "poll.interval", "1 sec",
+                "window.size", "1000000",
+                "exclude.patterns", "nobody@nowhere.example"));
         final FlowEditor editor = client.editor();
         editor.configureService(monitor.service(ImportedMonitor.MAILBOX), Map.of("Read Timeout", "5 sec"));
         final Map<String, String> others = new HashMap<>();

@@ -71,16 +71,8 @@ class BadInputIT {
         server = runtime.server(folder.resolve("nifi"));
         server.start();
         monitor = ImportedMonitor.upload(runtime.checkout(), server::client, "Monitor");
-        monitor.set(Map.of(
-                "imap.host", Dovecot.HOST,
-                "imap.port", Integer.toString(dovecot.imapPort()),
-                "imap.tls", "None",
-                "imap.address", MAYA,
-                "imap.username", MAYA,
-                "imap.password", WRONG_PASSWORD,
-                "poll.interval", "1 sec",
-                "store.directory", folder.resolve("store").toString(),
-                "contacts.file", TestMails.contacts(folder).toString()));
+        monitor.readFrom(dovecot.imapPort(), MAYA, WRONG_PASSWORD, folder.resolve("store"), TestMails.contacts(folder));
+        monitor.set(Map.of("poll.interval", "1 sec"));
         final FlowEditor editor = monitor.nifi().editor();
         final String second = editor.createService(monitor.group(), ACCOUNT, "Ben's mailbox", Map.of(
                 "Host", Dovecot.HOST,

@@ -72,16 +72,8 @@ class LineageIT {
         server = runtime.server(folder.resolve("nifi"));
         server.start();
         monitor = ImportedMonitor.upload(runtime.checkout(), server::client, "Monitor");
-        monitor.set(Map.of(
-                "imap.host", "127.0.0.1",
-                "imap.port", Integer.toString(greenMail.getImap().getPort()),
-                "imap.tls", "None",
-                "imap.address", USER,
-                "imap.username", USER,
-                "imap.password", PASSWORD,
-                "imap.folders", "INBOX",
-                "store.directory", folder.resolve("store").toString(),
-                "contacts.file", TestMails.contacts(folder).toString()));
+        monitor.readFrom(greenMail.getImap().getPort(), USER, PASSWORD, folder.resolve("store"), TestMails.contacts(folder));
+        monitor.set(Map.of("imap.folders", "INBOX"));
         monitor.start();
         monitor.awaitTimeline(2);
     }

@@ -87,17 +87,8 @@ class MailboxTroubleIT {
         server = runtime.server(folder.resolve("nifi"));
         server.start();
         monitor = ImportedMonitor.upload(runtime.checkout(), server::client, "Monitor");
-        monitor.set(Map.ofEntries(
-                Map.entry("imap.host", Dovecot.HOST),
-                Map.entry("imap.port", Integer.toString(dovecot.imapPort())),
-                Map.entry("imap.tls", "None"),
-                Map.entry("imap.address", MAYA),
-                Map.entry("imap.username", MAYA),
-                Map.entry("imap.password", PASSWORD),
-                Map.entry("imap.folders", "INBOX, \\All, Customers, \\Sent"),
-                Map.entry("poll.interval", "1 sec"),
-                Map.entry("store.directory", folder.resolve("store").toString()),
-                Map.entry("contacts.file", TestMails.contacts(folder).toString())));
+        monitor.readFrom(dovecot.imapPort(), MAYA, PASSWORD, folder.resolve("store"), TestMails.contacts(folder));
+        monitor.set(Map.of("imap.folders", "INBOX, \\All, Customers, \\Sent", "poll.interval", "1 sec"));
         final FlowEditor editor = monitor.nifi().editor();
         editor.configureService(monitor.service(ImportedMonitor.MAILBOX), Map.of("Aliases", MAYAS_ALIAS));
         editor.configureService(monitor.service(ImportedMonitor.MAILBOXES), Map.of(

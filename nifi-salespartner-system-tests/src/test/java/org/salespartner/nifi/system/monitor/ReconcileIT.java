@@ -58,16 +58,8 @@ class ReconcileIT {
         server = runtime.server(folder.resolve("nifi"));
         server.start();
         monitor = ImportedMonitor.upload(runtime.checkout(), server::client, "Monitor");
-        monitor.set(Map.of(
-                "imap.host", Dovecot.HOST,
-                "imap.port", Integer.toString(dovecot.imapPort()),
-                "imap.tls", "None",
-                "imap.address", USER,
-                "imap.username", USER,
-                "imap.password", PASSWORD,
-                "poll.interval", "1 sec",
-                "store.directory", folder.resolve("store").toString(),
-                "contacts.file", TestMails.contacts(folder).toString()));
+        monitor.readFrom(dovecot.imapPort(), USER, PASSWORD, folder.resolve("store"), TestMails.contacts(folder));
+        monitor.set(Map.of("poll.interval", "1 sec"));
     }
 
     @AfterEach

@@ -59,15 +59,7 @@ class StopIT {
         server = runtime.server(folder.resolve("nifi"));
         server.start();
         monitor = ImportedMonitor.upload(runtime.checkout(), server::client, "Monitor");
-        monitor.set(Map.of(
-                "imap.host", Dovecot.HOST,
-                "imap.port", Integer.toString(dovecot.imapPort()),
-                "imap.tls", "None",
-                "imap.address", USER,
-                "imap.username", USER,
-                "imap.password", PASSWORD,
-                "store.directory", folder.resolve("store").toString(),
-                "contacts.file", TestMails.contacts(folder).toString()));
+        monitor.readFrom(dovecot.imapPort(), USER, PASSWORD, folder.resolve("store"), TestMails.contacts(folder));
         monitor.nifi().editor().configureProcessor(monitor.processor(ImportedMonitor.LIST), Map.of("Batch Size", "1"));
     }
 
