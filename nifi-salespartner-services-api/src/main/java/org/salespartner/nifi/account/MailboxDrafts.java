@@ -10,24 +10,37 @@ package org.salespartner.nifi.account;
  */
 public interface MailboxDrafts {
 
+    /** The header field of a draft that names the reply it is, so that it is recognised under whatever id and Message-ID it is found later. */
+    String KEY_HEADER = "X-SalesPartner-Reply";
+
     /**
      * Creates a draft; nothing is sent by it.
      *
-     * @param message  the whole message (RFC 5322 with MIME), with its threading headers and the account's own header on it
+     * @param message  the whole message (RFC 5322 with MIME), with its threading headers and {@link #KEY_HEADER} on it
+     * @param key      the value of that header
      * @param threadId the provider's thread of the message that is answered, null for a new thread
-     * @return the provider's id of the draft, never null
      */
-    String create(byte[] message, String threadId) throws MailboxException;
+    DraftReference create(byte[] message, String key, String threadId) throws MailboxException;
 
     /**
      * Sends a draft. When this throws, what became of the draft is to be asked with {@link #fate}.
      *
      * @return how the provider now knows the message
      */
-    Sent send(String draftId) throws MailboxException;
+    Sent send(DraftReference draft) throws MailboxException;
 
     /** What has become of a draft. */
-    Fate fate(String draftId) throws MailboxException;
+    Fate fate(DraftReference draft) throws MailboxException;
+
+    /**
+     * A draft that was created; all of it is kept in the ledger.
+     *
+     * @param id       the provider's id, never null
+     * @param threadId the provider's thread that it is in, null when the provider does not tell
+     * @param key      the value of {@link #KEY_HEADER}
+     */
+    record DraftReference(String id, String threadId, String key) {
+    }
 
     /**
      * A message that was sent.

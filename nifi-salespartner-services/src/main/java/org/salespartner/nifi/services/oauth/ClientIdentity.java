@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.services.oauth;
 
+import org.salespartner.nifi.account.OAuthClient;
+
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
@@ -15,6 +17,11 @@ import java.security.cert.X509Certificate;
  * @param certificate null when the application proves itself by a secret or not at all
  */
 public record ClientIdentity(String clientId, String secret, PrivateKey key, X509Certificate certificate) {
+
+    public static ClientIdentity of(final OAuthClient application) {
+        return application.getCertificate().map(signing -> withCertificate(application.getClientId(), signing.key(), signing.certificate()))
+                .orElseGet(() -> withSecret(application.getClientId(), application.getClientSecret().orElse(null)));
+    }
 
     public static ClientIdentity withSecret(final String clientId, final String secret) {
         return new ClientIdentity(clientId, secret, null, null);

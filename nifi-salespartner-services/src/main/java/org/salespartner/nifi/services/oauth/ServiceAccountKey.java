@@ -9,14 +9,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
+import java.net.URI;
 import java.security.PrivateKey;
 
 /**
  * The JSON key file of a Google service account.
  *
- * @param keyId null when the file does not name it
+ * @param keyId         null when the file does not name it
+ * @param tokenEndpoint where the key is exchanged for tokens
  */
-public record ServiceAccountKey(String clientEmail, String keyId, PrivateKey privateKey) {
+public record ServiceAccountKey(String clientEmail, String keyId, PrivateKey privateKey, URI tokenEndpoint) {
+    private static final String GOOGLE = "https://oauth2.googleapis.com/token";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -34,7 +37,8 @@ public record ServiceAccountKey(String clientEmail, String keyId, PrivateKey pri
         }
 
         final String keyId = file.path("private_key_id").asText();
-        return new ServiceAccountKey(email, keyId.isBlank() ? null : keyId, PemKeys.privateKey(file.path("private_key").asText()));
+        return new ServiceAccountKey(email, keyId.isBlank() ? null : keyId, PemKeys.privateKey(file.path("private_key").asText()),
+                URI.create(file.path("token_uri").asText(GOOGLE)));
     }
 
     /** What is wrong with a text that is no JSON is not told on, since the words for it quote the text. */
