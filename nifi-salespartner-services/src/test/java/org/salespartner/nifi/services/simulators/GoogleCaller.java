@@ -61,6 +61,11 @@ final class GoogleCaller implements AutoCloseable {
         return send(request("gmail/v1/users/me/" + path).GET());
     }
 
+    /** Asks for something of a named user. */
+    Answer getOf(final String user, final String path) throws IOException, InterruptedException {
+        return send(request("gmail/v1/users/" + value(user) + "/" + path).GET());
+    }
+
     Answer post(final String path, final Object json) throws IOException, InterruptedException {
         return send(request("gmail/v1/users/me/" + path).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(json))));
