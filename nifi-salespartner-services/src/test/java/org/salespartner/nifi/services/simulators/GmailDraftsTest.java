@@ -12,12 +12,15 @@ import org.salespartner.nifi.services.simulators.GoogleCaller.Answer;
 import org.salespartner.nifi.services.testing.GmailMailbox;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -130,6 +133,16 @@ class GmailDraftsTest {
     void draftWithoutRawOrWithBrokenRawIsRefused() throws Exception {
         assertEquals(400, caller.post("drafts", Map.of("message", Map.of())).status());
         assertEquals(400, caller.post("drafts", Map.of("message", Map.of("raw", "+/!"))).status());
+    }
+
+    @Test
+    void bodyMayComeZippedAndInChunks() throws Exception {
+        final ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(zipped)) {
+            out.write(("{\"message\":{\"raw\":\"" + raw(mail("z@x", "Zipped")) + "\"}}").getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(200, caller.postZipped("drafts", zipped.toByteArray()).status());
+        assertEquals(1, anna.draftIds().size());
     }
 
     @Test

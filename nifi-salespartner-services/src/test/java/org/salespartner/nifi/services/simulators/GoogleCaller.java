@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plain HTTP client of the Google simulator, and mails for it. */
@@ -36,17 +38,17 @@ final class GoogleCaller implements AutoCloseable {
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     GoogleCaller(final GoogleSimulator simulator, final String... scopes) {
-        this(simulator, simulator.oauth().accessToken(ANNA, scopes), true);
+        this(simulator, Optional.of(simulator.oauth().accessToken(ANNA, scopes)));
     }
 
-    private GoogleCaller(final GoogleSimulator simulator, final String token, final boolean given) {
+    private GoogleCaller(final GoogleSimulator simulator, final Optional<String> token) {
         this.simulator = simulator;
-        this.token = given ? token : null;
+        this.token = token.orElse(null);
     }
 
-    /** One with a token that somebody else has. */
+    /** One with another token, or none for null. */
     static GoogleCaller with(final GoogleSimulator simulator, final String token) {
-        return new GoogleCaller(simulator, token, true);
+        return new GoogleCaller(simulator, Optional.ofNullable(token));
     }
 
     /** A mail with a text; further header lines may follow. */
@@ -69,6 +71,12 @@ final class GoogleCaller implements AutoCloseable {
     Answer post(final String path, final Object json) throws IOException, InterruptedException {
         return send(request("gmail/v1/users/me/" + path).header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(MAPPER.writeValueAsString(json))));
+    }
+
+    /** Posts JSON that is zipped already, without telling its length. */
+    Answer postZipped(final String path, final byte[] zipped) throws IOException, InterruptedException {
+        return send(request("gmail/v1/users/me/" + path).header("Content-Type", "application/json").header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(zipped))));
     }
 
     Answer delete(final String path) throws IOException, InterruptedException {

@@ -8,9 +8,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.salespartner.nifi.services.simulators.GoogleCaller.Answer;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.TestCertificate;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,6 +115,22 @@ class GoogleFaultsTest {
         assertImpatientGivesUp();
         assertEquals(0, simulator.requests().getFirst().status());
         assertEquals(200, caller.get("profile").status());
+    }
+
+    @Test
+    void singleCallOfABatchNeitherStallsNorIsCut() {
+        assertThrows(IllegalArgumentException.class, () -> simulator.faults().nextInBatch(1, GoogleFault.stall()));
+        assertThrows(IllegalArgumentException.class, () -> simulator.faults().nextInBatch(1, GoogleFault.cutAfter(3)));
+    }
+
+    @Test
+    void certificateIsShownWhenThereIsOne(@TempDir final Path folder) throws Exception {
+        final TestCertificate certificate = TestCertificate.create(folder);
+        try (GoogleSimulator secure = GoogleSimulator.startTls(certificate.serverContext());
+                HttpClient trusting = HttpClient.newBuilder().sslContext(certificate.trustingContext()).build()) {
+            final HttpRequest request = HttpRequest.newBuilder(URI.create(secure.rootUrl() + "gmail/v1/users/me/profile")).build();
+            assertEquals(401, trusting.send(request, HttpResponse.BodyHandlers.discarding()).statusCode());
+        }
     }
 
     @Test

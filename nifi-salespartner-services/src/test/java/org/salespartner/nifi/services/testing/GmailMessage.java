@@ -37,6 +37,7 @@ final class GmailMessage {
     private final GmailPart part;
     private volatile Set<String> labels;
     private volatile BigInteger historyId;
+    private volatile String snippet;
 
     GmailMessage(final String id, final String threadId, final byte[] raw, final Instant internalDate, final Collection<String> labels) {
         this.id = id;
@@ -163,7 +164,13 @@ final class GmailMessage {
     }
 
     private String snippet() {
-        final String text = part.text().replaceAll("\\s+", " ").trim();
+        if (snippet == null) {
+            snippet = shortened(part.text().replaceAll("\\s+", " ").trim());
+        }
+        return snippet;
+    }
+
+    private static String shortened(final String text) {
         return (text.length() > SNIPPET ? text.substring(0, SNIPPET) : text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
                 .replace("\"", "&quot;").replace("'", "&#39;");
     }

@@ -30,11 +30,14 @@ public final class GoogleFaults {
 
     /** The next calls inside of batches fail, each alone; the batch itself is answered with 200. */
     public GoogleFaults nextInBatch(final int calls, final GoogleFault fault) {
-        return add(new Rule(request -> true, true, fault, calls));
+        return nextInBatch(calls, "", fault);
     }
 
     /** The next calls inside of batches fail whose path holds what the expression finds. */
     public GoogleFaults nextInBatch(final int calls, final String pathExpression, final GoogleFault fault) {
+        if (fault.instead() == null || fault.instead().stalls()) {
+            throw new IllegalArgumentException("A single call of a batch can neither be cut nor stall; let the batch do so");
+        }
         return add(new Rule(matching(pathExpression), true, fault, calls));
     }
 
