@@ -31,20 +31,32 @@ final class AutoReplyPhrases {
             "absence :", "absence:", "ausencia:", "assenza:", "ausência:", "отпуск:", "вне офиса", "休假:", "外出:", "不在通知", "αυτόματη απάντηση",
             "תשובה אוטומטית", "رد تلقائي");
 
+    private static final List<String> AUTOMATIC = List.of("auto", "авто", "自", "자동", "αυτό", "อัตโนมัติ", "tự động", "otomatik", "تلقائي", "אוטומטית",
+            "sjálfvirkt", "samodejni");
+    private static final List<String> PREPOSITIONS = List.of("from ", "to ", "auf ", "von ", "de ", "da ", "à ", "van ", "op ", "från ", "fra ",
+            "od ",
+            "от ", "на ", "regarding ");
+
     private AutoReplyPhrases() {
     }
 
-    /** The phrase the subject begins with; null for none. An answer to an automatic answer is written by a person. */
-    static String opening(final String subject) {
+    /**
+     * The phrase the subject begins with; null for none. An answer to an automatic answer is written by a person.
+     *
+     * @param toOne whether the e-mail has one recipient, as every automatic answer has: people tell many at once that they will be away
+     */
+    static String opening(final String subject, final boolean toOne) {
         final String lower = subject.toLowerCase(Locale.ROOT);
-        return OPENINGS.stream().filter(phrase -> lower.startsWith(phrase) && isWhole(phrase, lower.substring(phrase.length()).strip()))
+        return OPENINGS.stream().filter(phrase -> lower.startsWith(phrase) && isWhole(phrase, lower.substring(phrase.length()).strip(), toOne))
                 .findFirst().orElse(null);
     }
 
     /** People do write "Out of office next week": what machines write is set apart, or names itself automatic. */
-    private static boolean isWhole(final String phrase, final String rest) {
-        final boolean unmistakable = phrase.contains("auto") || phrase.contains("авто") || phrase.contains("自") || phrase.contains("자동")
-                || phrase.endsWith(":");
-        return unmistakable || rest.isEmpty() || ":-–—([\"'«„“：".indexOf(rest.charAt(0)) >= 0 || rest.startsWith("re:") || rest.startsWith("reply");
+    private static boolean isWhole(final String phrase, final String rest, final boolean toOne) {
+        final boolean apart = phrase.endsWith(":") || rest.isEmpty() || ":-–—([\"'«„“：".indexOf(rest.charAt(0)) >= 0 || rest.startsWith("re:")
+                || rest.startsWith("reply") || rest.startsWith("autoreply");
+        final boolean automatic = AUTOMATIC.stream().anyMatch(phrase::contains);
+        return automatic ? apart || PREPOSITIONS.stream().anyMatch(rest::startsWith) || phrase.startsWith("[") || phrase.startsWith("(") : apart
+                && toOne;
     }
 }

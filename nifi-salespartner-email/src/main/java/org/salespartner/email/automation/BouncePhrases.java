@@ -35,14 +35,28 @@ final class BouncePhrases {
             "non recapitabile",
             "mancato recapito", "não entregue", "falha na entrega", "onbestelbaar", "niet bezorgd", "niedostarczon", "zwrot poczty", "ej levererbart",
             "kunde inte levereras", "kan ikke leveres", "недоставлен", "не доставлено", "teslim edilemedi", "nelze doručit", "退信", "无法送达", "未傳遞",
-            "配信不能", "配信できません", "반송", "배달 실패");
+            "配信不能", "配信できません", "반송", "배달 실패", "전송 실패",
+            "발송 실패", "未送达", "未送達", "无法投递", "投递失败", "发送失败", "寄送失敗", "不能送达", "не удается доставить", "не удаётся доставить",
+            "недоставленн", "не доставлен", "сбой доставки", "ошибка доставки", "impossible de remettre", "remise retardée", "échec de remise",
+            "verzögert", "recapito non riuscito", "consegna non riuscita", "impossibile recapitare", "impossível entregar", "não foi entregue",
+            "não é possível entregar", "aviso de falha", "notificação de falha", "kan niet worden bezorgd", "niet bezorgbaar", "kan inte levereras",
+            "toimitus epäonnistui", "toimittaminen epäonnistui", "nedoručiteln", "nedoručen", "doručení se nezdařilo", "teslim edilemiyor",
+            "nem kézbesíthető", "nu poate fi livrat", "не може бути доставлено", "送信できませんでした", "配信に失敗", "配信エラー", "送信エラー",
+            "couldn't be delivered", "problem delivering", "not delivered", "failed delivery", "fail to send", "failure delivery",
+            "unable to deliver",
+            "delivery status", "[bounce]");
 
     private BouncePhrases() {
     }
 
-    static boolean isDaemon(final String localPart, final String name) {
-        return DAEMONS.contains(localPart.replace('.', '-')) || localPart.startsWith("post_master") || localPart.startsWith("microsoftexchange")
-                || DAEMON_NAMES.stream().anyMatch(name::contains);
+    /** By the local part of the address, lower case. */
+    static boolean isDaemon(final String localPart) {
+        return DAEMONS.contains(localPart.replace('.', '-')) || localPart.startsWith("post_master") || localPart.startsWith("microsoftexchange");
+    }
+
+    /** By the sender's name, lower case: people and offices have such names, too. */
+    static boolean isDaemonName(final String name) {
+        return DAEMON_NAMES.stream().anyMatch(name::contains);
     }
 
     /** Subjects that no person writes; an answer to one begins otherwise. */

@@ -5,6 +5,7 @@
 package org.salespartner.email.automation;
 
 import org.salespartner.email.document.Bounce;
+import org.salespartner.email.document.BounceReason;
 import org.salespartner.email.document.BounceRecipient;
 import org.salespartner.email.mime.Headers;
 import org.salespartner.email.mime.MessageBytes;
@@ -33,6 +34,7 @@ final class BounceReader {
     private static final int MOST_CHARACTERS = 256 * 1024;
     private static final int MOST_HEAD_CHARACTERS = 16 * 1024;
     private static final int MOST_RECIPIENTS = 500;
+    private static final int MOST_HEAD_LINES = 100;
     private static final Set<String> STATUS_TYPES = Set.of("message/delivery-status", "message/global-delivery-status",
             "message/disposition-notification", "message/xdelivery-status", "text/delivery-status");
     private static final Set<String> RETURNED_TYPES = Set.of("message/rfc822", "text/rfc822-headers", "message/rfc822-headers", "message/global",
@@ -117,7 +119,7 @@ final class BounceReader {
             if (begun && unmarked.isBlank()) {
                 break;
             }
-            begun |= unmarked.indexOf(':') > 1 && unmarked.indexOf(' ') != 0 && unmarked.indexOf(':') < 40 && !unmarked.startsWith("-");
+            begun |= !ReturnedMessage.field(unmarked).isEmpty();
             header.add(line);
         }
         return header;
@@ -133,6 +135,11 @@ final class BounceReader {
         return hasReturnedPart || returnedAt < lines.size();
     }
 
+    /** Whether there is an address that may have failed, or a report. */
+    boolean namesAnyone() {
+        return status != null || headers.has("X-Failed-Recipients") || !BounceText.failures(head, ours()).isEmpty() || returnsMessage();
+    }
+
     /** What stands before the returned e-mail. */
     List<String> head() {
         return head;
@@ -143,34 +150,59 @@ final class BounceReader {
         final boolean delayed = Verdict.isDelay(headText());
         if (recipients.isEmpty()) {
             recipients = fromText(delayed);
+        } else if (recipients.stream().anyMatch(BounceReader::isVague)) {
+            final List<BounceText.Failure> failures = BounceText.failures(head, ours());
+            recipients = recipients.stream().map(recipient -> isVague(recipient) ? explained(recipient, failures) : recipient).toList();
         }
         final boolean permanent = recipients.isEmpty() ? Verdict.of("", headText(), delayed).permanent()
                 : recipients.stream().anyMatch(BounceRecipient::permanent);
         return new Bounce(permanent, recipients.size() > MOST_RECIPIENTS ? recipients.subList(0, MOST_RECIPIENTS) : recipients, originalId());
     }
 
+    /** A report that only says that it failed. */
+    private static boolean isVague(final BounceRecipient recipient) {
+        return recipient.reason() == BounceReason.OTHER && (recipient.status() == null || recipient.status().endsWith(".0"));
+    }
+
+    /** With what the text before the report says of the recipient. */
+    private BounceRecipient explained(final BounceRecipient vague, final List<BounceText.Failure> failures) {
+        final String said = failures.stream().filter(failure -> failure.address().equalsIgnoreCase(vague.address())
+                || failure.address().equalsIgnoreCase(vague.finalAddress())).map(BounceText.Failure::said).findFirst().orElse(headText());
+        final Verdict verdict = Verdict.of(vague.status() == null ? "" : vague.status(), said, false);
+        final boolean sameClass = vague.status() == null || verdict.status() != null && verdict.status().charAt(0) == vague.status().charAt(0);
+        return new BounceRecipient(vague.address(), vague.finalAddress(), vague.permanent(), sameClass ? verdict.status() : vague.status(),
+                verdict.reason(), verdict.reason() == BounceReason.OTHER && vague.diagnostic() != null ? vague.diagnostic() : verdict.diagnostic());
+    }
+
     private List<BounceRecipient> fromText(final boolean delayed) {
-        final Set<String> ours = new HashSet<>();
-        for (final String name : List.of("To", "From", "Reply-To", "Delivered-To", "Return-Path")) {
-            headers.all(name).forEach(value -> TextAddresses.in(value).forEach(found -> ours.add(found.address().toLowerCase(Locale.ROOT))));
-        }
+        final Set<String> ours = ours();
         final List<String> named = new ArrayList<>();
         headers.all("X-Failed-Recipients").forEach(value -> TextAddresses.in(value).forEach(found -> named.add(found.address())));
         List<BounceText.Failure> failures = BounceText.failures(head, ours);
         if (!named.isEmpty()) {
             failures = named(named, failures);
-        } else if (failures.isEmpty() && (status == null || status.isEmpty())) {
+        } else if (failures.isEmpty() && (status == null || status.namesNobody())) {
             failures = guessed(ours);
         }
-        final Verdict all = Verdict.of("", headText(), delayed);
+        final String written = status == null ? "" : status.statusOfNobody();
+        final Verdict all = Verdict.of(written, headText(), delayed);
         final List<BounceRecipient> recipients = new ArrayList<>();
         for (final BounceText.Failure failure : failures) {
             final boolean coded = StatusCodes.status(failure.said()) != null || StatusCodes.replyClass(failure.said()) > 0;
-            final Verdict verdict = coded ? Verdict.of("", failure.said(), delayed) : all;
+            final Verdict verdict = coded ? Verdict.of(written, failure.said(), delayed) : all;
             recipients.add(new BounceRecipient(failure.address(), failure.finalAddress(), verdict.permanent(), verdict.status(),
                     verdict.reason(), verdict.diagnostic()));
         }
         return recipients;
+    }
+
+    /** Whom the bounce was sent to, and who sent it. */
+    private Set<String> ours() {
+        final Set<String> ours = new HashSet<>();
+        for (final String name : List.of("To", "From", "Reply-To", "Delivered-To", "Return-Path")) {
+            headers.all(name).forEach(value -> TextAddresses.in(value).forEach(found -> ours.add(found.address().toLowerCase(Locale.ROOT))));
+        }
+        return ours;
     }
 
     private List<BounceText.Failure> named(final List<String> named, final List<BounceText.Failure> found) {
@@ -191,14 +223,26 @@ final class BounceReader {
                 return List.of(new BounceText.Failure(found.address(), null, ""));
             }
         }
+        final List<String> written = returned == null ? List.of() : returned.recipients();
+        final List<BounceText.Failure> listed = written.stream().limit(MOST_RECIPIENTS).filter(this::isListedByItsLocalPart)
+                .map(address -> new BounceText.Failure(address, null, "")).toList();
+        if (!listed.isEmpty()) {
+            return listed;
+        }
         final String name = BounceText.localName(head);
         final List<TextAddresses.Found> sender = TextAddresses.in(headers.first("From") == null ? "" : headers.first("From"));
         if (name != null && !sender.isEmpty()) {
             final String daemon = sender.get(sender.size() - 1).address();
             return List.of(new BounceText.Failure(name + daemon.substring(daemon.lastIndexOf('@')), null, ""));
         }
-        final List<String> written = returned == null ? List.of() : returned.recipients();
         return written.size() == 1 ? List.of(new BounceText.Failure(written.get(0), null, "")) : List.of();
+    }
+
+    /** Systems of one domain list a mailbox without it, at the head of a line. */
+    private boolean isListedByItsLocalPart(final String address) {
+        final String name = address.substring(0, address.lastIndexOf('@'));
+        return head.stream().limit(MOST_HEAD_LINES).map(String::strip).anyMatch(line -> line.regionMatches(true, 0, name, 0, name.length())
+                && (line.length() == name.length() || " \t(:".indexOf(line.charAt(name.length())) >= 0));
     }
 
     private String originalId() {

@@ -11,8 +11,10 @@ import java.util.Set;
 /** Weighs what speaks for a bounce when neither a report nor a usual sender tells: no sign is enough alone, since people write about bounces, too. */
 final class BounceSigns {
     private static final int MOST_LINES = 30;
+    private static final int MOST_HEAD = 400;
+    private static final int MOST_LINES_OF_ALL = 10;
     private static final int ENOUGH = 4;
-    private static final int ENOUGH_FROM_A_PERSON = 5;
+    private static final int ENOUGH_FROM_A_PERSON = 6;
 
     private static final List<String> MACHINES = List.of("postmaster", "daemon", "mailer", "delivery", "smtp", "bounce", "gateway", "post_master",
             "mailgw", "virus",
@@ -39,7 +41,19 @@ final class BounceSigns {
             "no pudo ser", "no se pudo entregar", "no se ha podido", "non è stato possibile", "impossibile recapitare", "não pôde ser",
             "nao pode ser", "não foi possível", "kon niet", "niet worden bezorgd", "nie można dostarczyć", "nie została dostarczona",
             "kunde inte levereras", "kunne ikke", "ei voitu toimittaa", "nelze doručit", "не может быть доставлено", "не удалось доставить",
-            "не было доставлено", "teslim edilemedi", "无法投递", "无法送达", "退信", "無法傳遞", "配信できません", "送信できません", "届けられ", "配送でき", "전달되지", "전송하지");
+            "не было доставлено", "teslim edilemedi", "无法投递", "无法送达", "退信", "無法傳遞", "配信できません", "送信できません", "届けられ", "配送でき", "전달되지", "전송하지", "전송되지",
+            "传递给以下",
+            "无法传递", "无法发送", "被退回", "未能送达", "сбой доставки", "не может быть отправлено", "не удалось отправить",
+            "échec de la remise", "n'a pas pu", "error en la entrega", "exceeds allowed size", "the user(s) account", "did not like our",
+            "error has occurred while attempting to deliver",
+            "error occurred while trying to deliver", "there was an error delivering", "is delayed for more than", "rejected recipient",
+            "gick inte att leverera",
+            "problem delivering your message", "wasn't found at", "no se entregó", "non consegnat", "nao foi possivel entregar",
+            "niet worden afgeleverd", "error al entregar", "nie mogła zostać", "toimitus epäonnistui");
+
+    private static final Set<String> PERSONAL = Set.of(" i ", " i'm ", " i've ", " my ", " me ", " we ", " our ", " ich ", " mein", " wir ",
+            " je ", " j'ai ",
+            " mon ", " mes ", " nous ", " yo ", " mi ", " nosotros ", " io ", " mio ", " noi ", " eu ", " meu ", " minha ", " ik ", " mijn ");
 
     private BounceSigns() {
     }
@@ -74,27 +88,79 @@ final class BounceSigns {
 
     /**
      * @param daemon   the sender is a mail system by its name
-     * @param sender   local part and name, lower case
+     * @param likely   the sender is a machine by its name or by what the header says
      * @param nullPath the return path is null
      * @param subject  the subject speaks for a bounce
      * @param opening  the body does
      * @param reader   what else the message holds
      * @param person   it has what only people's programs write: an answer's header, a mail client's name
      */
-    static boolean areEnough(final boolean daemon, final String sender, final boolean nullPath, final boolean subject, final boolean opening,
+    static boolean areEnough(final boolean daemon, final boolean likely, final boolean nullPath, final boolean subject, final boolean opening,
             final BounceReader reader, final boolean person) {
-        final boolean machine = daemon || nullPath || isMachineLike(sender);
-        final String text = String.join("\n", reader.head());
+        final boolean machine = daemon || nullPath || likely;
+        final boolean code = hasCode(reader.head());
+        if (!nullPath && (!reader.namesAnyone() || !machine && !isImpersonal(reader.head()))) {
+            return false;
+        }
         final int weight = (daemon ? 3 : machine ? 1 : 0) + (nullPath ? 2 : 0) + (subject ? 2 : 0) + (opening ? 2 : 0)
-                - (daemon || nullPath || !isGreeted(reader.head()) ? 0 : 2) + (reader.returnsMessage() ? 1 : 0) + (StatusCodes.status(text) != null
-                        || isTranscript(text) ? 1 : 0);
-        return (subject || opening) && weight >= (machine && !person ? ENOUGH : ENOUGH_FROM_A_PERSON) && (!person || daemon || nullPath);
+                - (daemon || nullPath || !isGreeted(reader.head()) ? 0 : 2) + (reader.returnsMessage() ? 1 : 0) + (code ? 1 : 0);
+        return (subject || opening || daemon && code && !person) && weight >= (person ? ENOUGH_FROM_A_PERSON : ENOUGH)
+                && (!person || daemon || nullPath);
     }
 
     /** People begin with whom they write to. */
     private static boolean isGreeted(final List<String> head) {
         final String first = head.stream().filter(line -> !line.isBlank()).findFirst().orElse("").strip();
         return first.length() < 40 && (first.endsWith(",") || first.endsWith("!")) && first.indexOf('@') < 0;
+    }
+
+    /** Whether somebody is greeted or asked before anything else is said. */
+    static boolean isAsked(final List<String> head) {
+        return isGreeted(head) || head.stream().filter(line -> !line.isBlank()).limit(3).anyMatch(line -> line.indexOf('?') >= 0);
+    }
+
+    /** Whether a server's answer is cited. */
+    static boolean hasCode(final List<String> head) {
+        final String text = String.join("\n", head.size() > MOST_HEAD ? head.subList(0, MOST_HEAD) : head);
+        return StatusCodes.status(text) != null || isTranscript(text);
+    }
+
+    /** Whether the text is nothing but that an e-mail was not delivered, and to whom. */
+    static boolean isAll(final List<String> head) {
+        boolean opening = false;
+        boolean address = false;
+        int filled = 0;
+        for (final String line : head) {
+            final String lower = line.toLowerCase(Locale.ROOT);
+            if (lower.chars().noneMatch(Character::isLetterOrDigit)) {
+                continue;
+            }
+            final boolean says = OPENINGS.stream().anyMatch(lower::contains);
+            final boolean names = lower.indexOf('@') > 0;
+            filled++;
+            if (!says && !names || filled > MOST_LINES_OF_ALL || line.indexOf('?') >= 0) {
+                return false;
+            }
+            opening |= says;
+            address |= names;
+        }
+        return opening && address && isImpersonal(head);
+    }
+
+    /** What a machine says from a person's address: short, and neither question nor first person. */
+    private static boolean isImpersonal(final List<String> head) {
+        int filled = 0;
+        for (final String line : head) {
+            if (line.isBlank()) {
+                continue;
+            }
+            filled++;
+            final String lower = " " + line.toLowerCase(Locale.ROOT).replace('\t', ' ') + " ";
+            if (filled > MOST_LINES || lower.indexOf('?') >= 0 || PERSONAL.stream().anyMatch(lower::contains)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isTranscript(final String text) {

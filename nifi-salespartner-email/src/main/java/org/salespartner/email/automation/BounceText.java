@@ -93,9 +93,6 @@ final class BounceText {
             return;
         }
         final int origin = ORIGINS.stream().mapToInt(lower::indexOf).max().orElse(-1);
-        if (origin >= 0 && found.get(found.size() - 1).address().lastIndexOf('.') > found.get(found.size() - 1).address().lastIndexOf('@')) {
-            origin(found.get(found.size() - 1).address(), index);
-        }
         final int indent = line.length() - line.stripLeading().length();
         final boolean head = isHead(line, found.get(0), lower);
         final boolean listed = head && (listIndent < 0 || indent <= listIndent);
@@ -103,11 +100,15 @@ final class BounceText {
             listIndent = indent;
         }
         final int weight = listed ? HEAD : lower.stripLeading().startsWith("to:") ? 1 : hasAny(lower, CUES) ? 3 : cue(lower, index) ? 2 : 1;
+        final boolean list = isList(line, found);
         for (final TextAddresses.Found address : found) {
             final boolean first = address == found.get(0);
             if (origin < 0 || address.from() < origin) {
-                add(address.address(), first || isList(line, found) ? weight : Math.min(weight, 3), index);
+                add(address.address(), first || list ? weight : Math.min(weight, 3), index);
             }
+        }
+        if (origin >= 0 && found.get(found.size() - 1).address().lastIndexOf('.') > found.get(found.size() - 1).address().lastIndexOf('@')) {
+            origin(found.get(found.size() - 1).address(), index);
         }
     }
 

@@ -24,7 +24,7 @@ final class DeliveryStatus {
     private String envelopeId;
     private String originalMessageId;
     private boolean delivered;
-    private boolean groups;
+    private String statusOfNobody = "";
 
     private DeliveryStatus() {
     }
@@ -59,14 +59,19 @@ final class DeliveryStatus {
         return delivered && failed.isEmpty();
     }
 
-    /** Whether it has no group for any recipient: some servers send the first group alone. */
-    boolean isEmpty() {
-        return !delivered && !groups;
+    /** Whether it gives no address of anybody: some servers send the first group alone, or addresses of another network. */
+    boolean namesNobody() {
+        return !delivered && failed.isEmpty();
     }
 
     /** Those it was not delivered to, each once. */
     List<BounceRecipient> failed() {
         return new ArrayList<>(failed.values());
+    }
+
+    /** The Status field of a recipient whose address it does not give in the form of the Internet; empty when there is none. */
+    String statusOfNobody() {
+        return statusOfNobody;
     }
 
     /** The id the sender gave the envelope (RFC 3461, 4.4); null when there is none. Some senders give the Message-ID. */
@@ -88,7 +93,6 @@ final class DeliveryStatus {
             delivered = true;
             return;
         }
-        groups |= group.containsKey("final-recipient") || group.containsKey("original-recipient");
         final List<String> addresses = new ArrayList<>();
         for (final String name : ADDRESS_FIELDS) {
             final String address = address(group.get(name));
@@ -98,6 +102,8 @@ final class DeliveryStatus {
         }
         if (!addresses.isEmpty()) {
             add(group, action, addresses);
+        } else if (statusOfNobody.isEmpty() && (group.containsKey("final-recipient") || !action.isEmpty())) {
+            statusOfNobody = group.getOrDefault("status", "");
         }
     }
 

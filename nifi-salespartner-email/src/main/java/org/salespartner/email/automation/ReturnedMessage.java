@@ -15,15 +15,22 @@ import java.util.Set;
 /** The e-mail that a bounce returns: where it begins in the text, and what its header says. */
 final class ReturnedMessage {
     private static final int MOST_HEADER_LINES = 400;
+    private static final int MOST_CITED = 24;
     private static final List<String> NOUNS = List.of("message", "mail", "mensaje", "nachricht", "header", "mensagem", "messaggio", "courrier",
-            "bericht", "письмо", "сообщени", "meddelande", "メッセージ", "メール", "邮件");
+            "bericht", "письм", "сообщени", "meddelande", "メッセージ", "メール", "邮件", "wiadomoś", "메시지");
     private static final List<String> MARKS = List.of("below this line", "below the next line", "copy of the", "copy of your", "original message",
             "original mail", "original email", "originalnachricht", "mensaje original", "message d'origine", "mensagem original",
             "messaggio originale", "returned message", "returned mail", "message follows", "headers follow", "header follows", "text follows",
             "header of the original", "header of the source", "unsent message", "undelivered message", "message text follows", "source mail attached",
             "your message reads", "message header", "returned content", "lines of your original", "lines of the message", "original nachricht",
             "attachment is a copy", "copia del mensaje", "kopie der nachricht", "message body", "undeliverable message", "mail follows",
-            "message is attached", "message contents", "original e-mail", "message as received", "原始邮件", "オリジナル", "原邮件");
+            "message is attached", "message contents", "original e-mail", "message as received", "原始邮件", "オリジナル", "原邮件",
+            "cópia da mensagem", "copia da mensagem", "copie de votre message", "copie du message", "kopia wiadomości", "kopie ihrer nachricht",
+            "kopfzeilen der", "nachrichtenkopfzeilen", "encabezados de mensajes", "encabezados del mensaje", "en-têtes de message",
+            "en-tête de message",
+            "intestazioni dei messaggi", "intestazioni messaggio", "cabeçalhos de mensagens", "oorspronkelijke berichtkoppen",
+            "kopie van het bericht",
+            "邮件头", "郵件標頭", "メッセージ ヘッダー", "元のメッセージ", "копия письма", "копия сообщения", "заголовки исходного", "원본 메시지");
     private static final Set<String> FIRST_FIELDS = Set.of("return-path", "received", "delivered-to", "x-originating-ip", "dkim-signature",
             "domainkey-signature", "x-sieve", "x-received", "arc-seal", "authentication-results", "mime-version", "x-mozilla-status");
 
@@ -75,7 +82,22 @@ final class ReturnedMessage {
         }
         final String next = field(unmarked(lines.get(at + 1).content()));
         final String second = field(unmarked(lines.get(at + 2).content()));
-        return Set.of("from", "mime-version", "date", "message-id", "x-mailer").contains(next) && !second.isEmpty();
+        return Set.of("from", "mime-version", "date", "message-id", "x-mailer").contains(next) && !second.isEmpty() && !isCitedInFront(lines, at);
+    }
+
+    /** Some reports begin with the header of the e-mail they are about; who failed to get it stands behind. */
+    private static boolean isCitedInFront(final List<TextLine> lines, final int at) {
+        int blank = at;
+        while (blank < lines.size() && blank - at < MOST_CITED && !lines.get(blank).isBlank()) {
+            blank++;
+        }
+        for (int i = blank; i < lines.size() && i - blank < MOST_CITED / 4; i++) {
+            final String line = lines.get(i).content().strip().toLowerCase(Locale.ROOT);
+            if (line.endsWith(":") && (line.contains("recipient") || line.contains("deliver"))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static String unmarked(final String line) {
@@ -86,7 +108,8 @@ final class ReturnedMessage {
         return line.substring(from).stripTrailing();
     }
 
-    private static String field(final String line) {
+    /** The name of the header field that a line begins with, lower case; empty when it does not. */
+    static String field(final String line) {
         final int colon = line.indexOf(':');
         if (colon < 2 || colon > 40) {
             return "";

@@ -51,7 +51,7 @@ final class TextAddresses {
         }
         int from = localStart(text, sign, Math.max(earliest, sign - LONGEST_LOCAL));
         from = withoutLabel(text, from, sign);
-        if (from == sign || to - sign < 3 || text.charAt(sign + 1) == '.' || text.charAt(sign - 1) == '.') {
+        if (from == sign || to - sign < 3 || text.charAt(sign + 1) == '.' || text.startsWith("..", Math.max(0, sign - 2))) {
             return null;
         }
         return new Found(text.substring(from, to), from, to);

@@ -12,6 +12,11 @@ import java.util.Locale;
 /**
  * What is to be made of what a server says about a recipient.
  *
+ * <p>Temporary or permanent is decided here alone, in this order. A report that delivery is still being tried ({@code Action: delayed}, or a text
+ * that says so) is temporary whatever code it cites. Else the class of the status code counts (RFC 3463, 3.1): 4 is temporary even when the server
+ * has given up on this e-mail ({@code Action: failed} with 4.4.7), since what failed was not the address and the next e-mail may arrive. Else the
+ * class of the SMTP reply (RFC 5321, 4.2.1). A failure without any code is permanent: the server has given up and names no cause that will pass.
+ *
  * @param permanent  false when it may still get there, or may the next time
  * @param status     null when none is given
  * @param diagnostic on one line, capped; null for nothing
@@ -19,11 +24,18 @@ import java.util.Locale;
 record Verdict(boolean permanent, String status, BounceReason reason, String diagnostic) {
     private static final int LONGEST_DIAGNOSTIC = 500;
     private static final List<String> DELAYS = List.of("has been delayed", "is delayed", "message delayed", "not yet been delivered",
-            "have not been delivered yet", "not been delivered yet", "hasn't been delivered", "will continue", "attempts will continue",
+            "have not been delivered yet", "not been delivered yet", "hasn't been delivered yet", "attempts will continue", "delivery will continue",
+            "will continue to",
             "will be retried", "will retry", "keep trying", "still trying", "will try again", "will be made for", "warning message only",
             "just a warning", "no action is required on your part", "do not need to resend", "postponed", "advisory-only", "will be tried again",
             "verzögert", "wird weiter versucht", "a été retardé", "se ha retrasado", "è in ritardo", "atrasada", "opóźnion", "遅延", "延迟",
-            "delivery is delayed", "transient non-fatal errors");
+            "delivery is delayed", "wird weiterhin versucht", "noch nicht zugestellt", "retardée", "demorad", "in ritardo", "vertraagd", "försenad",
+            "forsinket", "viivästy", "zpožděn", "отложен", "задерж", "gecikti", "지연",
+            "transient non-fatal errors");
+
+    private static final List<String> GIVEN_UP = List.of("permanent error", "permanent fatal", "failed permanently", "permanent failure", "given up",
+            "giving up", "not going to try again", "will not be retried", "no further attempts", "no further delivery attempts",
+            "has been removed from");
 
     /**
      * @param written the Status field, empty when there is none
@@ -44,6 +56,6 @@ record Verdict(boolean permanent, String status, BounceReason reason, String dia
     /** Whether a text says that delivery is still being tried. */
     static boolean isDelay(final String text) {
         final String lower = text.toLowerCase(Locale.ROOT);
-        return DELAYS.stream().anyMatch(lower::contains);
+        return DELAYS.stream().anyMatch(lower::contains) && GIVEN_UP.stream().noneMatch(lower::contains);
     }
 }

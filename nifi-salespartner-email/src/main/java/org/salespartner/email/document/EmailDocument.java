@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Map;
  * @param references       the ids of References without angle brackets, oldest first
  * @param conversationId   the same for all e-mails of one conversation, as far as the e-mail alone can tell
  * @param sentAt           the Date header
+ * @param sentOffset       the time zone offset of the Date header, so that "tomorrow" is counted from the author's day; null when it names none
  * @param receivedAt       when the mailbox got it (IMAP INTERNALDATE or the like), else from the topmost Received header
  * @param text             the whole body as text, capped
  * @param reply            what the author newly wrote, without quotes and signature, capped
@@ -43,7 +45,7 @@ import java.util.Map;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"schemaVersion", "identity", "account", "sighting", "providerThreadId", "messageId", "inReplyTo", "references",
-    "conversationId", "direction", "from", "sender", "replyTo", "to", "cc", "bcc", "subject", "sentAt", "receivedAt", "text",
+    "conversationId", "direction", "from", "sender", "replyTo", "to", "cc", "bcc", "subject", "sentAt", "sentOffset", "receivedAt", "text",
     "reply", "signature", "language", "automation", "attachments", "problems", "contacts", "company", "summary"})
 public record EmailDocument(
         String schemaVersion,
@@ -64,6 +66,7 @@ public record EmailDocument(
         List<EmailAddress> bcc,
         String subject,
         Instant sentAt,
+        ZoneOffset sentOffset,
         Instant receivedAt,
         String text,
         String reply,

@@ -7,6 +7,7 @@ package org.salespartner.email.document;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 
@@ -30,6 +31,7 @@ public final class EmailDocumentBuilder {
     private List<EmailAddress> bcc;
     private String subject;
     private Instant sentAt;
+    private ZoneOffset sentOffset;
     private Instant receivedAt;
     private String text;
     private String reply;
@@ -67,6 +69,7 @@ public final class EmailDocumentBuilder {
         bcc = document.bcc();
         subject = document.subject();
         sentAt = document.sentAt();
+        sentOffset = document.sentOffset();
         receivedAt = document.receivedAt();
         text = document.text();
         reply = document.reply();
@@ -171,6 +174,11 @@ public final class EmailDocumentBuilder {
         return this;
     }
 
+    public EmailDocumentBuilder sentOffset(final ZoneOffset value) {
+        sentOffset = value;
+        return this;
+    }
+
     public EmailDocumentBuilder receivedAt(final Instant value) {
         receivedAt = value;
         return this;
@@ -234,7 +242,7 @@ public final class EmailDocumentBuilder {
     public EmailDocument build() {
         return new EmailDocument(schemaVersion, identity, account, sighting, providerThreadId, messageId, inReplyTo,
                 references, conversationId, direction, from, sender, replyTo, to,
-                cc, bcc, subject, sentAt, receivedAt, text, reply,
+                cc, bcc, subject, sentAt, sentOffset, receivedAt, text, reply,
                 signature, language, automation, attachments, problems, contacts, company,
                 summary, other);
     }

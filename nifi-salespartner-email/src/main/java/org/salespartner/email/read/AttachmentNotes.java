@@ -5,6 +5,7 @@
 package org.salespartner.email.read;
 
 import org.salespartner.email.mime.MimePart;
+import org.salespartner.email.tnef.TnefMessage;
 
 import java.util.Locale;
 
@@ -13,8 +14,16 @@ final class AttachmentNotes {
     private AttachmentNotes() {
     }
 
-    /** A sentence, null when there is nothing to say. */
-    static String of(final MimePart part, final String fileName) {
+    /**
+     * A sentence, null when there is nothing to say.
+     *
+     * @param wrapped what is in it, null when it is no wrapper or could not be read
+     */
+    static String of(final MimePart part, final String fileName, final TnefMessage wrapped) {
+        if (wrapped != null) {
+            return wrapped.attachments().isEmpty() ? "Outlook's own wrapper (TNEF, winmail.dat) without files."
+                    : "Outlook's own wrapper (TNEF, winmail.dat); the files in it follow.";
+        }
         final String name = fileName == null ? "" : fileName.toLowerCase(Locale.ROOT);
         final boolean encrypted = part.parent() != null && part.parent().is("multipart/encrypted");
         return switch (part.mediaType()) {
@@ -43,7 +52,7 @@ final class AttachmentNotes {
     }
 
     private static String tnef() {
-        return "Outlook's own wrapper (TNEF, winmail.dat); files inside were not taken out.";
+        return "Outlook's own wrapper (TNEF, winmail.dat); it could not be opened.";
     }
 
     private static String smime(final String type) {

@@ -8,6 +8,7 @@ import org.salespartner.email.document.Attachment;
 import org.salespartner.email.identity.Digests;
 import org.salespartner.email.mime.MimePart;
 import org.salespartner.email.mime.Problems;
+import org.salespartner.email.tnef.TnefMessage;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,11 +20,13 @@ import java.util.List;
 /** Describes the attachments and hands their content to the sink. The content is decoded once for size and digest and once more for a sink. */
 final class AttachmentReader {
     private final AttachmentSink sink;
+    private final Wrappers wrappers;
     private final Problems problems;
     private final byte[] buffer = new byte[16 * 1024];
 
-    AttachmentReader(final AttachmentSink sink, final Problems problems) {
+    AttachmentReader(final AttachmentSink sink, final Wrappers wrappers, final Problems problems) {
         this.sink = sink;
+        this.wrappers = wrappers;
         this.problems = problems;
     }
 
@@ -34,6 +37,10 @@ final class AttachmentReader {
             attachments.add(attachment);
             if (sink != AttachmentSink.NONE) {
                 sink.attachment(attachment, part.decoded(problems));
+            }
+            final TnefMessage wrapped = wrappers.in(part);
+            if (wrapped != null) {
+                new WrappedFiles(sink, problems).add(part, wrapped, attachments);
             }
         }
         return attachments;
@@ -49,7 +56,7 @@ final class AttachmentReader {
         }
         final String fileName = AttachmentNames.safe(part.fileName(), problems);
         return new Attachment(index, fileName, part.mediaType(), size, HexFormat.of().formatHex(digest.digest()), isInline(part),
-                AttachmentNotes.of(part, fileName));
+                AttachmentNotes.of(part, fileName, wrappers.in(part)));
     }
 
     private static boolean isInline(final MimePart part) {

@@ -12,6 +12,7 @@ import org.salespartner.email.mime.TextContent;
 import org.salespartner.email.text.FlowedText;
 import org.salespartner.email.text.HtmlLines;
 import org.salespartner.email.text.TextLine;
+import org.salespartner.email.tnef.TnefMessage;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,6 +53,20 @@ final class BodyText {
         final MimePart identifying = selection.identifying();
         if (identifying != null && read != identifying) {
             TextContent.read(identifying, 0, fingerprint, new Problems());
+        }
+    }
+
+    /** Where the message itself says nothing, what Outlook's own wrapper says is its body. */
+    void readWrapped(final Wrappers wrappers) {
+        for (final MimePart part : selection.attachments()) {
+            final TnefMessage wrapped = isBlank(lines) ? wrappers.in(part) : null;
+            if (wrapped != null) {
+                final List<TextLine> html = wrapped.html() == null ? List.of() : HtmlLines.of(wrapped.html());
+                final String text = wrapped.text() == null ? "" : InvisibleCharacters.strip(wrapped.text()).replace("\r\n", "\n").replace('\r', '\n');
+                final List<TextLine> found = isBlank(html) ? TextLine.lines(text.substring(0, Math.min(maximum, text.length()))) : html;
+                cut |= isBlank(html) && text.length() > maximum;
+                add(found);
+            }
         }
     }
 

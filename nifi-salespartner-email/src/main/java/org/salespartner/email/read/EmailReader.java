@@ -10,6 +10,7 @@ import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocumentBuilder;
 import org.salespartner.email.identity.Digests;
 import org.salespartner.email.identity.EmailIdentity;
+import org.salespartner.email.language.TextLanguage;
 import org.salespartner.email.mime.MessageBytes;
 import org.salespartner.email.mime.MessageDates;
 import org.salespartner.email.mime.MimePart;
@@ -82,7 +83,7 @@ public final class EmailReader {
         document.messageId(messageId).inReplyTo(facts.inReplyTo()).references(references)
                 .from(from).sender(facts.sender()).replyTo(facts.addresses("Reply-To"))
                 .to(facts.addresses("To")).cc(facts.addresses("Cc")).bcc(facts.addresses("Bcc"))
-                .subject(facts.subject()).sentAt(facts.sentAt())
+                .subject(facts.subject()).sentAt(facts.sentAt()).sentOffset(facts.sentOffset())
                 .receivedAt(context.receivedAt() == null ? MessageDates.received(root.headers()) : context.receivedAt())
                 .direction(direction(context, address));
         final String subject = document.build().subject();
@@ -90,12 +91,16 @@ public final class EmailReader {
         final BodySelection selection = BodySelection.of(root);
         final BodyText body = new BodyText(selection, limit.characters(), problems);
         body.read();
+        final Wrappers wrappers = Wrappers.of(selection.attachments(), problems);
+        body.readWrapped(wrappers);
         final ReplySplit split = ReplySplitter.split(body.lines(), subject);
-        document.text(limit.apply(TextLine.text(body.lines()), body.isCut(), "text", problems))
+        final String text = TextLine.text(body.lines());
+        document.text(limit.apply(text, body.isCut(), "text", problems))
+                .language(TextLanguage.of(split.reply() == null || split.reply().isBlank() ? text : split.reply()))
                 .reply(limit.apply(split.reply(), false, "reply", problems))
                 .signature(split.signature() == null ? null : limit.apply(split.signature(), false, "signature", problems))
                 .automation(AutomationClassifier.classify(root, from, subject, body.lines()))
-                .attachments(new AttachmentReader(sink, problems).read(selection.attachments()));
+                .attachments(new AttachmentReader(sink, wrappers, problems).read(selection.attachments()));
 
         final String identity = messageId == null ? EmailIdentity.ofBytes(sha256(bytes))
                 : EmailIdentity.of(messageId, address, document.build().sentAt(), body.fingerprint());

@@ -14,6 +14,7 @@ import org.salespartner.email.mime.Problems;
 import org.salespartner.email.thread.MessageIds;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -82,6 +83,11 @@ final class HeaderFacts {
 
     Instant sentAt() {
         return MessageDates.parse(single("Date"), problems);
+    }
+
+    /** Of the Date header; null when it names none or cannot be read. */
+    ZoneOffset sentOffset() {
+        return sentAt() == null ? null : MessageDates.offset(single("Date"));
     }
 
     private String single(final String name) {

@@ -17,7 +17,10 @@ import java.util.Set;
  */
 record Attribution(int lines, int column) {
     private static final int MOST_LINES = 6;
+    private static final int MOST_LINES_FROM_NAME = 3;
     private static final int LONGEST = 320;
+    private static final int LONGEST_NAME = 48;
+    private static final int MOST_LETTERS_OF_DATE = 14;
 
     private static final Set<String> VERBS = Set.of("wrote", "writes", "schrieb", "geschrieben", "a écrit", "a ecrit", "écrit", "ecrit", "escribió",
             "escribio", "ha scritto", "scrisse", "escreveu", "schreef", "geschreven", "napisał", "napisała", "napisał(a)", "napisal", "pisze",
@@ -30,7 +33,11 @@ record Attribution(int lines, int column) {
             "dne",
             "dňa", "vào", "pada", "ha", "la data de", "în", "pe", "в", "во", "στις", "dana", "en", "a", "at", "ב", "في", "在", "於", "于", "data",
             "kl.", "il giorno", "quoting", "zitat von", "citando", "citat");
+    private static final Set<String> ARTICLES = Set.of("in article", "in message");
     private static final Set<String> QUOTING = Set.of("quoting", "zitat von", "citando", "citando a", "citat", "quoted from");
+    /** What comes before the name where no verb comes behind it. */
+    private static final Set<String> OPENINGS = Set.of("wiadomość napisana przez", "missatge de", "message de", "mensaje de", "mensagem de",
+            "messaggio da", "nachricht von", "bericht van");
     private static final Set<String> MONTHS_AND_DAYS = Set.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
             "mon", "tue", "wed", "thu", "fri", "sat", "sun");
 
@@ -43,7 +50,8 @@ record Attribution(int lines, int column) {
         final boolean lead = hasLead(first);
         final StringBuilder joined = new StringBuilder();
         int blanks = 0;
-        for (int count = 1; count <= (lead ? MOST_LINES : 2) && index + count <= lines.size(); count++) {
+        final boolean named = isNamed(first);
+        for (int count = 1; count <= (lead ? MOST_LINES : named ? MOST_LINES_FROM_NAME : 2) && index + count <= lines.size(); count++) {
             final String line = stripped(lines.get(index + count - 1).content());
             if (line.isEmpty()) {
                 blanks++;
@@ -60,7 +68,7 @@ record Attribution(int lines, int column) {
                 final String text = Words.lower(joined.toString());
                 final boolean tailWhole = count > 1 && isWhole(Words.lower(line), lead && hasLead(line), quoted);
                 // A telephone number above the blank line begins with figures, too.
-                final boolean tailAlone = tailWhole && (!lead || blanks > 0 && !Words.hasDate(first));
+                final boolean tailAlone = tailWhole && !(named && blanks == 0) && (!lead || blanks > 0 && !Words.hasDate(first));
                 if (!tailAlone && isWhole(text, lead, quoted)) {
                     final Attribution inner = count == 1 && !startsWithDate(first) ? withinLine(lines, index) : null;
                     return inner == null ? new Attribution(count, 0) : inner;
@@ -68,6 +76,16 @@ record Attribution(int lines, int column) {
             }
         }
         return withinLine(lines, index);
+    }
+
+    /** A name with its address in brackets begins the line, as in attributions that name the date behind it or not at all. */
+    private static boolean isNamed(final String first) {
+        final int open = first.indexOf('<');
+        final int close = first.indexOf('>', open + 1);
+        if (open < 1 || open > LONGEST_NAME || close < 0 || !Words.hasAddress(first.substring(open, close))) {
+            return false;
+        }
+        return first.substring(0, open).chars().allMatch(c -> Character.isLetter(c) || " .,'’\"-()".indexOf(c) >= 0);
     }
 
     /** A sentence with a figure in it stands before the attribution and is none of its lines. */
@@ -111,7 +129,11 @@ record Attribution(int lines, int column) {
         while (to > from && "-*_ \t\u00a0".indexOf(line.charAt(to - 1)) >= 0) {
             to--;
         }
-        return line.substring(from, to);
+        // Some programs put the first quoted line right behind.
+        final int glued = line.indexOf(":>", from);
+        final boolean quoted = glued > from && glued < to && to - from < LONGEST * 2
+                && endsWithVerb(Words.lower(line.substring(from, glued).strip()));
+        return line.substring(from, quoted ? glued + 1 : to);
     }
 
     private static boolean mayEnd(final String line) {
@@ -136,7 +158,8 @@ record Attribution(int lines, int column) {
         final String lower = Words.lower(line);
         final int digit = Words.firstDigit(lower);
         return digit <= 30 && digit < lower.length()
-                && (digit <= 2 || Words.startsWithAny(lower, LEADS) || isWeekday(lower));
+                && (digit <= 2 || Words.startsWithAny(lower, LEADS) || isWeekday(lower)) || Words.startsWithAny(lower, OPENINGS)
+                || Words.startsWithAny(lower, ARTICLES);
     }
 
     /** A short word with a full stop or comma behind it, and then the date: the weekday that some clients begin with. */
@@ -153,6 +176,9 @@ record Attribution(int lines, int column) {
         final boolean date = Words.hasDate(text);
         final boolean address = Words.hasAddress(text);
         final boolean colon = text.endsWith(":") || text.endsWith("：");
+        if (colon && date && (address && Words.startsWithAny(text, OPENINGS) || isNameAndDate(text))) {
+            return true;
+        }
         final boolean verb = Words.hasAny(text, VERBS) || date && lead && Words.hasAny(text, SENT);
         if (verb) {
             final boolean endsAsOne = colon || endsWithVerb(text);
@@ -164,6 +190,24 @@ record Attribution(int lines, int column) {
         }
         if (date && address && lead) {
             return colon && (text.endsWith(">:") || text.endsWith(")：") || text.endsWith("):") || text.endsWith(">：")) || quoteFollows;
+        }
+        return false;
+    }
+
+    /** {@code Ada Example schrieb am 03.03.2026 09:30:}, where behind the verb stands nothing but a date with a time. */
+    private static boolean isNameAndDate(final String text) {
+        final int colon = text.indexOf(':');
+        if (text.length() > LONGEST / 2 || colon == text.length() - 1 || !Character.isLetter(text.charAt(0))) {
+            return false;
+        }
+        for (final String verb : VERBS) {
+            final int at = text.indexOf(" " + verb + " ");
+            if (at > 0 && at < LONGEST_NAME && Words.firstDigit(text) > at) {
+                final String rest = text.substring(at + verb.length() + 2);
+                final long letters = rest.chars().filter(Character::isLetter).count();
+                final long digits = rest.chars().filter(Character::isDigit).count();
+                return digits >= 9 && letters <= MOST_LETTERS_OF_DATE && rest.indexOf(',') == rest.lastIndexOf(',');
+            }
         }
         return false;
     }

@@ -25,7 +25,8 @@ final class HeaderBlocks {
     static {
         put(Key.FROM, "from", "von", "de", "da", "van", "od", "från", "fran", "fra", "lähettäjä", "от", "от кого", "kimden", "gönderen", "发件人", "寄件者",
                 "寄件人", "差出人", "送信者", "보낸 사람", "보낸사람", "feladó", "de la", "від", "pengirim", "từ", "expéditeur", "remitente", "mittente", "remetente",
-                "afzender", "nadawca", "avsändare", "afsender", "avsender", "odesílatel", "от", "από", "מאת", "من", "reply-to", "sender");
+                "afzender", "nadawca", "avsändare", "afsender", "avsender", "odesílatel", "odosielateľ", "от", "από", "מאת", "من", "reply-to",
+                "sender");
         put(Key.DATE, "sent", "date", "gesendet", "datum", "envoyé", "envoye", "enviado", "enviado el", "enviada", "enviada em", "enviado em",
                 "fecha",
                 "data", "inviato", "verzonden", "verzonden op", "wysłano", "wyslano", "skickat", "sendt", "dato", "lähetetty", "päiväys",
@@ -38,7 +39,8 @@ final class HeaderBlocks {
                 "받는 사람", "받는사람", "címzett", "către", "kepada", "đến", "destinataire", "destinatario", "pro", "προς", "אל", "إلى");
         put(Key.CC, "cc", "bcc", "kopie", "копия", "抄送", "副本", "참조", "bilgi", "dw", "kopia", "kopi", "kopio", "másolat", "cci", "copie à", "copia");
         put(Key.SUBJECT, "subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp", "temat", "ämne", "emne", "aihe", "тема", "konu",
-                "předmět", "predmet", "主题", "主旨", "件名", "제목", "tárgy", "subiect", "subyek", "chủ đề", "θέμα", "נושא", "الموضوع", "betrifft", "re");
+                "předmět", "predmet", "predmet správy", "主题", "主旨", "件名", "제목", "tárgy", "subiect", "subyek", "chủ đề", "θέμα", "נושא", "الموضوع",
+                "betrifft", "re");
     }
 
     private HeaderBlocks() {

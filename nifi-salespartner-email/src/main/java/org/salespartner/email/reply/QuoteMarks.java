@@ -8,6 +8,8 @@ import org.salespartner.email.text.TextLine;
 
 /** Lines that are marked as quoted, one by one. */
 final class QuoteMarks {
+    private static final int LONGEST_INITIALS = 5;
+
     private QuoteMarks() {
     }
 
@@ -28,6 +30,20 @@ final class QuoteMarks {
         }
         final String text = line.stripTrailing();
         return !text.endsWith("<<");
+    }
+
+    /** What some programs put before quoted lines instead: a bar, or initials and {@code >}; null for neither. */
+    static String oddMark(final String line) {
+        final String text = line.stripLeading();
+        int at = 0;
+        while (at < text.length() && at < LONGEST_INITIALS && Character.isLetter(text.charAt(at))) {
+            at++;
+        }
+        if (at > 0 && at < text.length() && text.charAt(at) == '>' && Character.isUpperCase(text.charAt(0))) {
+            return text.substring(0, at + 1);
+        }
+        final boolean bar = !text.isEmpty() && "|¦│:}".indexOf(text.charAt(0)) >= 0 && (text.length() == 1 || text.charAt(1) == ' ');
+        return bar ? text.substring(0, 1) : null;
     }
 
     /** The rest of a quoted line that some server broke in two: it stands between two quoted ones and could not stand alone. */

@@ -18,6 +18,7 @@ public final class ReplySplitter {
     private List<TextLine> segment = new ArrayList<>();
     private boolean onlyWeakEvidence = true;
     private boolean forwarded;
+    private String mark;
     private int at;
 
     private ReplySplitter(final List<TextLine> lines, final String subject) {
@@ -68,8 +69,17 @@ public final class ReplySplitter {
     }
 
     private void unmarked(final TextLine line) {
-        if (Separators.isOriginal(line.content()) || HeaderBlocks.at(lines, at)) {
-            if (forwarding) {
+        if (Separators.isReplyAbove(line.content())) {
+            dropRest();
+            return;
+        }
+        final boolean original = Separators.isOriginal(line.content());
+        if (original || HeaderBlocks.at(lines, at)) {
+            final int next = filledFrom(at + 1);
+            if (original && !forwarding && next < lines.size() && QuoteMarks.hasMark(lines.get(next).content())) {
+                at = next;
+                quotation();
+            } else if (forwarding) {
                 keepRest();
             } else {
                 dropRest();
@@ -86,11 +96,9 @@ public final class ReplySplitter {
         }
         at += attribution.lines();
         onlyWeakEvidence = false;
-        int next = at;
-        while (next < lines.size() && lines.get(next).isBlank()) {
-            next++;
-        }
-        if (next < lines.size() && QuoteMarks.isQuoted(lines.get(next))) {
+        final int next = filledFrom(at);
+        mark = next < lines.size() ? QuoteMarks.oddMark(lines.get(next).content()) : null;
+        if (next < lines.size() && isQuoted(lines.get(next))) {
             at = next;
             quotation();
         } else {
@@ -98,7 +106,24 @@ public final class ReplySplitter {
         }
     }
 
+    /** The next line that is not blank; a few blank ones are looked over. */
+    private int filledFrom(final int from) {
+        int next = from;
+        while (next < lines.size() && lines.get(next).isBlank()) {
+            next++;
+        }
+        return next;
+    }
+
+    /** Also by an odd mark, where one stood behind the attribution. */
+    private boolean isQuoted(final TextLine line) {
+        return QuoteMarks.isQuoted(line) || mark != null && line.content().stripLeading().startsWith(mark);
+    }
+
     private boolean isQuotation(final TextLine line) {
+        if (mark != null && line.content().stripLeading().startsWith(mark)) {
+            return true;
+        }
         return switch (line.evidence()) {
             case INDENTED -> QuoteMarks.hasMark(line.content());
             case BLOCK -> at >= lastBlock;
@@ -112,7 +137,7 @@ public final class ReplySplitter {
         boolean open = true;
         while (open && at < lines.size()) {
             final TextLine line = lines.get(at);
-            open = QuoteMarks.isQuoted(line) && !isForward(line) || isBetween(line);
+            open = isQuoted(line) && !isForward(line) || isBetween(line);
             if (open) {
                 onlyWeakEvidence &= line.isBlank() || line.evidence() == TextLine.Evidence.BLOCK;
                 at++;
@@ -121,7 +146,7 @@ public final class ReplySplitter {
     }
 
     private boolean isBetween(final TextLine line) {
-        final boolean quotedNext = at + 1 < lines.size() && QuoteMarks.isQuoted(lines.get(at + 1));
+        final boolean quotedNext = at + 1 < lines.size() && isQuoted(lines.get(at + 1));
         if (line.isBlank()) {
             return quotedNext;
         }
@@ -129,16 +154,18 @@ public final class ReplySplitter {
                 && QuoteMarks.isOverflow(lines.get(at - 1).content(), line.content());
     }
 
-    /** Where the last block quotation begins that no client has marked. */
+    /** Where the last block quotation begins that no client has marked. What the author announces and speaks on behind is the author's citation. */
     private int lastBlock() {
         int index = lines.size() - 1;
+        boolean behind = false;
         while (index >= 0 && lines.get(index).evidence() != TextLine.Evidence.BLOCK) {
+            behind |= !lines.get(index).isBlank();
             index--;
         }
         while (index >= 0 && (lines.get(index).evidence() == TextLine.Evidence.BLOCK || lines.get(index).isBlank())) {
             index--;
         }
-        return index + 1;
+        return behind && index >= 0 && lines.get(index).content().stripTrailing().endsWith(":") ? lines.size() : index + 1;
     }
 
     private void keep() {

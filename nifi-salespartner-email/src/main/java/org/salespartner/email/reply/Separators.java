@@ -18,7 +18,20 @@ final class Separators {
             "оригинальное сообщение", "исходное письмо", "orijinal mesaj", "özgün ileti", "orijinal ileti", "原始邮件", "原邮件", "邮件原件", "原始郵件", "原始信件",
             "元のメッセージ", "original mail", "original email", "원본 메시지", "원본 메일", "eredeti üzenet", "mesajul original", "reply message",
             "reply above this line",
-            "original appointment", "оригінальне повідомлення");
+            "original appointment", "оригінальне повідомлення", "původní e-mail", "původní email", "pôvodný e-mail", "message initial",
+            "mail original",
+            "ursprüngliche mail", "ursprüngliche email", "correo original", "email originale", "mail originale", "e-mail original",
+            "mensagem inicial",
+            "oorspronkelijke e-mail", "originele bericht", "opprinnelig e-post", "oprindelig e-mail", "alkuperäinen sähköposti", "orijinal e-posta",
+            "eredeti levél", "оригинал сообщения", "原始訊息", "原始消息", "元メール", "원본메일", "원본메시지", "tin nhắn gốc",
+            "thư gốc", "pesan asli", "αρχικό μήνυμα", "הודעה מקורית");
+    private static final Set<String> REPLY_ABOVE = Set.of("reply above this line", "type your reply above", "write above this line",
+            "reply above the line", "respond above this line", "add your reply above", "reply above -", "antwort oberhalb dieser zeile",
+            "antworten sie oberhalb dieser zeile", "antworten sie über dieser zeile", "bitte oberhalb dieser linie",
+            "répondre au-dessus de cette ligne",
+            "répondez au-dessus de cette ligne", "au-dessus de cette ligne", "encima de esta línea", "por encima de esta línea", "sopra questa riga",
+            "acima desta linha", "boven deze regel", "nad tą linią", "ovanför denna rad", "over denne linje", "над этой чертой", "выше этой линии",
+            "bu satırın üzerine", "このラインより上", "이 줄 위에");
     private static final Set<String> FORWARDED = Set.of("forwarded message", "forwarded by", "forwarded mail", "weitergeleitete nachricht",
             "weitergeleitete mail", "weitergeleitet von", "message transféré", "message transfere", "courriel transféré", "mensaje reenviado",
             "mensaje enviado", "messaggio inoltrato", "mensagem encaminhada", "doorgestuurd bericht", "forwarded bericht", "przekazana wiadomość",
@@ -73,18 +86,34 @@ final class Separators {
     /** What stands between dashes, lower case; null when there are not at least two before it. */
     private static String between(final String line) {
         final String text = line.strip();
-        if (text.length() > LONGEST || !text.startsWith("--") && !text.startsWith("__") && !text.startsWith("==") && !text.startsWith("—")) {
-            return null;
-        }
         int from = 0;
         int to = text.length();
-        while (from < to && "-_=— *".indexOf(text.charAt(from)) >= 0) {
+        while (from < to && isDrawn(text.charAt(from))) {
             from++;
         }
-        while (to > from && "-_=— *:".indexOf(text.charAt(to - 1)) >= 0) {
+        while (to > from && (isDrawn(text.charAt(to - 1)) || text.charAt(to - 1) == ':')) {
             to--;
         }
-        return from == to ? null : Words.lower(text.substring(from, to));
+        final boolean drawn = from >= 2 || from == 1 && text.charAt(0) == '—';
+        return text.length() > LONGEST || !drawn || from == to ? null : Words.lower(text.substring(from, to));
+    }
+
+    private static boolean isDrawn(final char character) {
+        return "_=* #".indexOf(character) >= 0 || Character.getType(character) == Character.DASH_PUNCTUATION;
+    }
+
+    /** Below it, says a ticket system, stands what is none of the answer. */
+    static boolean isReplyAbove(final String line) {
+        final String text = Words.lower(line.strip());
+        if (text.length() > LONGEST || text.length() < 12) {
+            return false;
+        }
+        for (final String phrase : REPLY_ABOVE) {
+            if (text.contains(phrase)) {
+                return text.length() <= phrase.length() + 16 || text.startsWith(phrase) || isDrawn(text.charAt(0)) || text.charAt(0) == '[';
+            }
+        }
+        return false;
     }
 
     /** A line drawn with dashes or the like. */

@@ -13,11 +13,17 @@ import java.util.Set;
 final class Signatures {
     private static final int LONGEST_SIGNATURE = 30;
     private static final int LONGEST_PHONE_LINE = 90;
+    private static final int LONGEST_NAME = 40;
 
     private static final Set<String> PHONE_OPENINGS = Set.of("sent from my", "sent from mobile", "sent from samsung", "sent from iphone",
             "sent from ipad",
             "sent from outlook", "sent from yahoo mail", "sent from mail for windows", "sent from android", "sent from proton mail", "sent via",
-            "sent with", "sent using", "sent on the go", "get outlook for", "von meinem iphone", "von meinem ipad", "von meinem smartphone",
+            "sent with", "sent using", "sent on the go", "sent from a mobile", "sent from a phone", "sent from gmail", "sent from aol",
+            "sent from hey", "sent from spark",
+            "sent from boxer", "sent from bluemail", "sent from mailbird", "sent from the", "envoyé à partir d’outlook", "envoyé à partir d'outlook",
+            "envoyé avec", "envoyé via", "verzonden vanuit", "inviato con", "enviado através", "enviado por", "wysłano za pomocą", "skickat med",
+            "skickades från", "отправлено через", "gesendet über", "versendet mit", "versandt mit", "get outlook for", "von meinem iphone",
+            "von meinem ipad", "von meinem smartphone",
             "von meinem samsung", "von meinem mobiltelefon", "von meinem handy", "gesendet von", "gesendet mit",
             "diese nachricht wurde von meinem android",
             "outlook für ios", "outlook für android", "holen sie sich outlook", "envoyé de mon", "envoyé depuis", "envoyé à partir de",
@@ -34,7 +40,11 @@ final class Signatures {
             "iphonesta",
             "beziehen", "beziehen.");
     private static final Set<String> DEVICES = Set.of("iphone", "ipad", "android", "smartphone", "samsung", "outlook", "blackberry", "galaxy",
-            "iphonu", "huawei",
+            "superhuman", "spark", "gmail", "aol", "mailspring", "canary", "airmail", "newton", "front", "edison", "k-9", "aquamail", "bluemail",
+            "boxer",
+            "typeapp", "em client", "mailbird", "postbox", "polymail", "shortwave", "hey", "fastmail", "tutanota", "tuta", "pixel", "nexus", "htc",
+            "xiaomi", "redmi", "oppo", "motorola", "nokia", "lg", "sony", "gmx", "web.de", "t-online", "orange", "sfr", "free", "laposte", "libero",
+            "yandex", "mail.ru", "telefon", "téléphone", "teléfono", "telefono", "telemóvel", "celular", "телефон", "iphonu", "huawei",
             "mobil", "handy", "mobile", "phone", "yahoo", "mail", "device", "windows", "tablet", "thunderbird", "sparrow", "zoho", "proton", "手机",
             "行動");
 
@@ -49,7 +59,45 @@ final class Signatures {
             }
         }
         final int footer = SignOffs.begin(lines);
-        return Math.min(footer, phoneLine(lines.subList(0, footer)));
+        final List<TextLine> text = lines.subList(0, footer);
+        return Math.min(footer, Math.min(phoneLine(text), dashedName(text)));
+    }
+
+    /** {@code -Ada Example} as the last line, and no item of a list. */
+    private static int dashedName(final List<TextLine> lines) {
+        final int last = filledBefore(lines, lines.size());
+        final int before = filledBefore(lines, last);
+        if (before < 0) {
+            return lines.size();
+        }
+        final String line = lines.get(last).content().strip();
+        final String above = lines.get(before).content().strip();
+        final boolean item = above.endsWith(":") || "-–—*•".indexOf(above.charAt(0)) >= 0;
+        final boolean apart = before < last - 1 || line.length() > 1 && line.charAt(1) != ' ';
+        return !item && apart && line.length() > 2 && "-–—".indexOf(line.charAt(0)) >= 0 && isName(line.substring(1).strip()) ? last : lines.size();
+    }
+
+    private static int filledBefore(final List<TextLine> lines, final int end) {
+        int index = end - 1;
+        while (index >= 0 && lines.get(index).isBlank()) {
+            index--;
+        }
+        return index;
+    }
+
+    /** One to three words with a capital each. */
+    private static boolean isName(final String text) {
+        if (text.length() > LONGEST_NAME || text.isEmpty()) {
+            return false;
+        }
+        final String[] words = text.split(" ", 5);
+        for (final String word : words) {
+            if (word.isEmpty() || !Character.isUpperCase(word.charAt(0)) || !word.chars().allMatch(c -> Character.isLetter(c)
+                    || "'’.-".indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return words.length <= 3;
     }
 
     /** A phone's line is a signature when nothing but blanks and short scraps stand behind it. */
@@ -83,6 +131,10 @@ final class Signatures {
         final String text = Words.lower(line.strip());
         if (text.length() > LONGEST_PHONE_LINE || text.length() < 6) {
             return false;
+        }
+        if (text.startsWith("sent from my ") && text.split("\\s+", 8).length <= 7 && ",?!:".indexOf(text.charAt(text.length() - 1)) < 0
+                && !text.contains(" side") && !text.contains(",")) {
+            return true;
         }
         if (!Words.hasAny(text, DEVICES) && !containsAny(text, DEVICES)) {
             return false;

@@ -40,7 +40,10 @@ class EmailDocumentSchemaTest {
             Map.entry("sighting", Sighting.class), Map.entry("address", EmailAddress.class), Map.entry("automation", Automation.class),
             Map.entry("bounce", Bounce.class), Map.entry("bounceRecipient", BounceRecipient.class), Map.entry("attachment", Attachment.class),
             Map.entry("contact", ContactMatch.class), Map.entry("company", CompanyMatch.class), Map.entry("summary", Summary.class),
-            Map.entry("statement", Summary.Statement.class));
+            Map.entry("statement", Summary.Statement.class), Map.entry("urgency", Summary.Urgency.class),
+            Map.entry("languageModel", Summary.LanguageModel.class));
+    /** What the schema defines besides the records. */
+    private static final Set<String> FORMS = Set.of("addresses", "messageId", "instant");
 
     private static String json(final EmailDocument document) throws IOException {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -58,7 +61,7 @@ class EmailDocumentSchemaTest {
     }
 
     private static EmailDocument full() {
-        final Summary.Statement statement = new Summary.Statement("Send the offer", "Please send the offer.", "reply");
+        final Summary.Statement statement = new Summary.Statement("Send the offer", "Please send the offer.", "reply", Summary.Who.US, "2026-03-06");
         return Mails.read(Mails.with("""
                 Sender: s@example.com
                 Reply-To: r@example.com
@@ -80,7 +83,9 @@ class EmailDocumentSchemaTest {
                 .account(new AccountReference("sales", "ben@example.org", "imap")).sighting(new Sighting("INBOX", "7", 42L))
                 .providerThreadId("t").receivedAt(Instant.parse("2026-03-03T08:30:07.123Z")).language("en")
                 .contacts(List.of(new ContactMatch("c1", "ada@example.com", "from", "address"))).company(new CompanyMatch("co1", "example.com"))
-                .summary(new Summary("local/1", "The offer", List.of(statement), List.of(statement))).build();
+                .summary(new Summary("local/1", "The offer", List.of(statement), List.of(statement), false,
+                        new Summary.Urgency(Summary.Level.HIGH, "Please send the offer.", "reply"), List.of("The first page was read."),
+                        new Summary.LanguageModel("anthropic", "model-1", "2", 1, 900, 80))).build();
     }
 
     private static EmailDocument bounce() {
@@ -102,8 +107,12 @@ class EmailDocumentSchemaTest {
     }
 
     private static Set<String> properties(final JsonNode schema) {
+        return names(schema.get("properties"));
+    }
+
+    private static Set<String> names(final JsonNode object) {
         final Set<String> names = new TreeSet<>();
-        schema.get("properties").fieldNames().forEachRemaining(names::add);
+        object.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
@@ -116,6 +125,9 @@ class EmailDocumentSchemaTest {
         for (final Map.Entry<String, Class<? extends Record>> entry : DEFINITIONS.entrySet()) {
             assertEquals(components(entry.getValue()), properties(schema.get("$defs").get(entry.getKey())), entry.getKey());
         }
+        final Set<String> defined = names(schema.get("$defs"));
+        defined.removeAll(FORMS);
+        assertEquals(new TreeSet<>(DEFINITIONS.keySet()), defined, "every definition is held to a record");
     }
 
     @Test
@@ -127,6 +139,10 @@ class EmailDocumentSchemaTest {
                 MAPPER.convertValue(schema.at("/$defs/bounceRecipient/properties/reason/enum"), List.class));
         assertEquals(Stream.of(Direction.values()).map(Direction::value).toList(),
                 MAPPER.convertValue(schema.at("/properties/direction/enum"), List.class));
+        assertEquals(Stream.of(Summary.Who.values()).map(Summary.Who::value).toList(),
+                MAPPER.convertValue(schema.at("/$defs/statement/properties/who/enum"), List.class));
+        assertEquals(Stream.of(Summary.Level.values()).map(Summary.Level::value).toList(),
+                MAPPER.convertValue(schema.at("/$defs/urgency/properties/level/enum"), List.class));
     }
 
     @Test
@@ -135,17 +151,21 @@ class EmailDocumentSchemaTest {
                 Mails.read("Subject: x\n\ny"))) {
             assertEquals(List.of(), errors(json(document)));
         }
-        final Set<String> written = new TreeSet<>();
-        MAPPER.readTree(json(full())).fieldNames().forEachRemaining(written::add);
+        final Set<String> written = names(MAPPER.readTree(json(full())));
         final Set<String> all = components(EmailDocument.class);
         all.remove("other");
         assertEquals(all, written, "the full document of this test leaves a field out");
+        assertEquals(components(Summary.class), names(MAPPER.readTree(json(full())).get("summary")),
+                "the full summary of this test leaves a field out");
     }
 
     @Test
     void theSchemaRefusesWhatIsNoDocument() throws IOException {
         assertTrue(errors("{}").size() > 1);
         assertEquals(1, errors(json(full()).replace("\"direction\":\"inbound\"", "\"direction\":\"sideways\"")).size());
+        assertEquals(2, errors(json(full()).replace("\"who\":\"us\"", "\"who\":\"you\"")).size(), "a key point and a next step");
+        assertEquals(1, errors(json(full()).replace("\"level\":\"high\"", "\"level\":\"highest\"")).size());
+        assertEquals(1, errors(json(full()).replace("\"sentOffset\":\"+01:00\"", "\"sentOffset\":\"CET\"")).size());
         assertEquals(1, errors(json(full()).replace("\"schemaVersion\":\"1\"", "\"schemaVersion\":\"2\"")).size());
     }
 

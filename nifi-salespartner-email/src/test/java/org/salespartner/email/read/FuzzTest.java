@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.salespartner.email.Mails;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.EmailDocumentJson;
+import org.salespartner.email.tnef.Wrapper;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -140,7 +141,9 @@ class FuzzTest {
                     `
                     end
                     --b1--
-                    """)));
+                    """)),
+            Mails.bytes(Mails.with("Content-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n"
+                    + Base64.getMimeEncoder().encodeToString(Wrapper.usual()))));
 
     @Test
     void everyDamagedMessageGivesADocument() {

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.email.Mails;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.tnef.Wrapper;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,7 +31,7 @@ class LargeMessageTest {
     private static final long SIZE = 100L << 20;
 
     @ParameterizedTest
-    @ValueSource(strings = {"attachment", "text", "html", "line", "preamble", "header", "parts", "nonsense"})
+    @ValueSource(strings = {"attachment", "text", "html", "line", "preamble", "header", "parts", "wrapper", "nonsense"})
     void oneHundredMegabytesAreReadInASmallHeap(final String kind) throws IOException, InterruptedException {
         final Path output = Files.createTempFile("large-message-", ".txt");
         final Path folder = Files.createTempDirectory("large-message-");
@@ -80,6 +82,8 @@ class LargeMessageTest {
                 case "preamble" -> repeated(Mails.with("Content-Type: multipart/mixed; boundary=b\n\n"), "--not-b ");
                 case "header" -> repeated(Mails.with(""), "X-Field: words\r\n");
                 case "parts" -> repeated(Mails.with("Content-Type: multipart/mixed; boundary=b\n\n"), "--b\r\n\r\nx\r\n");
+                case "wrapper" -> repeated(Mails.with("Content-Type: application/ms-tnef\nContent-Transfer-Encoding: base64\n\n")
+                        + Base64.getEncoder().encodeToString(Wrapper.begun(SIZE)) + "\n", "QUJD".repeat(19) + "\r\n");
                 default -> repeated("", "prose without end\r\n");
             };
         }

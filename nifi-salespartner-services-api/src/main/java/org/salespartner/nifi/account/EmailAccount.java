@@ -48,6 +48,14 @@ public interface EmailAccount extends EmailAccounts {
      */
     Mailbox openMailbox() throws MailboxException;
 
+    /**
+     * A way to be told of new mail at once, each call another one. No network is touched before it is run. Empty for an account whose provider has
+     * nothing of the kind.
+     */
+    default Optional<MailboxWatch> watch() {
+        return Optional.empty();
+    }
+
     /** What provenance shows as the source of a message: names the host, the account and the message in the provider's manner, and no secret. */
     String getTransitUri(MessageReference message);
 

@@ -8,7 +8,9 @@ import org.apache.nifi.controller.ControllerService;
 import org.salespartner.email.document.EmailDocument;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Every e-mail once (rule I1), in its conversation. Thread-safe, also between processes that share a database.
@@ -25,6 +27,22 @@ public interface ConversationTimeline extends ControllerService {
 
     /** The latest entries of a conversation before an e-mail, oldest first; at most {@code limit}. */
     List<TimelineEntry> history(String conversationId, String exceptIdentity, int limit) throws StoreException;
+
+    /**
+     * The latest entries, before an e-mail, of the conversation that it belongs to; oldest first, at most {@code limit}. Found by all that its
+     * document says (its predecessors, its provider's thread), since the document's conversation id alone may not lead there.
+     */
+    default List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
+        return history(email.conversationId(), email.identity(), limit);
+    }
+
+    /**
+     * Those of the messages in a folder that are on the timeline.
+     *
+     * @param uidValidity the folder's UIDVALIDITY, null where the provider has no such thing
+     * @param providerIds the provider's ids of the messages
+     */
+    Set<String> findSighted(String accountId, String folder, Long uidValidity, Collection<String> providerIds) throws StoreException;
 
     /** Erases what is kept of one person: contact, addresses, and every entry the address wrote or received (rule T5). */
     Erasure erase(String address) throws StoreException;

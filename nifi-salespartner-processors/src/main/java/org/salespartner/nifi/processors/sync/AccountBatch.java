@@ -5,6 +5,7 @@
 package org.salespartner.nifi.processors.sync;
 
 import org.apache.nifi.processor.ProcessSession;
+import org.salespartner.nifi.store.AccountJournal.Counts;
 import org.salespartner.nifi.store.SyncJournal;
 
 import java.time.Instant;
@@ -24,23 +25,29 @@ final class AccountBatch {
     private final String accountId;
     private final ProcessSession session;
     private final Map<String, String> startedFrom;
+    private final Instant started;
     private final Map<String, String> cursors = new LinkedHashMap<>();
     private final Map<String, List<SyncJournal.Taken>> taken = new HashMap<>();
     private final Map<String, Long> leftOut = new HashMap<>();
     private final Set<String> reread = new HashSet<>();
     private int listed;
     private int emitted;
+    private int takenBefore;
+    private int vanished;
+    private int failed;
     private boolean more;
     private boolean discarded;
     private Throwable fault;
 
     /**
      * @param startedFrom the cursors the poll began with, by folder
+     * @param started     when the poll began
      */
-    AccountBatch(final String accountId, final ProcessSession session, final Map<String, String> startedFrom) {
+    AccountBatch(final String accountId, final ProcessSession session, final Map<String, String> startedFrom, final Instant started) {
         this.accountId = accountId;
         this.session = session;
         this.startedFrom = Map.copyOf(startedFrom);
+        this.started = started;
     }
 
     String accountId() {
@@ -49,6 +56,10 @@ final class AccountBatch {
 
     ProcessSession session() {
         return session;
+    }
+
+    Instant started() {
+        return started;
     }
 
     /** The cursor of a folder at the beginning of the poll; null when there was none. */
@@ -108,6 +119,23 @@ final class AccountBatch {
 
     int listed() {
         return listed;
+    }
+
+    void takenBefore(final int count) {
+        takenBefore += count;
+    }
+
+    void vanished() {
+        vanished++;
+    }
+
+    void failed() {
+        failed++;
+    }
+
+    /** What became of the messages, for the journal. */
+    Counts counts() {
+        return new Counts(emitted, leftOut.values().stream().mapToLong(Long::longValue).sum(), takenBefore, vanished, failed);
     }
 
     /** How many FlowFiles hold a message. */

@@ -36,7 +36,10 @@ import java.util.function.BooleanSupplier;
  * one thread at a time; remembers between polls which messages broke off, what the user was told, and with which folder to begin.
  */
 final class AccountPoller {
-    static final int MAXIMUM_ATTEMPTS = 3;
+    /** How often a message may break off in a row, with nothing else at fault: a bad line breaks off elsewhere too. */
+    static final int MAXIMUM_ATTEMPTS = 5;
+    /** How often a message may break off on its own whatever else was at fault meanwhile. */
+    static final int MAXIMUM_ATTEMPTS_ON_A_BAD_LINE = 12;
 
     private final EmailAccount account;
     private final ListingSettings settings;
@@ -45,10 +48,11 @@ final class AccountPoller {
     private final InstantSource clock;
     private final ComponentLog log;
     private final BooleanSupplier stopped;
-    private final Map<MessagePlace, Integer> attempts = new HashMap<>();
+    private final Map<MessagePlace, Suspicion> attempts = new HashMap<>();
     private final Set<String> unavailableFolders = new HashSet<>();
     private final Map<String, String> lostCursors = new HashMap<>();
     private String firstFolder;
+    private MessagePlace blamed;
 
     AccountPoller(final EmailAccount account, final ListingSettings settings, final MessageAttributes attributes, final TakenRegister register,
                   final InstantSource clock, final ComponentLog log, final BooleanSupplier stopped) {
@@ -67,11 +71,13 @@ final class AccountPoller {
      * @param cursors by folder
      */
     AccountBatch poll(final ProcessSession session, final Map<String, String> cursors) {
-        final AccountBatch batch = new AccountBatch(account.getId(), session, cursors);
+        final AccountBatch batch = new AccountBatch(account.getId(), session, cursors, clock.instant());
+        blamed = null;
         try (Mailbox mailbox = account.openMailbox()) {
             pollFolders(mailbox, batch);
         } catch (final MailboxException | ListingException e) {
             batch.fail(e);
+            attempts.replaceAll((message, suspicion) -> message.equals(blamed) ? suspicion : suspicion.amongOtherFaults());
         } catch (final Throwable e) {
             // Whatever it is, the account has to become free again, and nobody knows how far the session got.
             batch.discard(e);
@@ -195,8 +201,8 @@ final class AccountPoller {
             throw e;
         } catch (final RuntimeException e) {
             blame(messages, page, e);
-            throw new ListingException("Account [%s]: a message of folder [%s] cannot be fetched because of an unexpected fault (%s)."
-                    .formatted(account.getId(), folder.name(), e), e);
+            throw new ListingException("Account [%s]: a message of folder [%s] cannot be fetched because of an unexpected fault [%s]."
+                    .formatted(account.getId(), folder.name(), e.getClass().getSimpleName()), UnexpectedFault.of(e));
         } finally {
             messages.stream().filter(message -> !page.isOpen(message)).map(MessagePlace::of).forEach(attempts::remove);
         }
@@ -212,7 +218,8 @@ final class AccountPoller {
 
     /**
      * The first message that was not delivered is the one that a fetch broke off at. It comes under suspicion, and is given up when it breaks off
-     * again and again while it is fetched alone, and the mailbox goes on (rule S5).
+     * again and again while it is fetched alone, and the mailbox goes on (rule S5). On a line that breaks off elsewhere too, it gets more attempts,
+     * lest a message is given up that any better line would bring.
      */
     private void blame(final List<MessageReference> messages, final PageFetch page, final Exception fault) {
         if (page.writeFault() != null) {
@@ -224,10 +231,11 @@ final class AccountPoller {
         }
 
         messages.stream().filter(page::isOpen).findFirst().ifPresent(message -> {
-            final int count = attempts.merge(MessagePlace.of(message), messages.size() == 1 ? 1 : 0, Integer::sum);
-            if (count >= MAXIMUM_ATTEMPTS) {
-                attempts.remove(MessagePlace.of(message));
-                page.giveUp(message, FaultPolicy.givenUp(account.getId(), count, fault) + " FetchEmail can try it once more.");
+            blamed = MessagePlace.of(message);
+            final Suspicion suspicion = attempts.merge(blamed, messages.size() == 1 ? Suspicion.ALONE : Suspicion.AMONG_OTHERS, Suspicion::plus);
+            if (suspicion.isProven()) {
+                attempts.remove(blamed);
+                page.giveUp(message, FaultPolicy.givenUp(account.getId(), suspicion.altogether(), fault) + " FetchEmail can try it once more.");
             }
         });
     }
@@ -235,6 +243,29 @@ final class AccountPoller {
     private void tellUnavailable(final String folder, final String sentence) {
         if (unavailableFolders.add(folder)) {
             log.warn(sentence);
+        }
+    }
+
+    /**
+     * What speaks against a message.
+     *
+     * @param inARow how often it broke off on its own since the account had another fault
+     * @param altogether how often it broke off on its own
+     */
+    private record Suspicion(int inARow, int altogether) {
+        private static final Suspicion AMONG_OTHERS = new Suspicion(0, 0);
+        private static final Suspicion ALONE = new Suspicion(1, 1);
+
+        private Suspicion plus(final Suspicion more) {
+            return new Suspicion(inARow + more.inARow, altogether + more.altogether);
+        }
+
+        private Suspicion amongOtherFaults() {
+            return new Suspicion(0, altogether);
+        }
+
+        private boolean isProven() {
+            return inARow >= MAXIMUM_ATTEMPTS || altogether >= MAXIMUM_ATTEMPTS_ON_A_BAD_LINE;
         }
     }
 }

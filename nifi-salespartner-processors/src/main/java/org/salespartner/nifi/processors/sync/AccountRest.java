@@ -36,7 +36,7 @@ final class AccountRest {
         }
 
         final Trouble trouble = troubles.get(account.getId());
-        return trouble == null || !clock.instant().isBefore(trouble.until) ? Optional.empty() : Optional.of(trouble.sentence);
+        return trouble == null || !trouble.holds(clock.instant()) ? Optional.empty() : Optional.of(trouble.sentence);
     }
 
     void succeeded(final EmailAccount account) {
@@ -51,15 +51,21 @@ final class AccountRest {
         final String sentence = FaultPolicy.sentence(account.getId(), fault);
         final Trouble before = troubles.get(account.getId());
         // Several threads may meet the same fault at once: it counts as one.
-        final boolean counted = before != null && now.isBefore(before.until);
+        final boolean counted = before != null && before.holds(now);
         final int failures = before == null ? 1 : before.failures + (counted ? 0 : 1);
+        final Instant since = counted ? before.since : now;
         final Instant until = counted ? before.until : now.plus(faults.delay(fault, failures));
-        troubles.put(account.getId(), new Trouble(sentence, failures, until));
-        if (before == null || !before.sentence.equals(sentence)) {
+        final String kind = FaultPolicy.kind(account.getId(), fault);
+        troubles.put(account.getId(), new Trouble(sentence, kind, failures, since, until));
+        if (before == null || !before.kind.equals(kind)) {
             log.warn(sentence, FaultPolicy.technicalCause(fault));
         }
     }
 
-    private record Trouble(String sentence, int failures, Instant until) {
+    private record Trouble(String sentence, String kind, int failures, Instant since, Instant until) {
+        /** A clock that is put back ends the rest, which would be too long else. */
+        boolean holds(final Instant now) {
+            return !now.isBefore(since) && now.isBefore(until);
+        }
     }
 }

@@ -27,8 +27,18 @@ final class BackOff {
      * @return between half of what is due and all of it
      */
     Duration delay(final Duration first, final int failures) {
+        return delay(first, LIMIT, failures);
+    }
+
+    /**
+     * @param first    what the first failure costs, before jitter
+     * @param limit    what no failure goes beyond
+     * @param failures how many in a row, from 1
+     * @return between half of what is due and all of it
+     */
+    Duration delay(final Duration first, final Duration limit, final int failures) {
         final long doubled = first.toMillis() << Math.min(Math.max(failures, 1) - 1, MAXIMUM_DOUBLINGS);
-        final long due = Math.min(doubled, LIMIT.toMillis());
+        final long due = Math.min(doubled, limit.toMillis());
         return Duration.ofMillis(due / 2 + (long) (random.nextDouble() * (due - due / 2)));
     }
 }

@@ -5,7 +5,9 @@
 package org.salespartner.nifi.processors.sync;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -51,6 +53,14 @@ final class CursorState {
             }
         });
         return cursors;
+    }
+
+    /** Without the cursors of accounts that are not listed any more. */
+    static Map<String, String> ofAccounts(final Map<String, String> state, final Collection<String> accountIds) {
+        final List<String> prefixes = accountIds.stream().map(CursorState::prefix).toList();
+        final Map<String, String> kept = new HashMap<>(state);
+        kept.keySet().removeIf(key -> prefixes.stream().noneMatch(key::startsWith));
+        return kept;
     }
 
     /** The cursors of a batch by their keys in the state. */

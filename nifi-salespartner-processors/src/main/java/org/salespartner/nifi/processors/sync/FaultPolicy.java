@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.processors.sync;
 
+import org.salespartner.nifi.account.AccountStatus.State;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
@@ -15,8 +16,9 @@ import java.time.Duration;
 final class FaultPolicy {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration FIRST_THROTTLED = Duration.ofSeconds(30);
-    /** Providers lock an account after a handful of refused sign-ins within minutes. */
+    /** Providers lock an account after a handful of refused sign-ins, and a password does not mend itself. */
     private static final Duration FIRST_SIGN_IN = Duration.ofMinutes(2);
+    private static final Duration LONGEST_SIGN_IN = Duration.ofHours(1);
 
     private final BackOff backOff;
 
@@ -34,12 +36,27 @@ final class FaultPolicy {
             return throttled.getRetryAfter().filter(wanted -> !wanted.isNegative()).orElseGet(() -> backOff.delay(FIRST_THROTTLED, failures));
         }
 
-        return backOff.delay(fault instanceof SignInException ? FIRST_SIGN_IN : FIRST, failures);
+        return fault instanceof SignInException ? backOff.delay(FIRST_SIGN_IN, LONGEST_SIGN_IN, failures) : backOff.delay(FIRST, failures);
     }
 
     /** Whether only a person, or a developer, can mend it. */
     static boolean isError(final Throwable fault) {
         return fault instanceof SignInException || !isExpected(fault);
+    }
+
+    /** How the account stands after a poll (rule S9). */
+    static State state(final Throwable fault) {
+        if (fault == null) {
+            return State.ACTIVE;
+        }
+
+        return fault instanceof SignInException ? State.RECONNECT_REQUIRED : State.ERROR;
+    }
+
+    /** What is told once: the sentence without what may be another at each attempt, such as what the server says. */
+    static String kind(final String accountId, final Throwable fault) {
+        final String constant = sentence(accountId, fault).replaceAll("It says \\[.*]\\.", "").replaceAll("\\[[^]]*]", "");
+        return "%s %s".formatted(state(fault), constant);
     }
 
     /** The sentence for the user. */
@@ -48,7 +65,8 @@ final class FaultPolicy {
             return fault.getMessage();
         }
 
-        return "Account [%s] cannot be read because of an unexpected fault (%s).".formatted(accountId, fault);
+        return "Account [%s] cannot be read because of an unexpected fault [%s]. It is tried again by itself; the log shows where it happened."
+                .formatted(accountId, fault.getClass().getSimpleName());
     }
 
     /**
@@ -58,8 +76,9 @@ final class FaultPolicy {
      */
     static String givenUp(final String accountId, final int attempts, final Throwable fault) {
         final Throwable last = fault.getCause() == null ? fault : fault.getCause();
+        final boolean telling = last.getMessage() != null && !(last instanceof RuntimeException) && !(last instanceof UnexpectedFault);
         return ("Account [%s]: the message broke off each of the %d times it was fetched on its own, the last time with [%s]. Look at it with a "
-                + "mail program.").formatted(accountId, attempts, last.getMessage() == null ? last : last.getMessage());
+                + "mail program.").formatted(accountId, attempts, telling ? last.getMessage() : nameOf(last));
     }
 
     /**
@@ -71,7 +90,11 @@ final class FaultPolicy {
             return null;
         }
 
-        return isExpected(fault) ? fault.getCause() : fault;
+        return isExpected(fault) ? fault.getCause() : UnexpectedFault.of(fault);
+    }
+
+    private static String nameOf(final Throwable fault) {
+        return fault instanceof UnexpectedFault ? fault.getMessage() : fault.getClass().getName();
     }
 
     private static boolean isExpected(final Throwable fault) {

@@ -61,7 +61,8 @@ import java.util.random.RandomGenerator;
         Lists new e-mails of one mailbox account, or of a group of them: one FlowFile per e-mail, with the raw message as content. The mailbox is
         never changed: nothing is marked as read, moved or deleted. The first time, a window of recent e-mails is taken, afterwards only what is
         new. Each e-mail is listed at least once, also when NiFi is killed or the connection breaks. Accounts are polled side by side, each at its
-        own pace, so that the trouble of one account does not delay another.""")
+        own pace, so that the trouble of one account does not delay another; where a mailbox can tell of new e-mails by itself, they are listed at
+        once.""")
 @Stateful(scopes = Scope.CLUSTER, description = """
         For each account and folder, the place up to which e-mails were listed. It is committed together with the FlowFiles. Changing properties
         keeps it. After clearing the state, the window of recent e-mails is taken again.""")
@@ -85,7 +86,7 @@ import java.util.random.RandomGenerator;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + " (failure)"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + " (failure)")
 })
-@SeeAlso(FetchEmail.class)
+@SeeAlso(value = FetchEmail.class, classNames = "org.salespartner.nifi.processors.account.ReportEmailAccounts")
 @UseCase(
         description = "Take every new e-mail of a mailbox into a flow, whole",
         keywords = {"mailbox", "monitor", "sync"},
@@ -152,6 +153,17 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
             .required(true)
             .build();
 
+    static final PropertyDescriptor PUSH = new PropertyDescriptor.Builder()
+            .name("Push")
+            .description("""
+                    Whether a mailbox is watched between polls, so that a new e-mail is listed within about a second, at any hour of the day. It takes
+                    one more connection for each account (IMAP IDLE), on the inbox, or on the first folder where the inbox is not read; other folders
+                    are found by polling. Polling goes on at its pace, and is all there is where the provider or server offers no push.""")
+            .allowableValues("true", "false")
+            .defaultValue("true")
+            .required(true)
+            .build();
+
     static final PropertyDescriptor BUSINESS_HOURS = new PropertyDescriptor.Builder()
             .name("Business Hours")
             .description("""
@@ -179,8 +191,9 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor SYNC_JOURNAL = new PropertyDescriptor.Builder()
             .name("Sync Journal")
             .description("""
-                    Keeps a register of the e-mails that were taken, so that a mailbox that loses its place brings no duplicates. Without it, such a
-                    mailbox brings the window a second time, and the timeline drops what it knows.""")
+                    Keeps a register of the e-mails that were taken, so that a mailbox that loses its place brings no duplicates, and a journal of
+                    how each poll went, which ReportEmailAccounts reads. Without it, such a mailbox brings the window a second time, and the timeline
+                    drops what it knows.""")
             .identifiesControllerService(SyncJournal.class)
             .build();
 
@@ -206,12 +219,13 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
             .build();
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(EMAIL_ACCOUNTS, CONTENT, WINDOW, WINDOW_SIZE, BATCH_SIZE,
-            POLL_INTERVAL, BUSINESS_HOURS, TIME_ZONE, OUTSIDE_INTERVAL, SYNC_JOURNAL, ENVELOPE_ATTRIBUTES);
+            POLL_INTERVAL, PUSH, BUSINESS_HOURS, TIME_ZONE, OUTSIDE_INTERVAL, SYNC_JOURNAL, ENVELOPE_ATTRIBUTES);
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SUCCESS, REL_FAILURE);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final InstantSource clock;
     private final BackOff backOff;
+    private final AccountTroubles troubles = new AccountTroubles();
     private final Duration patience;
     private volatile Supplier<ListingRun> runs;
     private volatile ListingRun run;
@@ -253,7 +267,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     public void onScheduled(final ProcessContext context) {
         final EmailAccounts accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
         final SyncJournal journal = context.getProperty(SYNC_JOURNAL).asControllerService(SyncJournal.class);
-        final ListingRunFactory factory = new ListingRunFactory(settings(context), schedule(context), backOff, patience, clock, getLogger());
+        final ListingRunFactory factory = new ListingRunFactory(settings(context), schedule(context), backOff, troubles, patience, clock,
+                getLogger());
         runs = () -> factory.create(accounts, journal, getIdentifier());
         run = runs.get();
     }
@@ -272,6 +287,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
         final ListingRun former = run;
         if (former != null && !former.isEnded()) {
             former.end();
+            troubles.forget();
             run = runs.get();
         }
     }
@@ -309,7 +325,8 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
                 context.getProperty(WINDOW).asDuration(),
                 context.getProperty(WINDOW_SIZE).asInteger(),
                 context.getProperty(BATCH_SIZE).asInteger(),
-                context.getProperty(ENVELOPE_ATTRIBUTES).asBoolean());
+                context.getProperty(ENVELOPE_ATTRIBUTES).asBoolean(),
+                context.getProperty(PUSH).asBoolean());
     }
 
     private static PollSchedule schedule(final PropertyContext context) {

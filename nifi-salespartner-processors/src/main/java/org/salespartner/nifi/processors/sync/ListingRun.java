@@ -37,6 +37,7 @@ final class ListingRun {
     private final CursorState cursors;
     private final StateGuard guard;
     private final TakenRegister register;
+    private final PollJournal polls;
     private final ExecutorService tasks;
     private final Duration patience;
     private final InstantSource clock;
@@ -50,11 +51,12 @@ final class ListingRun {
      * @param tasks    runs at least one task for each account at the same time
      * @param patience how long a trigger waits for tasks
      */
-    ListingRun(final CursorState cursors, final StateGuard guard, final TakenRegister register, final ExecutorService tasks, final Duration patience,
-               final InstantSource clock, final ComponentLog log) {
+    ListingRun(final CursorState cursors, final StateGuard guard, final TakenRegister register, final PollJournal polls, final ExecutorService tasks,
+               final Duration patience, final InstantSource clock, final ComponentLog log) {
         this.cursors = cursors;
         this.guard = guard;
         this.register = register;
+        this.polls = polls;
         this.tasks = tasks;
         this.patience = patience;
         this.clock = clock;
@@ -100,13 +102,16 @@ final class ListingRun {
         synchronized (this) {
             ended = true;
             tasks.shutdown();
+            accounts.values().forEach(PolledAccount::closePush);
         }
         rollBackFinished();
+        polls.end();
     }
 
-    /** Waits for the tasks to end, for so long at most. */
+    /** Waits for the tasks to end, and for the journal to be written, for so long at most each. */
     boolean awaitEnd(final Duration limit) {
         try {
+            polls.awaitEnd(limit);
             return tasks.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -124,17 +129,20 @@ final class ListingRun {
             readCursors(context).ifPresent(effective -> due.forEach(account ->
                     start(account, CursorState.ofAccount(effective, account.id()), sessions.createSession())));
         }
+        if (!ended) {
+            accounts.values().forEach(account -> account.tendPush(now));
+        }
         return accounts.values().stream().anyMatch(PolledAccount::isUnderWay);
     }
 
     private void start(final PolledAccount account, final Map<String, String> folderCursors, final ProcessSession session) {
+        account.begin();
         tasks.execute(() -> {
             finished.add(account.poller().poll(session, folderCursors));
             if (ended) {
                 rollBackFinished();
             }
         });
-        account.begin();
     }
 
     private Optional<Map<String, String>> readCursors(final ProcessContext context) {
@@ -185,13 +193,14 @@ final class ListingRun {
             }
 
             effective.putAll(changed);
-            if (CursorState.size(effective) > CursorState.MAXIMUM_SIZE) {
+            final Map<String, String> fitting = fitting(effective);
+            if (CursorState.size(fitting) > CursorState.MAXIMUM_SIZE) {
                 rollBack(batch);
                 halt(batch);
                 return;
             }
 
-            session.setState(effective, Scope.CLUSTER);
+            session.setState(fitting, Scope.CLUSTER);
         } catch (final IOException | RuntimeException e) {
             rollBack(batch);
             finish(batch, new ListingException(("Account [%s]: NiFi's state provider cannot be reached, so that what was listed is not kept; "
@@ -212,6 +221,23 @@ final class ListingRun {
     private static boolean startedFrom(final AccountBatch batch, final Map<String, String> effective) {
         return batch.cursors().keySet().stream()
                 .allMatch(folder -> Objects.equals(batch.startedFrom(folder), effective.get(CursorState.key(batch.accountId(), folder))));
+    }
+
+    /**
+     * What is to be kept. The place of an account that is not listed any more is given up only when there is no room for those that are: it may come
+     * back, and begins with the window then. A folder that is missing just now keeps its place in any case.
+     */
+    private synchronized Map<String, String> fitting(final Map<String, String> effective) {
+        if (CursorState.size(effective) <= CursorState.MAXIMUM_SIZE) {
+            return effective;
+        }
+
+        final Map<String, String> fitting = CursorState.ofAccounts(effective, accounts.keySet());
+        if (fitting.size() < effective.size()) {
+            log.warn("NiFi's state has no room for more, so that the places of {} folders of accounts that are not listed any more are forgotten. "
+                    + "Should such an account come back, its window is taken again.", effective.size() - fitting.size());
+        }
+        return fitting;
     }
 
     private void committed(final AccountBatch batch, final Map<String, String> changed, final Map<String, String> before,
@@ -240,6 +266,7 @@ final class ListingRun {
     }
 
     private synchronized void finish(final AccountBatch batch, final Throwable fault) {
+        polls.polled(batch, fault == null ? batch.fault() : fault);
         final PolledAccount account = accounts.get(batch.accountId());
         if (fault == null) {
             account.end(batch, clock.instant());
@@ -255,11 +282,13 @@ final class ListingRun {
     }
 
     private synchronized void halt(final AccountBatch batch) {
-        accounts.get(batch.accountId()).halt(("Account [%s]: NiFi's state has no room for its folders (%d KiB for all accounts and folders), "
+        final String sentence = ("Account [%s]: NiFi's state has no room for its folders (%d KiB for all accounts and folders), "
                 + "so that the account is not listed any more. Name fewer Folders in the account's service or spread the accounts over several "
                 + "ListNewEmails, then clear the processor's state, since it also holds the places of folders that are no longer read, and "
                 + "start it: the window is taken again, and the timeline drops what it knows.")
-                .formatted(batch.accountId(), CursorState.MAXIMUM_SIZE / 1024));
+                .formatted(batch.accountId(), CursorState.MAXIMUM_SIZE / 1024);
+        polls.polled(batch, new ListingException(sentence, null));
+        accounts.get(batch.accountId()).halt(sentence);
     }
 
     private synchronized boolean isCommitting() {

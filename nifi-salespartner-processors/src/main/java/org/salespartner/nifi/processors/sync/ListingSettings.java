@@ -13,6 +13,7 @@ import java.time.Duration;
  *
  * @param windowSize at most so many messages of a folder on its first reading
  * @param batchSize  at most so many messages in one commit
+ * @param push       whether mailboxes are watched between polls, where they can be
  */
-record ListingSettings(FetchScope scope, Duration window, int windowSize, int batchSize, boolean envelopeAttributes) {
+record ListingSettings(FetchScope scope, Duration window, int windowSize, int batchSize, boolean envelopeAttributes, boolean push) {
 }

@@ -69,6 +69,7 @@ final class PageFetch implements MessageSink {
 
         taken.forEach(this::markDone);
         batch.session().adjustCounter("E-mails dropped as taken before", taken.size(), false);
+        batch.takenBefore(taken.size());
         log.info("Account [{}]: {} messages of folder [{}] were taken before its place was lost and are not listed again", account.getId(),
                 taken.size(), folder.name());
         advance();
@@ -113,6 +114,7 @@ final class PageFetch implements MessageSink {
 
         log.info("Account [{}]: message [{}] of folder [{}] is skipped: {}", account.getId(), message.providerId(), folder.name(), reason);
         batch.session().adjustCounter("E-mails vanished before they were fetched", 1, false);
+        batch.vanished();
         markDone(message);
         advance();
     }
@@ -126,6 +128,7 @@ final class PageFetch implements MessageSink {
         final FlowFile flowFile = session.penalize(session.putAllAttributes(session.create(), values));
         session.getProvenanceReporter().create(flowFile, reason);
         session.transfer(flowFile, ListNewEmails.REL_FAILURE);
+        batch.failed();
         log.warn("Account [{}]: message [{}] of folder [{}] cannot be fetched and goes to failure: {}", account.getId(), message.providerId(),
                 folder.name(), reason);
         markDone(message);

@@ -7,6 +7,7 @@ package org.salespartner.nifi.processors.sync;
 import org.apache.nifi.logging.ComponentLog;
 import org.salespartner.nifi.account.EmailAccount;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /** When an account is due, and what the user was told about it. Not thread-safe. */
@@ -15,19 +16,24 @@ final class PolledAccount {
     private final AccountPoller poller;
     private final PollSchedule schedule;
     private final FaultPolicy faults;
+    private final AccountTroubles troubles;
+    private final PushWatch push;
     private final ComponentLog log;
     private Instant due = Instant.MIN;
+    private Instant decided = Instant.MIN;
+    private boolean polled;
     private int failures;
-    private String trouble;
     private boolean underWay;
     private boolean halted;
 
     PolledAccount(final EmailAccount account, final AccountPoller poller, final PollSchedule schedule, final FaultPolicy faults,
-                  final ComponentLog log) {
+                  final AccountTroubles troubles, final PushWatch push, final ComponentLog log) {
         this.account = account;
         this.poller = poller;
         this.schedule = schedule;
         this.faults = faults;
+        this.troubles = troubles;
+        this.push = push;
         this.log = log;
     }
 
@@ -40,7 +46,25 @@ final class PolledAccount {
     }
 
     boolean isDue(final Instant now) {
-        return !underWay && !halted && !now.isBefore(due) && !account.isPaused();
+        followClock(now);
+        final boolean pushed = push.hasNews() && failures == 0;
+        return !underWay && !halted && (pushed || !now.isBefore(due)) && !account.isPaused();
+    }
+
+    /**
+     * Sees to it that the account is watched while polling it goes well, and only then: a mailbox that refuses polls is not asked twice as often, and
+     * a paused one is left alone (rules S6, S9).
+     */
+    void tendPush(final Instant now) {
+        if (halted || account.isPaused()) {
+            push.close();
+        } else if (polled && failures == 0) {
+            push.tend(now);
+        }
+    }
+
+    void closePush() {
+        push.close();
     }
 
     boolean isUnderWay() {
@@ -49,6 +73,7 @@ final class PolledAccount {
 
     void begin() {
         underWay = true;
+        push.looking();
     }
 
     /** The poll is over and what it brought is committed, or there was nothing to commit. */
@@ -60,15 +85,14 @@ final class PolledAccount {
 
         underWay = false;
         failures = 0;
+        polled = true;
         due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
-        if (trouble != null) {
-            trouble = null;
-            log.warn("Account [{}] is listed again.", id());
-        }
+        decided = now;
+        troubles.succeeded(id(), log);
     }
 
     /**
-     * The poll is over with a fault. The user is told when trouble begins and when it becomes another one, not at each attempt (rule S6).
+     * The poll is over with a fault.
      *
      * @param progress whether the poll got on before the fault, so that this is a first failure again
      */
@@ -76,18 +100,8 @@ final class PolledAccount {
         underWay = false;
         failures = progress ? 1 : failures + 1;
         due = now.plus(faults.delay(fault, failures));
-        final String sentence = FaultPolicy.sentence(id(), fault);
-        if (sentence.equals(trouble)) {
-            log.debug("Account [{}] is tried again at {}: {}", id(), due, sentence);
-            return;
-        }
-
-        trouble = sentence;
-        if (FaultPolicy.isError(fault)) {
-            log.error(sentence, FaultPolicy.technicalCause(fault));
-        } else {
-            log.warn(sentence, FaultPolicy.technicalCause(fault));
-        }
+        decided = now;
+        troubles.failed(id(), fault, log);
     }
 
     /** The poll came to nothing through no fault of the account: it is due at once. */
@@ -100,5 +114,13 @@ final class PolledAccount {
         underWay = false;
         halted = true;
         log.error(sentence);
+    }
+
+    /** A clock that is put back, by a person or after the machine slept, would keep the account waiting for as long: the wait begins anew instead. */
+    private void followClock(final Instant now) {
+        if (now.isBefore(decided)) {
+            due = now.plus(Duration.between(decided, due));
+            decided = now;
+        }
     }
 }

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,7 @@ final class TakenRegister {
     private final InstantSource clock;
     private final ComponentLog log;
     private final Map<SyncJournal.Scope, Instant> pruned = new ConcurrentHashMap<>();
+    private final Set<SyncJournal.Scope> covered = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean troubled = new AtomicBoolean();
 
     /**
@@ -47,6 +49,11 @@ final class TakenRegister {
 
     boolean isKept() {
         return journal != null;
+    }
+
+    /** Whether it could not be written lately, and the user was told. */
+    boolean isTroubled() {
+        return troubled.get();
     }
 
     /**
@@ -85,11 +92,14 @@ final class TakenRegister {
      * the timeline drops.
      */
     void note(final AccountBatch batch) {
-        if (journal == null || batch.taken().isEmpty()) {
+        if (journal == null) {
             return;
         }
 
         try {
+            for (final String folder : batch.cursors().keySet()) {
+                cover(batch, folder);
+            }
             for (final Map.Entry<String, List<SyncJournal.Taken>> entry : batch.taken().entrySet()) {
                 final SyncJournal.Scope scope = scope(batch.accountId(), entry.getKey());
                 journal.addTaken(scope, entry.getValue().stream().map(this::dated).toList());
@@ -104,6 +114,28 @@ final class TakenRegister {
                         + "the store is back, some e-mails are listed twice. Check the service behind Sync Journal.", batch.accountId(), e);
             }
         }
+    }
+
+    /**
+     * Notes from when on the register is to hold everything that the folder got: from the beginning of a first reading, which is later than that of
+     * the window when it leaves messages out; else, when listing has begun without this register, from now on.
+     */
+    private void cover(final AccountBatch batch, final String folder) throws StoreException {
+        final SyncJournal.Scope scope = scope(batch.accountId(), folder);
+        final boolean first = batch.startedFrom(folder) == null;
+        if (!first && covered.contains(scope)) {
+            return;
+        }
+
+        final Instant now = clock.instant();
+        Instant from = first ? now.minus(window) : now;
+        if (first && batch.leftOut().getOrDefault(folder, 0L) > 0) {
+            // Messages of the same second may have been left out.
+            from = batch.taken().getOrDefault(folder, List.of()).stream().map(SyncJournal.Taken::receivedAt).filter(Objects::nonNull)
+                    .min(Instant::compareTo).map(oldest -> oldest.plusSeconds(1)).orElse(now);
+        }
+        journal.cover(scope, from);
+        covered.add(scope);
     }
 
     /** A message of which nobody knows when it came is kept for a whole window from now. */

@@ -28,6 +28,7 @@ import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.salespartner.nifi.processors.EmailAttributes;
+import org.salespartner.nifi.processors.record.RecordContent;
 import org.salespartner.nifi.store.ConversationTimeline;
 import org.salespartner.nifi.store.ConversationTimeline.Erasure;
 import org.salespartner.nifi.store.StoreException;

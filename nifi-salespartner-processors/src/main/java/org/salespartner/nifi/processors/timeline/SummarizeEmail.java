@@ -97,8 +97,7 @@ public class SummarizeEmail extends AbstractProcessor {
     private static Outcome summarize(final EmailAssistant assistant, final ConversationTimeline timeline, final EmailDocument document)
             throws StoreException, AssistantException {
         final boolean hasHistory = timeline != null && document.conversationId() != null;
-        final List<TimelineEntry> history = hasHistory
-                ? timeline.history(document.conversationId(), document.identity(), LONGEST_HISTORY) : List.of();
+        final List<TimelineEntry> history = hasHistory ? timeline.history(document, LONGEST_HISTORY) : List.of();
 
         final long start = System.nanoTime();
         final Summary summary = assistant.summarize(document, history);

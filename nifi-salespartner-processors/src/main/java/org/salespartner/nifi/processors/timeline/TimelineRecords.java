@@ -60,6 +60,9 @@ final class TimelineRecords {
             new RecordField("topic", STRING),
             new RecordField("key_points", STRINGS),
             new RecordField("next_steps", STRINGS),
+            new RecordField("next_step_who", STRINGS),
+            new RecordField("next_step_due", STRINGS),
+            new RecordField("urgency", STRING),
             new RecordField("assistant", STRING),
             new RecordField("automation", STRING),
             new RecordField("reply", STRING),
@@ -100,6 +103,9 @@ final class TimelineRecords {
         values.put("topic", summary.topic());
         values.put("key_points", array(summary.keyPoints(), Statement::text));
         values.put("next_steps", array(summary.nextSteps(), Statement::text));
+        values.put("next_step_who", array(summary.nextSteps(), step -> step.who() == null ? null : step.who().value()));
+        values.put("next_step_due", array(summary.nextSteps(), Statement::due));
+        values.put("urgency", summary.urgency() == null ? null : summary.urgency().level().value());
         values.put("assistant", summary.assistant());
         values.put("automation", entry.automation() == null ? null : entry.automation().value());
         values.put("reply", entry.reply());

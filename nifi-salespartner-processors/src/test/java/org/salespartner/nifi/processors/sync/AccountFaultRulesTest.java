@@ -11,6 +11,8 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +78,53 @@ class AccountFaultRulesTest {
 
         assertEquals(List.of("Account sales: the server does not answer."), lister.warnings());
         assertEquals(List.of("Account sales: the password is refused."), lister.errors());
+    }
+
+    @Test
+    void s6DoesNotRepeatItselfWhenTheServerWordsTheSameTroubleAnew() {
+        final Lister lister = new Lister(account);
+        for (int attempt = 0; attempt < 6; attempt++) {
+            final String trouble = attempt % 2 == 0 ? "refuses a command. It says [BYE [ALERT] session x%d].".formatted(attempt) : "does not answer.";
+            account.openFaults.add(new MailboxException("Account [sales]: the server [one:993] %s".formatted(trouble), null));
+        }
+        for (int attempt = 0; attempt < 6; attempt++) {
+            lister.triggerAfter(LONG);
+        }
+
+        assertEquals(2, lister.warnings().size(), lister.warnings()::toString);
+    }
+
+    @Test
+    void s9TellsThatAnAccountIsListedAgainAlsoWhenThePasswordWasCorrectedMeanwhile() {
+        final Lister lister = new Lister(account);
+        account.openFaults.add(new SignInException("Account [sales]: the password is refused.", null));
+        account.openFaults.add(new SignInException("Account [sales]: the password is refused.", null));
+        lister.trigger();
+        lister.stop();
+        lister.trigger();
+        assertEquals(2, account.opened.get(), "It is tried at once when the processor is started");
+        assertEquals(2, lister.errors().size(), "Whoever tried to mend it learns that it did not help");
+
+        lister.stop();
+        lister.trigger();
+        lister.triggerAfter(MINUTE);
+        assertEquals(List.of("Account [sales] is listed again."), lister.warnings());
+    }
+
+    @Test
+    void t1SaysOfAnUnexpectedFaultWhatAndWhereItIsButNotWhatItQuotes() {
+        final Lister lister = new Lister(account);
+        account.openFaults.add(new IllegalStateException("Dear Bob, the secret is 42", new IllegalArgumentException("Dear Bob")));
+        lister.trigger();
+
+        assertEquals(List.of("Account [sales] cannot be read because of an unexpected fault [IllegalStateException]. It is tried again by "
+                + "itself; the log shows where it happened."), lister.errors());
+        final Throwable logged = lister.runner.getLogger().getErrorMessages().get(0).getThrowable();
+        final StringWriter trace = new StringWriter();
+        logged.printStackTrace(new PrintWriter(trace));
+        assertTrue(trace.toString().contains("java.lang.IllegalStateException"), trace::toString);
+        assertTrue(trace.toString().contains("AccountFaultRulesTest"), trace::toString);
+        assertFalse(trace.toString().contains("Bob"), trace::toString);
     }
 
     @Test

@@ -45,6 +45,13 @@ class BackOffTest {
         assertTrue(connection.compareTo(throttled) < 0 && throttled.compareTo(password) < 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"1, 120", "2, 240", "5, 1920", "6, 3600", "100, 3600"})
+    void aRefusedPasswordIsTriedOnceAnHourAtLast(final int failures, final long seconds) {
+        final Duration delay = new FaultPolicy(backOff(1)).delay(new SignInException("Refused.", null), failures);
+        assertEquals(Duration.ofSeconds(seconds), delay);
+    }
+
     private static BackOff backOff(final double random) {
         return new BackOff(new RandomGenerator() {
             @Override

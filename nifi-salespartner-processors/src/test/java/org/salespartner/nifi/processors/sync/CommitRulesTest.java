@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -166,7 +167,7 @@ class CommitRulesTest {
     void refusesAStateThatNiFiCouldNotKeep() {
         final Map<String, String> large = new HashMap<>();
         for (int i = 0; i < 260; i++) {
-            large.put("other/folder " + i, "x".repeat(1000));
+            large.put("sales/folder " + i, "x".repeat(1000));
         }
         lister.setState(large);
         inbox.deliver("one", Duration.ZERO);
@@ -178,6 +179,31 @@ class CommitRulesTest {
         assertEquals(large, lister.state());
         assertEquals(1, lister.errors().size());
         assertTrue(lister.errors().get(0).contains("has no room"));
+    }
+
+    @Test
+    void forgetsAccountsThatAreNotListedAnyMoreOnlyWhenThereIsNoRoom() {
+        lister.setState(Map.of("former/INBOX", "1:7", "sales/Missing just now", "1:9"));
+        inbox.deliver("one", Duration.ZERO);
+        lister.trigger();
+        assertEquals(Map.of("former/INBOX", "1:7", "sales/Missing just now", "1:9", "sales/INBOX", "1:1"), lister.state());
+        lister.stop();
+
+        final Map<String, String> large = new HashMap<>(lister.state());
+        for (int i = 0; i < 260; i++) {
+            large.put("former/folder " + i, "x".repeat(1000));
+        }
+        lister.setState(large);
+        inbox.deliver("two", Duration.ZERO);
+        lister.trigger();
+
+        assertEquals(List.of("one", "two"), lister.messageIds());
+        assertEquals(Map.of("sales/Missing just now", "1:9", "sales/INBOX", "1:2"), lister.state());
+        assertEquals(1, lister.warnings().stream().filter(text -> text.contains("261 folders of accounts that are not listed any more")).count());
+        inbox.deliver("three", Duration.ZERO);
+        lister.triggerAfter(MINUTE);
+        assertEquals(List.of("one", "two", "three"), lister.messageIds());
+        assertEquals(List.of(), lister.errors());
     }
 
     @Test
@@ -193,6 +219,29 @@ class CommitRulesTest {
         lister.trigger();
 
         assertEquals(List.of("one", "three"), lister.messageIds());
+    }
+
+    @Test
+    void keepsNothingOfAPollThatOutlivesThePrimaryRole() throws InterruptedException {
+        final Lister node = new Lister(account, new MutableClock(), Duration.ofMillis(20));
+        final CountDownLatch gate = new CountDownLatch(1);
+        account.gate = gate;
+        inbox.deliver("listed-by-another-node", Duration.ZERO);
+        node.trigger();
+        account.atGate.await();
+        node.processor.onPrimaryNodeStateChange(PrimaryNodeState.PRIMARY_NODE_REVOKED);
+        node.setState(Map.of("sales/INBOX", "1:1"));
+        node.processor.onPrimaryNodeStateChange(PrimaryNodeState.ELECTED_PRIMARY_NODE);
+        account.gate = null;
+        gate.countDown();
+
+        node.triggerUntil(() -> account.opened.get() == account.closed.get());
+        inbox.deliver("two", Duration.ZERO);
+        node.clock.advance(LONG);
+        node.triggerUntil(() -> node.messageIds().contains("two"));
+        assertEquals(List.of("two"), node.messageIds());
+        assertEquals(Map.of("sales/INBOX", "1:2"), node.state());
+        node.stop();
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MailboxWatch;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.Ourselves;
 
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -36,6 +38,9 @@ final class FakeAccount extends AbstractControllerService implements EmailAccoun
     final AtomicInteger closed = new AtomicInteger();
     final AtomicInteger changesAsked = new AtomicInteger();
     final Deque<Runnable> onFetch = new ConcurrentLinkedDeque<>();
+    /** The watches given out so far. */
+    final List<FakeWatch> watches = new CopyOnWriteArrayList<>();
+    volatile boolean watchable;
     volatile boolean paused;
     /** Blocks openings while it is there. */
     volatile CountDownLatch gate;
@@ -115,6 +120,17 @@ final class FakeAccount extends AbstractControllerService implements EmailAccoun
             throw expected;
         }
         throw (RuntimeException) fault;
+    }
+
+    @Override
+    public Optional<MailboxWatch> watch() {
+        if (!watchable) {
+            return Optional.empty();
+        }
+
+        final FakeWatch watch = new FakeWatch();
+        watches.add(watch);
+        return Optional.of(watch);
     }
 
     @Override

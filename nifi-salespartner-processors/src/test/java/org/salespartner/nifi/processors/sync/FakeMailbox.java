@@ -73,7 +73,7 @@ final class FakeMailbox implements Mailbox {
     public Map<MessageReference, String> registerKeys(final MailFolder wanted, final List<MessageReference> messages) throws MailboxException {
         final FakeFolder folder = folder(wanted);
         final Map<MessageReference, String> keys = new HashMap<>();
-        messages.forEach(reference -> find(folder, reference).ifPresent(message -> keys.put(reference, key(message))));
+        messages.forEach(reference -> find(folder, reference).map(FakeMailbox::key).ifPresent(key -> keys.put(reference, key)));
         return keys;
     }
 
@@ -176,6 +176,6 @@ final class FakeMailbox implements Mailbox {
     }
 
     private static String key(final FakeMessage message) {
-        return "key of " + message.messageId();
+        return message.messageId() == null ? null : "key of " + message.messageId();
     }
 }

@@ -111,17 +111,18 @@ class FetchEmailTest {
     }
 
     @Test
-    void s5GivesAMessageUpThatBreaksOffThreeTimes() {
+    void s5GivesAMessageUpThatBreaksOffAgainAndAgain() {
         final FakeMessage message = inbox.deliver("one", Duration.ZERO);
         inbox.behaviours.put(message.uid(), Behaviour.BREAKS_OFF);
         enqueue("sales", message);
         runner.run();
-        retry();
-        retry();
+        for (int attempt = 1; attempt < AccountPoller.MAXIMUM_ATTEMPTS; attempt++) {
+            retry();
+        }
 
         final MockFlowFile failed = only(FetchEmail.REL_FAILURE);
         failed.assertContentEquals("Header");
-        assertTrue(failed.getAttribute(EmailAttributes.ERROR_MESSAGE).contains("broke off each of the 3 times"));
+        assertTrue(failed.getAttribute(EmailAttributes.ERROR_MESSAGE).contains("broke off each of the 5 times"));
     }
 
     @Test
@@ -173,6 +174,19 @@ class FetchEmailTest {
         enqueue("sales", inbox.deliver("one", Duration.ZERO));
         runner.run(1, false);
         clock.advance(Duration.ofSeconds(5));
+        runner.enqueue(runner.getFlowFilesForRelationship(FetchEmail.REL_RETRY).get(0));
+        runner.clearTransferState();
+        runner.run(1, true, false);
+
+        runner.assertAllFlowFilesTransferred(FetchEmail.REL_SUCCESS, 1);
+    }
+
+    @Test
+    void s6DoesNotRestLongerWhenTheClockIsPutBack() {
+        account.openFaults.add(new MailboxException("Account sales: the server does not answer.", null));
+        enqueue("sales", inbox.deliver("one", Duration.ZERO));
+        runner.run(1, false);
+        clock.advance(Duration.ofDays(-1));
         runner.enqueue(runner.getFlowFilesForRelationship(FetchEmail.REL_RETRY).get(0));
         runner.clearTransferState();
         runner.run(1, true, false);

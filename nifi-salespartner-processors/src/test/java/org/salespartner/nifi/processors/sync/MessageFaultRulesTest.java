@@ -8,6 +8,7 @@ import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.sync.FakeFolder.Behaviour;
 
@@ -63,7 +64,7 @@ class MessageFaultRulesTest {
 
     @ParameterizedTest
     @EnumSource(value = Behaviour.class, names = {"BREAKS_OFF", "BREAKS_OFF_BEFORE_IT_BEGINS", "FAULTY_CODE"})
-    void s5GivesAMessageUpThatBreaksOffThreeTimesAndGoesOn(final Behaviour behaviour) {
+    void s5GivesAMessageUpThatBreaksOffAgainAndAgainAndGoesOn(final Behaviour behaviour) {
         inbox.deliver("one", Duration.ZERO);
         final long broken = inbox.deliver("broken", Duration.ZERO).uid();
         inbox.deliver("three", Duration.ZERO);
@@ -71,8 +72,9 @@ class MessageFaultRulesTest {
 
         lister.trigger();
         assertEquals(List.of("one"), lister.messageIds());
-        lister.triggerAfter(LONG);
-        lister.triggerAfter(LONG);
+        for (int attempt = 1; attempt < AccountPoller.MAXIMUM_ATTEMPTS; attempt++) {
+            lister.triggerAfter(LONG);
+        }
         assertEquals(0, lister.failed().size());
         lister.triggerAfter(LONG);
         assertEquals(1, lister.failed().size());
@@ -80,9 +82,48 @@ class MessageFaultRulesTest {
 
         assertEquals(List.of("one", "three"), lister.messageIds());
         lister.failed().get(0).assertAttributeEquals(EmailAttributes.PROVIDER_ID, "2");
-        assertTrue(lister.failed().get(0).getAttribute(EmailAttributes.ERROR_MESSAGE).contains("broke off each of the 3 times"));
-        assertEquals(List.of(3, 1, 1, 1, 1), account.fetches);
+        assertTrue(lister.failed().get(0).getAttribute(EmailAttributes.ERROR_MESSAGE).contains("broke off each of the 5 times"));
+        assertEquals(List.of(3, 1, 1, 1, 1, 1, 1), account.fetches);
         assertEquals(Map.of("sales/INBOX", "1:3"), lister.state());
+    }
+
+    @Test
+    void s2DoesNotGiveAMessageUpOnALineThatBreaksOffElsewhereToo() {
+        final long unlucky = inbox.deliver("unlucky", Duration.ZERO).uid();
+        inbox.deliver("two", Duration.ZERO);
+        inbox.behaviours.put(unlucky, Behaviour.BREAKS_OFF);
+        lister.trigger();
+        for (int round = 0; round < 2; round++) {
+            for (int attempt = 1; attempt < AccountPoller.MAXIMUM_ATTEMPTS; attempt++) {
+                lister.triggerAfter(LONG);
+            }
+            account.openFaults.add(new MailboxException("Account sales: the server does not answer.", null));
+            lister.triggerAfter(LONG);
+        }
+        assertEquals(List.of(), lister.failed());
+
+        inbox.behaviours.clear();
+        lister.triggerAfter(LONG);
+        assertEquals(List.of("unlucky", "two"), lister.messageIds());
+        assertEquals(List.of(), lister.failed());
+    }
+
+    @Test
+    void s5GivesAMessageUpInTheEndThoughTheLineBreaksOffElsewhereToo() {
+        final long broken = inbox.deliver("broken", Duration.ZERO).uid();
+        inbox.deliver("two", Duration.ZERO);
+        inbox.behaviours.put(broken, Behaviour.BREAKS_OFF);
+        lister.trigger();
+        for (int attempt = 0; attempt < AccountPoller.MAXIMUM_ATTEMPTS_ON_A_BAD_LINE; attempt++) {
+            assertEquals(0, lister.failed().size());
+            account.openFaults.add(new MailboxException("Account sales: the server does not answer.", null));
+            lister.triggerAfter(LONG);
+            lister.triggerAfter(LONG);
+        }
+
+        lister.triggerAfter(LONG);
+        assertEquals(1, lister.failed().size());
+        assertEquals(List.of("two"), lister.messageIds());
     }
 
     @Test

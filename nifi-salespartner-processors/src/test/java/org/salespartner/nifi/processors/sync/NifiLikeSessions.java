@@ -83,7 +83,8 @@ final class NifiLikeSessions implements ProcessSessionFactory {
             }
 
             if (method.getName().equals("commitAsync")) {
-                commit((Runnable) arguments[0], castConsumer(arguments[1]));
+                final boolean withCallbacks = arguments != null && arguments.length == 2;
+                commit(arguments == null ? () -> { } : (Runnable) arguments[0], withCallbacks ? castConsumer(arguments[1]) : fault -> { });
                 return null;
             }
 

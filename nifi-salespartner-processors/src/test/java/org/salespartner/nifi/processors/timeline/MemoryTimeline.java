@@ -16,9 +16,13 @@ import org.salespartner.nifi.store.TimelineQuery;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A timeline in memory that keeps the contract as far as the tests of the processors need it. */
 final class MemoryTimeline extends AbstractControllerService implements ConversationTimeline {
@@ -74,6 +78,14 @@ final class MemoryTimeline extends AbstractControllerService implements Conversa
         return entries.values().stream()
                 .filter(entry -> entry.conversationId().equals(conversationId) && !entry.identity().equals(exceptIdentity))
                 .toList();
+    }
+
+    @Override
+    public Set<String> findSighted(final String accountId, final String folder, final Long uidValidity, final Collection<String> providerIds) {
+        return entries.values().stream().flatMap(entry -> entry.sightings().stream())
+                .filter(sighting -> sighting.accountId().equals(accountId) && sighting.folder().equals(folder)
+                        && Objects.equals(sighting.uidValidity(), uidValidity))
+                .map(SightingEntry::providerId).filter(providerIds::contains).collect(Collectors.toSet());
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Summary;
 import org.salespartner.email.document.Summary.Statement;
+import org.salespartner.email.document.Summary.Urgency;
 import org.salespartner.nifi.services.assistant.intent.AskDetector;
 import org.salespartner.nifi.store.TimelineEntry;
 
@@ -58,11 +59,23 @@ public final class ExtractiveSummarizer {
         }
 
         final boolean english = email.language() == null ? AskDetector.isEnglish(body.text()) : email.language().startsWith("en");
-        final List<Sentence> nextSteps = writtenByPerson(email.automation()) ? nextSteps(sentences, english) : List.of();
-        final List<Sentence> keyPoints = keyPoints(sentences, nextSteps, Words.of(subject));
+        final boolean human = writtenByPerson(email.automation());
+        final List<Sentence> nextSteps = human && body.written() ? nextSteps(sentences, english) : List.of();
+        final List<Sentence> keyPoints = keyPoints(sentences, nextSteps, Words.of(subject), Stems.of(email.language()));
         final String topic = topic(subject, sentences, history);
         final String assistant = body.whole() ? NAME : NAME + " (first %d characters)".formatted(LONGEST_BODY);
-        return new Summary(assistant, topic, statements(keyPoints), statements(nextSteps));
+        final List<Statement> steps = steps(nextSteps, email);
+        final boolean read = body.whole() && sentences.size() < MOST_SENTENCES && Vocabulary.knows(email.language(), body.text());
+        final Urgency urgency = human && body.written() ? Pressure.of(email, statements(sentences), steps) : Urgency.NORMAL;
+        return new Summary(assistant, topic, statements(keyPoints), steps, steps.isEmpty() && (read || !human), urgency, List.of(), null);
+    }
+
+    private static List<Statement> steps(final List<Sentence> nextSteps, final EmailDocument email) {
+        final DueDates dates = DueDates.of(email);
+        return nextSteps.stream()
+                .map(step -> new Statement(Tidy.line(step.source()), step.source(), step.part(),
+                        Doer.of(step.words(), step.isQuestion(), email.direction()), dates.due(Tidy.line(step.source()))))
+                .toList();
     }
 
     private static boolean writtenByPerson(final Automation automation) {
@@ -88,17 +101,18 @@ public final class ExtractiveSummarizer {
     }
 
     /** The best sentences, in the order of the text. */
-    private static List<Sentence> keyPoints(final List<Sentence> sentences, final List<Sentence> nextSteps, final List<String> subject) {
-        final Set<String> subjectStems = new HashSet<>();
-        subject.stream().filter(ExtractiveSummarizer::isContent).forEach(word -> subjectStems.add(Words.stem(word)));
-        final Map<String, Integer> frequencies = frequencies(sentences);
+    private static List<Sentence> keyPoints(final List<Sentence> sentences, final List<Sentence> nextSteps, final List<String> subject,
+            final Stems stems) {
+        final Set<String> subjectStems = stems.ofContent(subject);
+        final List<Set<String>> ofSentences = sentences.stream().map(sentence -> stems.ofContent(sentence.words())).toList();
+        final Map<String, Integer> frequencies = frequencies(ofSentences);
 
         final Set<String> seen = new HashSet<>();
         nextSteps.forEach(step -> seen.add(step.key()));
         final List<Scored> scored = new ArrayList<>();
         for (final Sentence sentence : sentences) {
             if (!"subject".equals(sentence.part()) && sentence.saysSomething() && seen.add(sentence.key())) {
-                scored.add(new Scored(sentence, score(sentence, subjectStems, frequencies)));
+                scored.add(new Scored(sentence, score(sentence, ofSentences.get(sentence.index()), subjectStems, frequencies)));
             }
         }
         return scored.stream()
@@ -109,10 +123,8 @@ public final class ExtractiveSummarizer {
                 .toList();
     }
 
-    private static double score(final Sentence sentence, final Set<String> subjectStems, final Map<String, Integer> frequencies) {
-        final Set<String> stems = new HashSet<>();
-        sentence.words().stream().filter(ExtractiveSummarizer::isContent).forEach(word -> stems.add(Words.stem(word)));
-
+    private static double score(final Sentence sentence, final Set<String> stems, final Set<String> subjectStems,
+            final Map<String, Integer> frequencies) {
         double score = 2.0 / (1 + sentence.index() / 4.0);
         score += Math.min(3, stems.stream().filter(subjectStems::contains).count());
         score += Math.min(1.5, 0.25 * stems.stream().filter(stem -> frequencies.getOrDefault(stem, 0) > 1).count());
@@ -124,18 +136,10 @@ public final class ExtractiveSummarizer {
     }
 
     /** In how many sentences a word stands. */
-    private static Map<String, Integer> frequencies(final List<Sentence> sentences) {
+    private static Map<String, Integer> frequencies(final List<Set<String>> ofSentences) {
         final Map<String, Integer> frequencies = new HashMap<>();
-        for (final Sentence sentence : sentences) {
-            final Set<String> stems = new HashSet<>();
-            sentence.words().stream().filter(ExtractiveSummarizer::isContent).forEach(word -> stems.add(Words.stem(word)));
-            stems.forEach(stem -> frequencies.merge(stem, 1, Integer::sum));
-        }
+        ofSentences.forEach(stems -> stems.forEach(stem -> frequencies.merge(stem, 1, Integer::sum)));
         return frequencies;
-    }
-
-    private static boolean isContent(final String word) {
-        return word.length() > 2 && !Vocabulary.COMMON.begin(List.of(word));
     }
 
     private static List<Statement> statements(final List<Sentence> sentences) {
@@ -145,17 +149,21 @@ public final class ExtractiveSummarizer {
     private record Scored(Sentence sentence, double score) {
     }
 
-    /** @param whole whether all of it is looked at */
-    private record Body(String text, String part, boolean whole) {
+    /**
+     * @param whole   whether all of it is looked at
+     * @param written false when its author wrote nothing but what the text quotes, so that nothing in it is asked for or promised now
+     */
+    private record Body(String text, String part, boolean whole, boolean written) {
 
         static Body of(final EmailDocument email) {
             final boolean replied = email.reply() != null && !email.reply().isBlank();
             final String part = replied ? "reply" : "text";
             final String whole = replied ? email.reply() : email.text() == null ? "" : email.text();
+            final boolean written = replied || email.reply() == null || whole.isBlank();
             if (whole.length() <= LONGEST_BODY) {
-                return new Body(whole, part, true);
+                return new Body(whole, part, true, written);
             }
-            return new Body(Tidy.cut(whole, LONGEST_BODY), part, false);
+            return new Body(Tidy.cut(whole, LONGEST_BODY), part, false, written);
         }
     }
 
@@ -212,9 +220,16 @@ public final class ExtractiveSummarizer {
             return Vocabulary.GREETINGS.begin(words) && (words.size() <= LONGEST_GREETING && !isQuestion() || source.endsWith(","));
         }
 
+        /** "Thank you, the pumps arrived yesterday": a clause of its own behind the thanks. */
+        private boolean tellsAfterThanks() {
+            final int comma = source.indexOf(',');
+            return comma > 0 && Vocabulary.THANKS.begin(words) && !Vocabulary.COURTESIES.areIn(words)
+                    && Words.of(source.substring(comma)).size() > FEWEST_WORDS;
+        }
+
         private boolean isCourtesy() {
             final boolean courteous = Vocabulary.COURTESIES.areIn(words) || Vocabulary.THANKS.begin(words);
-            return courteous && words.size() <= LONGEST_COURTESY && !Vocabulary.TURNS.areIn(words);
+            return courteous && words.size() <= LONGEST_COURTESY && !Vocabulary.TURNS.areIn(words) && !tellsAfterThanks();
         }
     }
 }

@@ -22,6 +22,13 @@ final class Phrases {
         }
     }
 
+    /** The same but for some. */
+    Phrases without(final Collection<String> others) {
+        final Phrases rest = new Phrases(phrases);
+        others.forEach(other -> rest.phrases.remove(String.join(" ", Words.of(other))));
+        return rest;
+    }
+
     boolean areIn(final List<String> words) {
         for (int i = 0; i < words.size(); i++) {
             if (lengthAt(words, i) > 0) {

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.assistant;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * The words by which the local assistant tells what a sentence does, in English, German, French, Spanish, Italian, Dutch and Portuguese.
@@ -149,6 +150,20 @@ final class Vocabulary {
             "het", "een", "van", "voor", "met", "zijn", "wij", "onze", "niet", "ook", "aan", "dat", "dit", "bij", "naar",
             "uma", "com", "não", "dos", "das", "seu", "sua", "nossa", "nosso"));
 
+    private static final Set<String> LANGUAGES = Set.of("en", "de", "fr", "es", "it", "nl", "pt");
+
     private Vocabulary() {
+    }
+
+    /**
+     * Whether its phrases can be expected in a text.
+     *
+     * @param language ISO 639-1, null when unknown: then Latin letters will do
+     */
+    static boolean knows(final String language, final String text) {
+        if (language != null) {
+            return LANGUAGES.contains(language);
+        }
+        return text.codePoints().filter(Character::isLetter).allMatch(letter -> Character.UnicodeScript.of(letter) == Character.UnicodeScript.LATIN);
     }
 }

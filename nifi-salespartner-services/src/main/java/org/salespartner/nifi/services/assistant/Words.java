@@ -35,7 +35,8 @@ final class Words {
         return words;
     }
 
-    private static String fold(final String text) {
+    /** Lower case, without accents. */
+    static String fold(final String text) {
         final String decomposed = Normalizer.normalize(text, Normalizer.Form.NFD);
         final StringBuilder folded = new StringBuilder(decomposed.length());
         for (int i = 0; i < decomposed.length(); i++) {
@@ -49,10 +50,5 @@ final class Words {
             }
         }
         return folded.toString().toLowerCase(Locale.ROOT);
-    }
-
-    /** What two forms of one word have in common, roughly: its first six characters. */
-    static String stem(final String word) {
-        return word.length() <= 6 ? word : word.substring(0, 6);
     }
 }

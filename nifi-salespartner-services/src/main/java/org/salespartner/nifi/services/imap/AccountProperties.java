@@ -85,12 +85,16 @@ final class AccountProperties {
         return context.getProperty(descriptor).asDuration();
     }
 
+    private int maximumConnections() {
+        return text(ImapEmailAccount.MAXIMUM_CONNECTIONS).map(Integer::parseInt).orElseGet(preset()::getMaximumConnections);
+    }
+
     ImapSettings settings() {
         final SSLContextProvider trust = tlsMode() == TlsMode.NONE ? null
                 : context.getProperty(ImapEmailAccount.SSL_CONTEXT_SERVICE).asControllerService(SSLContextProvider.class);
         return new ImapSettings(accountId(), host(), port(), tlsMode(), trust == null ? null
                 : trust::createContext, username(), credentials(), folders(),
-                duration(ImapEmailAccount.CONNECT_TIMEOUT), duration(ImapEmailAccount.READ_TIMEOUT));
+                duration(ImapEmailAccount.CONNECT_TIMEOUT), duration(ImapEmailAccount.READ_TIMEOUT), maximumConnections());
     }
 
     private Credentials credentials() {

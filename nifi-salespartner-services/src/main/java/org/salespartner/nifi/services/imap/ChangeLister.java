@@ -25,24 +25,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * Lists what is new in a folder. The first reading takes the window in the order of INTERNALDATE, a reading after a lost cursor does it again
  * without a limit on the number, and from then on reading follows the UIDs, so that its cost follows what is new (rule S8).
  */
 final class ChangeLister {
+    /** Of so many messages the details are asked for at once: a round trip for each page would cost more than the memory they take. */
+    private static final int DETAILED_AT_ONCE = 5_000;
     private static final DateTimeFormatter SEARCH_DATE = DateTimeFormatter.ofPattern("d-MMM-yyyy", Locale.ENGLISH);
 
     private final ImapConnection connection;
     private final MessageDetails details;
     private final ReadingPlans plans;
+    private final FetchAhead ahead;
     private final String accountId;
     private final Clock clock;
 
-    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final String accountId, final Clock clock) {
+    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final FetchAhead ahead, final String accountId, final Clock clock) {
         this.connection = connection;
         this.details = new MessageDetails(connection);
         this.plans = plans;
+        this.ahead = ahead;
         this.accountId = accountId;
         this.clock = clock;
     }
@@ -50,7 +55,7 @@ final class ChangeLister {
     Changes changes(final String folder, final String cursorText, final ChangesRequest request)
             throws ProtocolException, IOException, CursorLostException {
         final ReadingPlan known = cursorText == null ? null : plans.take(folder, cursorText);
-        if (known != null && connection.select(folder) == known.cursor().uidValidity()) {
+        if (known != null && connection.select(folder, 0) == known.cursor().uidValidity()) {
             return page(folder, known, request.limit(), 0);
         }
 
@@ -64,7 +69,7 @@ final class ChangeLister {
             throw unreadable(folder, selected, request);
         }
 
-        final long nextUid = nextUid(selected, cursor);
+        final long nextUid = afterCounted(selected, cursor);
         if (selected.uidValidity() != cursor.uidValidity() || nextUid < cursor.nextUid()) {
             throw lost(folder, cursor, selected, nextUid, request);
         }
@@ -73,41 +78,48 @@ final class ChangeLister {
             return incremental(folder, cursor, cursorText, selected, nextUid, request.limit());
         }
 
-        final ReadingPlan plan = ReadingPlan.byDate(cursor, scan(cursor));
-        return page(folder, plan, request.limit(), 0);
+        final Scan scan = scan(folder, cursor, connection.search(since(cursor.cutOff())));
+        return page(folder, ReadingPlan.byDate(cursor, scan.points(), scan.details()), request.limit(), 0);
     }
 
     private Changes firstPage(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
             throws ProtocolException, IOException {
-        final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
-        final long nextUid = baseline(selected);
-        final ImapCursor window = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, new Point(windowStart, 0), Point.NONE, 0);
-        final List<Point> inWindow = selected.total() == 0 ? List.of() : scan(window);
-        final int leftOut = Math.max(0, inWindow.size() - request.windowSize());
-        if (leftOut == 0) {
-            return page(folder, ReadingPlan.byDate(window, inWindow), request.limit(), 0);
+        final Point start = new Point(Math.max(0, request.windowStart().getEpochSecond()), 0);
+        long[] found = selected.total() == 0 ? new long[0] : connection.search(since(start));
+        long nextUid = selected.uidNext();
+        if (nextUid <= 0 || Arrays.binarySearch(found, nextUid - 1) < 0) {
+            nextUid = afterSeen(selected);
+            if (nextUid > selected.uidNext() && selected.total() > 0) {
+                // What has come since would lie below the baseline without having been found.
+                found = connection.search(since(start));
+            }
         }
 
-        final ImapCursor limited = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, inWindow.get(leftOut), Point.NONE, 0);
-        return page(folder, ReadingPlan.byDate(limited, inWindow.subList(leftOut, inWindow.size())), request.limit(), leftOut);
+        final ImapCursor window = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, start, Point.NONE, 0);
+        final Scan scan = scan(folder, window, found);
+        final List<Point> inWindow = scan.points();
+        final int leftOut = Math.max(0, inWindow.size() - request.windowSize());
+        final ImapCursor limited = leftOut == 0 ? window
+                : new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, inWindow.get(leftOut), Point.NONE, 0);
+        final ReadingPlan plan = ReadingPlan.byDate(limited, inWindow.subList(leftOut, inWindow.size()), scan.details());
+        return page(folder, plan, request.limit(), leftOut);
     }
 
-    /** The messages that a first or repeated reading still has to take, in its order. */
-    private List<Point> scan(final ImapCursor cursor) throws ProtocolException, IOException {
-        // SEARCH knows whole days only, in whatever time zone the server has: a day more, then by the exact time.
-        final LocalDate since = LocalDate.ofInstant(Instant.ofEpochSecond(cursor.cutOff().second()), ZoneOffset.UTC).minusDays(1);
-        final Argument criteria = new Argument();
-        if (since.getYear() > 1970) {
-            criteria.writeAtom("SINCE").writeAtom(SEARCH_DATE.format(since));
-        } else {
-            criteria.writeAtom("ALL");
-        }
+    /** SEARCH knows whole days only, in whatever time zone the server has: a day more, then by the exact time. */
+    private static Argument since(final Point cutOff) {
+        final LocalDate since = LocalDate.ofInstant(Instant.ofEpochSecond(cutOff.second()), ZoneOffset.UTC).minusDays(1);
+        return since.getYear() > 1970 ? new Argument().writeAtom("SINCE").writeAtom(SEARCH_DATE.format(since)) : new Argument().writeAtom("ALL");
+    }
 
-        final long[] found = Arrays.stream(connection.search(criteria)).filter(uid -> uid < cursor.nextUid()).toArray();
-        final List<Point> points = new ArrayList<>(details.points(found));
+    /** The messages of those found that a first or repeated reading still has to take, in its order. */
+    private Scan scan(final String folder, final ImapCursor cursor, final long[] found) throws ProtocolException, IOException {
+        final long[] uids = Arrays.stream(found).filter(uid -> uid < cursor.nextUid()).toArray();
+        final Map<Long, MessageReference> known = uids.length > DETAILED_AT_ONCE ? Map.of()
+                : details.references(folder, cursor.uidValidity(), uids);
+        final List<Point> points = new ArrayList<>(uids.length > DETAILED_AT_ONCE ? details.points(uids) : MessageDetails.points(known));
         points.removeIf(point -> point.compareTo(cursor.cutOff()) < 0 || point.compareTo(cursor.position()) <= 0);
         points.sort(null);
-        return points;
+        return new Scan(points, known);
     }
 
     private Changes incremental(final String folder, final ImapCursor cursor, final String cursorText, final ImapConnection.Selected selected,
@@ -120,19 +132,40 @@ final class ChangeLister {
         if (nextUid - cursor.nextUid() <= limit) {
             uids = range(cursor.nextUid(), nextUid);
         } else {
-            uids = connection.search(new Argument().writeAtom("UID").writeAtom(cursor.nextUid() + ":" + (nextUid - 1)));
+            uids = search(folder, cursor, nextUid - 1);
         }
 
         return page(folder, ReadingPlan.byUid(cursor, uids), limit, 0);
     }
 
+    /** A message that is missing below another one may only be about to appear, as with {@link #references}. */
+    private long[] search(final String folder, final ImapCursor cursor, final long last) throws ProtocolException, IOException {
+        final Argument criteria = new Argument().writeAtom("UID").writeAtom(cursor.nextUid() + ":" + last);
+        final long[] found = connection.search(criteria);
+        final boolean complete = found.length == 0 || found.length == found[found.length - 1] - cursor.nextUid() + 1;
+        if (complete || connection.examine(folder).uidValidity() != cursor.uidValidity()) {
+            return found;
+        }
+
+        return LongStream.concat(Arrays.stream(found), Arrays.stream(connection.search(criteria))).sorted().distinct().toArray();
+    }
+
     private Changes page(final String folder, final ReadingPlan plan, final int limit, final long leftOut) throws ProtocolException, IOException {
+        final long[] unknown = plan.unknown(Math.max(limit, DETAILED_AT_ONCE));
+        if (unknown.length > 0) {
+            plan.learn(unknown, references(folder, plan.cursor().uidValidity(), unknown));
+        }
+
+        if (plan.isNew() && plan.cursor().phase() != Phase.REREADING) {
+            ahead.expect(folder, plan.cursor().uidValidity(), plan.upcoming());
+        }
+
         final long[] uids = plan.next(limit);
-        final Map<Long, MessageReference> found = references(folder, plan.cursor().uidValidity(), uids);
+
         final long now = clock.instant().getEpochSecond();
         final List<Changes.Listed> messages = new ArrayList<>(uids.length);
         for (final long uid : uids) {
-            final MessageReference message = found.get(uid);
+            final MessageReference message = plan.detail(uid);
             if (message == null) {
                 plan.skip();
             } else {
@@ -155,7 +188,7 @@ final class ChangeLister {
     }
 
     /**
-     * The messages of a page. One that is not shown although a later one is may only be about to appear, since a server can hand out a UID before
+     * The messages by UID. One that is not shown although a later one is may only be about to appear, since a server can hand out a UID before
      * all its connections show the message: it is asked for once more with fresh eyes before the cursor passes it (rule S2). Messages missing at
      * the end need no second look, since the cursor stays before them.
      */
@@ -174,7 +207,7 @@ final class ChangeLister {
      * Below this UID a folder is read by date, from it on by UID. It follows the highest message that is seen, not UIDNEXT, which may count a
      * message that is not shown yet; such a message is found later, by its UID (rule S2).
      */
-    private long baseline(final ImapConnection.Selected selected) throws ProtocolException, IOException {
+    private long afterSeen(final ImapConnection.Selected selected) throws ProtocolException, IOException {
         final long highest = highestUid(selected);
         return highest == 0 && selected.total() > 0 ? Math.max(1, selected.uidNext()) : highest + 1;
     }
@@ -183,7 +216,7 @@ final class ChangeLister {
      * The folder's UIDNEXT. A server may keep it to itself, and one restored from a backup may tell one that is lower than what has been read; then
      * the highest UID there is decides.
      */
-    private long nextUid(final ImapConnection.Selected selected, final ImapCursor cursor) throws ProtocolException, IOException {
+    private long afterCounted(final ImapConnection.Selected selected, final ImapCursor cursor) throws ProtocolException, IOException {
         if (selected.uidValidity() != cursor.uidValidity() || selected.uidNext() >= cursor.nextUid()) {
             return Math.max(1, selected.uidNext());
         }
@@ -202,7 +235,7 @@ final class ChangeLister {
 
     private CursorLostException lost(final String folder, final ImapCursor cursor, final ImapConnection.Selected selected, final long nextUid,
                                      final ChangesRequest request) throws ProtocolException, IOException {
-        final ImapCursor reread = cursor.reread(selected.uidValidity(), baseline(selected), Math.max(0, request.windowStart().getEpochSecond()));
+        final ImapCursor reread = cursor.reread(selected.uidValidity(), afterSeen(selected), Math.max(0, request.windowStart().getEpochSecond()));
         final String change = selected.uidValidity() == cursor.uidValidity()
                 ? "the next UID was %d and is %d".formatted(cursor.nextUid(), nextUid)
                 : "UIDVALIDITY was %d and is %d".formatted(cursor.uidValidity(), selected.uidValidity());
@@ -213,7 +246,7 @@ final class ChangeLister {
     private CursorLostException unreadable(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
             throws ProtocolException, IOException {
         final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
-        final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), baseline(selected), new Point(windowStart, 0), Point.NONE,
+        final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), afterSeen(selected), new Point(windowStart, 0), Point.NONE,
                 windowStart);
         return new CursorLostException(("Account [%s]: what was kept about how far the folder [%s] has been read cannot be understood. The folder "
                 + "is read again from %s.")
@@ -228,5 +261,11 @@ final class ChangeLister {
         }
 
         return uids;
+    }
+
+    /**
+     * @param details of the messages by UID; empty when there are too many
+     */
+    private record Scan(List<Point> points, Map<Long, MessageReference> details) {
     }
 }

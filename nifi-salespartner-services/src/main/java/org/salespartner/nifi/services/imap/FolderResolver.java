@@ -24,6 +24,8 @@ import java.util.stream.Stream;
 final class FolderResolver {
     static final String ALL = "all";
     private static final String INBOX = "INBOX";
+    /** Gmail's extensions: folders are labels there, and its folder of all mail holds every message that is not in spam or trash. */
+    private static final String LABELS = "X-GM-EXT-1";
     private static final Set<Role> LEFT_OUT_OF_ALL = Set.of(Role.DRAFTS, Role.JUNK, Role.TRASH);
 
     private static final Map<String, Role> ATTRIBUTES = Map.of("\\sent", Role.SENT, "\\drafts", Role.DRAFTS, "\\archive", Role.ARCHIVE,
@@ -41,18 +43,36 @@ final class FolderResolver {
     private FolderResolver() {
     }
 
-    static FolderSelection resolve(final ImapConnection connection, final List<String> configured) throws ProtocolException, IOException {
+    /**
+     * @param statuses what the server has told of those folders meanwhile
+     */
+    record Resolved(FolderSelection selection, Map<String, FolderStatus> statuses) {
+    }
+
+    static Resolved resolve(final ImapConnection connection, final List<String> configured) throws ProtocolException, IOException {
         if (configured.stream().allMatch(INBOX::equalsIgnoreCase)) {
-            return new FolderSelection(List.of(new MailFolder(INBOX, Role.INBOX)), List.of());
+            return new Resolved(new FolderSelection(List.of(new MailFolder(INBOX, Role.INBOX)), List.of()), Map.of());
         }
 
-        final List<ListInfo> listed = connection.list().stream().filter(FolderResolver::isSelectable).toList();
+        connection.lookAgain();
+        final FolderCommands commands = new FolderCommands(connection);
+        final boolean labels = connection.hasCapability(LABELS);
+        // Of labels only two folders are read, so that the state of all would be too much.
+        final boolean statusOfAll = commands.listsStatus() && !labels && configured.stream().anyMatch(ALL::equalsIgnoreCase);
+        final FolderCommands.Listing listing = commands.list(statusOfAll);
+        final FolderSelection selection = select(listing.folders(), configured, labels);
+        return new Resolved(selection, statusOfAll ? listing.statuses() : commands.statuses(selection.folders().stream().map(MailFolder::name)
+                .toList()));
+    }
+
+    private static FolderSelection select(final List<ListInfo> all, final List<String> configured, final boolean labels) {
+        final List<ListInfo> listed = all.stream().filter(FolderResolver::isSelectable).toList();
         final boolean rolesTold = listed.stream().flatMap(FolderResolver::attributes).anyMatch(ATTRIBUTES::containsKey);
         final List<Candidate> candidates = listed.stream().map(info -> new Candidate(folder(info, rolesTold), info.separator)).toList();
         final Set<MailFolder> found = new LinkedHashSet<>();
         final List<String> missing = new ArrayList<>();
         for (final String name : configured) {
-            final List<MailFolder> folders = find(name, candidates);
+            final List<MailFolder> folders = ALL.equalsIgnoreCase(name) ? all(candidates, labels) : find(name, candidates);
             found.addAll(folders);
             if (folders.isEmpty()) {
                 missing.add(name);
@@ -62,11 +82,19 @@ final class FolderResolver {
         return new FolderSelection(new ArrayList<>(found), missing);
     }
 
-    private static List<MailFolder> find(final String name, final List<Candidate> candidates) {
-        if (ALL.equalsIgnoreCase(name)) {
-            return candidates.stream().map(Candidate::folder).filter(folder -> !LEFT_OUT_OF_ALL.contains(folder.role())).toList();
-        }
+    /**
+     * Where folders are labels, the one that holds all mail is enough, and each message is fetched once and not once for each label. The one of sent
+     * mail comes before it, since it tells what we wrote by an address that is not among the account's aliases.
+     */
+    private static List<MailFolder> all(final List<Candidate> candidates, final boolean labels) {
+        final List<MailFolder> folders = candidates.stream().map(Candidate::folder)
+                .filter(folder -> !LEFT_OUT_OF_ALL.contains(folder.role())).toList();
+        final Stream<MailFolder> sent = folders.stream().filter(folder -> folder.role() == Role.SENT);
+        final List<MailFolder> whole = folders.stream().filter(folder -> folder.role() == Role.ALL).toList();
+        return labels && !whole.isEmpty() ? Stream.concat(sent, whole.stream()).toList() : folders;
+    }
 
+    private static List<MailFolder> find(final String name, final List<Candidate> candidates) {
         if (name.startsWith("\\")) {
             final Role role = "\\inbox".equalsIgnoreCase(name) ? Role.INBOX : ATTRIBUTES.get(name.toLowerCase(Locale.ROOT));
             return role == null ? List.of() : candidates.stream().map(Candidate::folder).filter(folder -> folder.role() == role).toList();

@@ -11,30 +11,39 @@ import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPStore;
+import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
-import org.eclipse.angus.mail.imap.protocol.ListInfo;
 import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
-import org.eclipse.angus.mail.imap.protocol.UIDSet;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One signed-in connection and the commands this product needs, on the protocol layer of Angus Mail. Answers are handed on one by one as they
  * arrive, so that memory does not grow with their number. Folders are opened by EXAMINE only (rule S1). Not thread-safe.
  */
 final class ImapConnection {
-    /** Servers take command lines of at least 8,192 octets (RFC 7162, section 4); the rest of the line needs room too. */
-    private static final int LONGEST_SET = 7_000;
+    private static final Pattern ALL_FOUND = Pattern.compile("\\bALL ([0-9:,]+)");
+    /** So many messages may have come since a folder was opened. */
+    private static final long ROOM = 100_000;
 
     private final IMAPStore store;
     private final IMAPProtocol protocol;
     private String selectedFolder;
     private long selectedUidValidity;
+    private long selectedUidNext;
+    private long selectedTotal;
+    private final Map<String, Response> early = new HashMap<>();
+    private int underWay;
     private long lastUsed = System.nanoTime();
     private boolean broken;
 
@@ -57,6 +66,11 @@ final class ImapConnection {
     record Selected(long uidValidity, long uidNext, int total) {
     }
 
+    /** For a dialogue that is not of commands and their answers. */
+    IMAPProtocol protocol() {
+        return protocol;
+    }
+
     boolean hasCapability(final String capability) {
         return protocol.hasCapability(capability);
     }
@@ -68,6 +82,8 @@ final class ImapConnection {
             final MailboxInfo info = protocol.examine(folder);
             selectedFolder = folder;
             selectedUidValidity = Math.max(0, info.uidvalidity);
+            selectedUidNext = info.uidnext;
+            selectedTotal = info.total;
             touch();
             return new Selected(selectedUidValidity, info.uidnext, info.total);
         } catch (final CommandFailedException e) {
@@ -77,38 +93,24 @@ final class ImapConnection {
         }
     }
 
-    /** Opens a folder read-only unless it is open. Gives its UIDVALIDITY. */
-    long select(final String folder) throws ProtocolException {
-        return folder.equals(selectedFolder) ? selectedUidValidity : examine(folder).uidValidity();
+    /**
+     * Opens a folder read-only unless it is open. A server need not show what has come since a folder was opened, so it is opened anew for a message
+     * that may be one of those. Gives its UIDVALIDITY.
+     *
+     * @param highestUid of the messages it is opened for
+     */
+    long select(final String folder, final long highestUid) throws ProtocolException {
+        return isOpen(folder, highestUid) ? selectedUidValidity : examine(folder).uidValidity();
     }
 
-    /** All folders with their attributes (RFC 6154). Some servers tell what folders are for only when they are asked. */
-    List<ListInfo> list() throws ProtocolException, IOException {
-        final boolean ask = protocol.hasCapability("SPECIAL-USE") && protocol.hasCapability("LIST-EXTENDED");
-        final Argument arguments = new Argument();
-        arguments.writeString("");
-        arguments.writeString("*");
-        if (ask) {
-            arguments.writeAtom("RETURN").writeArgument(new Argument().writeAtom("SPECIAL-USE"));
-        }
-
-        final List<ListInfo> folders = new ArrayList<>();
-        run("LIST", arguments, new Answers() {
-            @Override
-            public void accept(final Response response) throws ProtocolException {
-                if (response instanceof final IMAPResponse imap && imap.keyEquals("LIST")) {
-                    folders.add(listInfo(imap));
-                }
-            }
-        });
-        return folders;
+    boolean isOpen(final String folder, final long highestUid) {
+        return folder.equals(selectedFolder) && highestUid < selectedUidNext;
     }
 
-    private static ListInfo listInfo(final IMAPResponse response) throws ProtocolException {
-        try {
-            return new ListInfo(response);
-        } catch (final RuntimeException e) {
-            throw new ProtocolException("The answer to LIST cannot be understood", e);
+    /** Of the folder that is open, a server may go on telling the state in which this connection has seen it last; this makes it look again. */
+    void lookAgain() throws ProtocolException {
+        if (selectedFolder != null) {
+            noop();
         }
     }
 
@@ -117,18 +119,39 @@ final class ImapConnection {
         touch();
     }
 
-    /** The UIDs of the messages that fit, in ascending order. */
+    /** The UIDs of the messages that fit, in ascending order; told as ranges where the server can (RFC 4731). */
     long[] search(final Argument criteria) throws ProtocolException, IOException {
         final List<long[]> parts = new ArrayList<>();
-        run("UID SEARCH", criteria, new Answers() {
+        final Argument arguments = new Argument();
+        if (protocol.hasCapability("ESEARCH")) {
+            arguments.writeAtom("RETURN").writeArgument(new Argument().writeAtom("ALL"));
+        }
+
+        arguments.append(criteria);
+        run("UID SEARCH", arguments, new Answers() {
             @Override
-            public void accept(final Response response) {
+            public void accept(final Response response) throws ProtocolException {
                 if (response instanceof final IMAPResponse imap && imap.keyEquals("SEARCH")) {
                     parts.add(numbers(imap));
+                } else if (response instanceof final IMAPResponse imap && imap.keyEquals("ESEARCH")) {
+                    final Matcher all = ALL_FOUND.matcher(imap.getRest());
+                    parts.add(all.find() ? UidSets.parse(all.group(1), selectedTotal + ROOM) : new long[0]);
                 }
             }
         });
         return parts.stream().flatMapToLong(Arrays::stream).sorted().distinct().toArray();
+    }
+
+    /** A folder's name as the first argument of a command. */
+    Argument folderName(final String folder) {
+        final Argument argument = new Argument();
+        if (protocol.supportsUtf8()) {
+            argument.writeString(folder, StandardCharsets.UTF_8);
+        } else {
+            argument.writeString(BASE64MailboxEncoder.encode(folder));
+        }
+
+        return argument;
     }
 
     /**
@@ -140,17 +163,36 @@ final class ImapConnection {
     void fetch(final long[] uids, final String items, final FetchHandler handler) throws ProtocolException, IOException {
         final long[] sorted = uids.clone();
         Arrays.sort(sorted);
-        for (final String set : sets(sorted)) {
+        for (final String set : UidSets.of(sorted)) {
             fetch(set, items, handler);
         }
     }
 
     /** Fetches items of the messages in a UID set such as {@code 7:12}. */
     void fetch(final String uidSet, final String items, final FetchHandler handler) throws ProtocolException, IOException {
+        receiveFetch(sendFetch(uidSet, items), handler);
+    }
+
+    /**
+     * Asks for items of messages without waiting for the answer, so that the server is at work while other things are done. Every such command is to
+     * be given to {@link #receiveFetch} in the order of sending before another command is run.
+     *
+     * @return the command's tag
+     */
+    String sendFetch(final String uidSet, final String items) throws ProtocolException, IOException {
         final Argument arguments = new Argument();
         arguments.writeAtom(uidSet);
         arguments.writeAtom("(UID " + items + ")");
-        run("UID FETCH", arguments, new Answers() {
+        return send("UID FETCH", arguments);
+    }
+
+    /**
+     * Waits for the end of the answer to a FETCH.
+     *
+     * @param handler also takes what the server mixes in of the answers to commands that are still under way
+     */
+    void receiveFetch(final String tag, final FetchHandler handler) throws ProtocolException, IOException {
+        receive(tag, new Answers() {
             @Override
             public void accept(final Response response) throws IOException, ProtocolException {
                 if (response instanceof final FetchResponse fetched) {
@@ -165,8 +207,9 @@ final class ImapConnection {
         });
     }
 
+    /** Whether it can be used no more, since it is lost or answers under way were given up. */
     boolean isBroken() {
-        return broken;
+        return broken || underWay > 0;
     }
 
     /** How long nothing was asked of the server, in nanoseconds. */
@@ -182,7 +225,7 @@ final class ImapConnection {
 
     /** Ends the connection politely; never throws. */
     void close() {
-        if (broken) {
+        if (broken || underWay > 0) {
             protocol.disconnect();
             return;
         }
@@ -195,33 +238,50 @@ final class ImapConnection {
         }
     }
 
-    private void run(final String command, final Argument arguments, final Answers answers) throws ProtocolException, IOException {
+    /** Runs a command and hands on what is told before its end. */
+    void run(final String command, final Argument arguments, final Answers answers) throws ProtocolException, IOException {
+        receive(send(command, arguments), answers);
+    }
+
+    /** Sends a command without waiting for its answer, which {@link #receive} has to be asked for in the order of sending. Gives its tag. */
+    String send(final String command, final Argument arguments) throws ProtocolException, IOException {
+        boolean sent = false;
+        try {
+            final String tag = protocol.writeCommand(command, arguments);
+            underWay++;
+            sent = true;
+            return tag;
+        } finally {
+            if (!sent) {
+                abort();
+            }
+        }
+    }
+
+    void receive(final String tag, final Answers answers) throws ProtocolException, IOException {
         boolean finished = false;
         try {
-            synchronized (protocol) {
-                final String tag = protocol.writeCommand(command, arguments);
-                Response response = read(answers);
-                while (response == null || !response.isTagged() || !tag.equals(response.getTag())) {
-                    if (response != null && response.isBYE()) {
-                        throw new ConnectionException(protocol, response);
-                    }
-
-                    if (response != null && response.isUnTagged()) {
-                        answers.accept(response);
-                    }
-
-                    response = read(answers);
+            while (!early.containsKey(tag)) {
+                final Response response = read(answers);
+                if (response != null && response.isTagged()) {
+                    early.put(response.getTag(), response);
+                } else if (response != null && response.isBYE()) {
+                    throw new ConnectionException(protocol, response);
+                } else if (response != null && response.isUnTagged()) {
+                    answers.accept(response);
                 }
-
-                finished = true;
-                touch();
-                check(response);
             }
+
+            finished = true;
         } finally {
             if (!finished) {
                 abort();
             }
         }
+
+        underWay--;
+        touch();
+        check(early.remove(tag));
     }
 
     /** Null for an answer that cannot be read. */
@@ -265,31 +325,8 @@ final class ImapConnection {
         return Arrays.copyOf(numbers, count);
     }
 
-    /** UID sets that cover the sorted UIDs, each short enough for a command line. */
-    private static List<String> sets(final long[] sorted) {
-        final List<String> sets = new ArrayList<>();
-        final StringBuilder set = new StringBuilder();
-        final UIDSet[] ranges = UIDSet.createUIDSets(sorted);
-        for (final UIDSet range : ranges == null ? new UIDSet[0] : ranges) {
-            if (set.length() > LONGEST_SET) {
-                sets.add(set.toString());
-                set.setLength(0);
-            }
-
-            set.append(set.isEmpty() ? "" : ",").append(range.start);
-            if (range.end != range.start) {
-                set.append(':').append(range.end);
-            }
-        }
-
-        if (!set.isEmpty()) {
-            sets.add(set.toString());
-        }
-
-        return sets;
-    }
-
-    private interface Answers {
+    /** Takes untagged answers as they come. */
+    interface Answers {
         void accept(Response response) throws IOException, ProtocolException;
 
         default void unreadable(final Exception reason) {

@@ -13,7 +13,10 @@ import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.salespartner.nifi.account.MailboxException;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Properties;
+import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -21,10 +24,19 @@ import javax.net.ssl.SSLSocketFactory;
 final class ImapConnector {
     private final ImapSettings settings;
     private final ImapErrors errors;
+    private final Predicate<String> distant;
 
     ImapConnector(final ImapSettings settings) {
+        this(settings, ImapConnector::isDistant);
+    }
+
+    /**
+     * @param distant whether a host is so far away that what it sends is better compressed (RFC 4978); over loopback that costs more than it saves
+     */
+    ImapConnector(final ImapSettings settings, final Predicate<String> distant) {
         this.settings = settings;
         this.errors = new ImapErrors(settings);
+        this.distant = distant;
     }
 
     ImapErrors errors() {
@@ -67,6 +79,7 @@ final class ImapConnector {
         properties.setProperty(prefix + "timeout", Long.toString(settings.readTimeout().toMillis()));
         properties.setProperty(prefix + "writetimeout", Long.toString(settings.readTimeout().toMillis()));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
+        properties.setProperty(prefix + "compress.enable", Boolean.toString(distant.test(settings.host())));
         final boolean token = settings.credentials().strategy() == AuthenticationStrategy.OAUTH2;
         properties.setProperty(prefix + "auth.mechanisms", token ? "XOAUTH2" : "PLAIN LOGIN");
         if (settings.tlsMode() == TlsMode.STARTTLS) {
@@ -87,6 +100,15 @@ final class ImapConnector {
             return settings.sslContext().get().getSocketFactory();
         } catch (final RuntimeException e) {
             throw new MessagingException("The SSL Context Service cannot be used: verify it", new SSLException("No TLS context", e));
+        }
+    }
+
+    private static boolean isDistant(final String host) {
+        try {
+            return !InetAddress.getByName(host).isLoopbackAddress();
+        } catch (final UnknownHostException e) {
+            // Connecting tells it better.
+            return false;
         }
     }
 

@@ -27,6 +27,7 @@ import org.salespartner.nifi.account.AccountStatus.State;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MailboxWatch;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.Ourselves;
 
@@ -138,8 +139,8 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     static final PropertyDescriptor FOLDERS = new PropertyDescriptor.Builder()
             .name("Folders")
             .description("Which folders are read, separated by commas: names such as INBOX or Customers/Acme, what a folder is for such as \\Sent "
-                    + "or \\Archive, or all for every folder except drafts, junk and trash. A folder that is missing is reported, and the others "
-                    + "are read.")
+                    + "or \\Archive, or all for every folder except drafts, junk and trash (on Gmail, Sent Mail and All Mail, which holds the "
+                    + "others). A folder that is missing is reported, and the others are read.")
             .required(true)
             .defaultValue("INBOX")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
@@ -204,11 +205,28 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
             .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
             .build();
 
+    static final PropertyDescriptor MAXIMUM_CONNECTIONS = new PropertyDescriptor.Builder()
+            .name("Maximum Connections")
+            .description("How many connections at most are used to fetch a backlog faster. With 1 nothing is fetched ahead. When it is not set: a "
+                    + "number well below what the provider allows, from 2 to 4; 2 for Custom. When the server refuses a further connection, "
+                    + "one does.")
+            .addValidator(StandardValidators.createLongValidator(1, 15, true))
+            .build();
+
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(PROVIDER_PRESET, HOST, PORT, TLS_MODE, SSL_CONTEXT_SERVICE, ADDRESS,
             ACCOUNT_ID, USERNAME, AUTHENTICATION_STRATEGY, PASSWORD, OAUTH2_ACCESS_TOKEN_PROVIDER, FOLDERS, ALIASES, DISPLAY_NAME, OWNER, SIGNATURE,
-            MODE, PAUSED, CONNECT_TIMEOUT, READ_TIMEOUT);
+            MODE, PAUSED, CONNECT_TIMEOUT, READ_TIMEOUT, MAXIMUM_CONNECTIONS);
 
+    private final Clock clock;
     private volatile RunningAccount account;
+
+    public ImapEmailAccount() {
+        this(Clock.systemUTC());
+    }
+
+    ImapEmailAccount(final Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -223,7 +241,7 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     /** Touches no network: an account that cannot connect is still enabled. */
     @OnEnabled
     public void onEnabled(final ConfigurationContext context) {
-        account = RunningAccount.of(new AccountProperties(context), Clock.systemUTC());
+        account = RunningAccount.of(new AccountProperties(context), clock);
     }
 
     @OnDisabled
@@ -231,7 +249,7 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
         final RunningAccount stopping = account;
         account = null;
         if (stopping != null) {
-            stopping.pool().close();
+            stopping.stop();
         }
     }
 
@@ -291,6 +309,11 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     @Override
     public Mailbox openMailbox() throws MailboxException {
         return running().openMailbox();
+    }
+
+    @Override
+    public Optional<MailboxWatch> watch() {
+        return Optional.of(new ImapWatch(running().settings()));
     }
 
     @Override

@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A mailbox over IMAP. Folders are opened by EXAMINE and messages fetched by PEEK, so that nothing in the mailbox changes (rule S1). */
@@ -35,43 +34,66 @@ final class ImapMailbox implements Mailbox {
     private final ImapErrors errors;
     private final ReadingPlans plans;
     private final SuspectMessages suspects;
+    private final FetchAhead ahead;
+    private final QuietFolders quiet;
     private final AccountHealth health;
     private final Consumer<ImapConnection> giveBack;
+    private final Map<String, FolderStatus> statuses = new HashMap<>();
     private boolean closed;
 
     ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans plans, final SuspectMessages suspects,
-                final AccountHealth health,
-                final Consumer<ImapConnection> giveBack) {
+                final FetchAhead ahead, final QuietFolders quiet, final AccountHealth health, final Consumer<ImapConnection> giveBack) {
         this.connection = connection;
         this.settings = settings;
         this.errors = new ImapErrors(settings);
         this.plans = plans;
         this.suspects = suspects;
+        this.ahead = ahead;
+        this.quiet = quiet;
         this.health = health;
         this.giveBack = giveBack;
     }
 
     @Override
     public FolderSelection folders() throws MailboxException {
-        return ask(() -> FolderResolver.resolve(connection, settings.folders()));
+        return ask(() -> {
+            final FolderResolver.Resolved resolved = FolderResolver.resolve(connection, settings.folders());
+            statuses.clear();
+            statuses.putAll(resolved.statuses());
+            return resolved.selection();
+        });
     }
 
     @Override
     public Changes changes(final MailFolder folder, final String cursor, final ChangesRequest request) throws MailboxException {
-        return ask(() -> new ChangeLister(connection, plans, settings.accountId(), Clock.systemUTC()).changes(folder.name(), cursor, request));
+        // The state that was told with the folders' names counts once: who asks again wants to know what has come since.
+        final FolderStatus status = statuses.remove(folder.name());
+        if (quiet.isQuiet(folder.name(), cursor, status)) {
+            return new Changes(List.of(), cursor, false, false, 0);
+        }
+
+        return ask(() -> {
+            final Changes changes = new ChangeLister(connection, plans, ahead, settings.accountId(), Clock.systemUTC())
+                    .changes(folder.name(), cursor, request);
+            if (changes.messages().isEmpty() && changes.cursor().equals(cursor)) {
+                quiet.looked(folder.name(), cursor, status);
+            }
+
+            return changes;
+        });
     }
 
     @Override
     public Map<MessageReference, String> registerKeys(final MailFolder folder, final List<MessageReference> messages) throws MailboxException {
         return ask(() -> {
-            final long uidValidity = connection.select(folder.name());
+            final long uidValidity = connection.select(folder.name(), MessageFetcher.highestUid(messages));
             final Map<Long, MessageReference> wanted = new HashMap<>();
             for (final MessageReference message : messages) {
                 MessageFetcher.uid(message, uidValidity).ifPresent(uid -> wanted.put(uid, message));
             }
 
             final Map<MessageReference, String> keys = new HashMap<>();
-            new MessageFetcher(connection, settings.accountId(), suspects).registerKeys(wanted.keySet().stream().mapToLong(Long::longValue).toArray())
+            fetcher().registerKeys(wanted.keySet().stream().mapToLong(Long::longValue).toArray())
                     .forEach((uid, key) -> keys.put(wanted.get(uid), key));
             return keys;
         });
@@ -81,8 +103,7 @@ final class ImapMailbox implements Mailbox {
     public void fetch(final MailFolder folder, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
             throws MailboxException {
         ask(() -> {
-            final long uidValidity = connection.select(folder.name());
-            new MessageFetcher(connection, settings.accountId(), suspects).fetch(uidValidity, messages, scope, sink);
+            fetcher().fetch(folder.name(), messages, scope, sink);
             return null;
         });
     }
@@ -95,13 +116,21 @@ final class ImapMailbox implements Mailbox {
         }
 
         return ask(() -> {
-            final long uidValidity = connection.select(folder.name());
+            final long uidValidity = connection.examine(folder.name()).uidValidity();
             final Argument criteria = new Argument().writeAtom("HEADER").writeAtom("Message-ID").writeString("<" + bare + ">");
             final long[] found = connection.search(criteria);
-            final OptionalLong first = found.length == 0 ? OptionalLong.empty() : OptionalLong.of(found[0]);
-            return first.isEmpty() ? Optional.empty()
-                    : Optional.ofNullable(new MessageDetails(connection).references(folder.name(), uidValidity, new long[]{found[0]}).get(found[0]));
+            if (found.length == 0) {
+                return Optional.empty();
+            }
+
+            // Ids are reused in the wild: the message that came last is the one that is being looked for.
+            final long newest = found[found.length - 1];
+            return Optional.ofNullable(new MessageDetails(connection).references(folder.name(), uidValidity, new long[]{newest}).get(newest));
         });
+    }
+
+    private MessageFetcher fetcher() {
+        return new MessageFetcher(connection, settings.accountId(), suspects, ahead);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class ImapVerifier {
 
     private void look(final ImapConnection connection, final ImapSettings settings, final ImapErrors errors) {
         try {
-            final FolderSelection selection = FolderResolver.resolve(connection, settings.folders());
+            final FolderSelection selection = FolderResolver.resolve(connection, settings.folders()).selection();
             final List<String> names = selection.folders().stream().map(MailFolder::name).toList();
             if (!selection.missing().isEmpty() || names.isEmpty()) {
                 add(FIND_FOLDERS, Outcome.FAILED, "The server has no folder for %s; found were %s. Correct Folders."

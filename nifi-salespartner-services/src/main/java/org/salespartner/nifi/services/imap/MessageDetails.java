@@ -40,11 +40,17 @@ final class MessageDetails {
     /** The messages' places in the order of INTERNALDATE; those that are gone are missing. */
     List<Point> points(final long[] uids) throws ProtocolException, IOException {
         final List<Point> points = new ArrayList<>(uids.length);
-        read(uids, "INTERNALDATE", "FLAGS", (uid, response) -> {
-            final Instant date = date(response);
-            points.add(new Point(date == null ? UNKNOWN_DATE : Math.max(0, date.getEpochSecond()), uid));
-        });
+        read(uids, "INTERNALDATE", "FLAGS", (uid, response) -> points.add(point(date(response), uid)));
         return points;
+    }
+
+    /** The places of messages of which everything is known. */
+    static List<Point> points(final Map<Long, MessageReference> references) {
+        return references.entrySet().stream().map(known -> point(known.getValue().receivedAt(), known.getKey())).toList();
+    }
+
+    private static Point point(final Instant date, final long uid) {
+        return new Point(date == null ? UNKNOWN_DATE : Math.max(0, date.getEpochSecond()), uid);
     }
 
     /** The messages by UID; those that are gone are missing. */

@@ -4,12 +4,9 @@
  */
 package org.salespartner.nifi.services.imap;
 
-import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
-import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
-import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
 import org.eclipse.angus.mail.imap.protocol.UID;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.MessageReference;
@@ -23,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Brings messages to a sink in the order asked for. Small ones come many to a round trip and are handed on as they arrive; large ones come in chunks,
@@ -34,22 +32,28 @@ final class MessageFetcher {
     /** How much is asked for in one round trip: it bounds what has to be held back when the server answers in another order. */
     private static final long BATCH_BYTES = 8L * 1024 * 1024;
     private static final int BATCH_MESSAGES = 500;
+    private static final Pattern UID_TEXT = Pattern.compile("[1-9][0-9]{0,9}");
 
     private final ImapConnection connection;
     private final MessageDetails details;
-    private final String accountId;
+    private final UnavailableReasons reasons;
     private final SuspectMessages suspects;
+    private final FetchAhead ahead;
+    private boolean openedAgain;
 
-    MessageFetcher(final ImapConnection connection, final String accountId, final SuspectMessages suspects) {
+    MessageFetcher(final ImapConnection connection, final String accountId, final SuspectMessages suspects, final FetchAhead ahead) {
         this.connection = connection;
         this.details = new MessageDetails(connection);
-        this.accountId = accountId;
+        this.reasons = new UnavailableReasons(accountId);
         this.suspects = suspects;
+        this.ahead = ahead;
     }
 
-    /** The connection's folder must be open. */
-    void fetch(final long uidValidity, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
+    /** All messages are of this folder. */
+    void fetch(final String folder, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
             throws ProtocolException, IOException {
+        final long uidValidity = connection.select(folder, highestUid(messages));
+        final AheadQueue queue = ahead.begin(folder, uidValidity, scope);
         final Map<Long, Long> sizes = unknownSizes(uidValidity, messages);
         List<Wanted> batch = new ArrayList<>();
         long batchBytes = 0;
@@ -64,13 +68,22 @@ final class MessageFetcher {
                 batchBytes = 0;
             }
 
+            final boolean isExpected = uid.isPresent() && queue != null;
+            if (isExpected && !batch.isEmpty() && queue.covers(uid.getAsLong())) {
+                fetchBatch(batch, scope, sink);
+                batch = new ArrayList<>();
+                batchBytes = 0;
+            }
+
+            if (isExpected && tellAhead(queue, wanted, sink)) {
+                continue;
+            }
+
             if (!alone) {
                 batch.add(wanted);
                 batchBytes += size;
             } else if (uid.isEmpty()) {
-                sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: the folder [%s] has been numbered anew since message [%s] was "
-                        + "listed. It is listed again under another number if it is still there.")
-                        .formatted(accountId, message.folder(), message.providerId()));
+                sink.unavailable(message, Unavailable.VANISHED, reasons.numberedAnew(message));
             } else {
                 fetchAlone(wanted, size, scope, sink);
             }
@@ -85,7 +98,7 @@ final class MessageFetcher {
         if (uids.length > 0) {
             connection.fetch(uids, "RFC822.SIZE BODY.PEEK[HEADER]<0." + RegisterKey.HEADER_LIMIT + ">", response -> {
                 final UID uid = response.getItem(UID.class);
-                final Content content = Content.of(response);
+                final MessageContent content = MessageContent.of(response);
                 if (uid != null && content != null && content.registerKey() != null) {
                     keys.put(uid.uid, content.registerKey());
                 }
@@ -95,14 +108,41 @@ final class MessageFetcher {
         return keys;
     }
 
+    /** Whether a message had come before its turn; then the sink has it now. */
+    private boolean tellAhead(final AheadQueue queue, final Wanted wanted, final MessageSink sink) throws IOException {
+        final MessageContent content = queue.take(wanted.uid());
+        ahead.goOn();
+        if (content != null) {
+            tell(wanted, content, sink);
+        }
+
+        return content != null;
+    }
+
+    private void tell(final Wanted wanted, final MessageContent content, final MessageSink sink) throws IOException {
+        try {
+            sink.accept(wanted.message(), content.registerKey(), content.bytes().toByteArrayInputStream());
+        } catch (final IOException e) {
+            throw new SinkException(e);
+        }
+
+        suspects.told(wanted.place());
+    }
+
     /** The UID of a reference, empty when it is none or was given out under another UIDVALIDITY. */
     static OptionalLong uid(final MessageReference message, final long uidValidity) {
         final boolean current = message.uidValidity() == null || message.uidValidity() == uidValidity;
-        if (!current || message.providerId() == null || !message.providerId().matches("[1-9]\\d{0,9}")) {
-            return OptionalLong.empty();
-        }
+        final long number = number(message.providerId());
+        return current && number > 0 ? OptionalLong.of(number) : OptionalLong.empty();
+    }
 
-        return OptionalLong.of(Long.parseLong(message.providerId()));
+    /** The highest UID of the references; 0 when none of them has one. */
+    static long highestUid(final List<MessageReference> messages) {
+        return messages.stream().mapToLong(message -> number(message.providerId())).max().orElse(0);
+    }
+
+    private static long number(final String text) {
+        return text != null && UID_TEXT.matcher(text).matches() ? Long.parseLong(text) : 0;
     }
 
     private Map<Long, Long> unknownSizes(final long uidValidity, final List<MessageReference> messages) throws ProtocolException, IOException {
@@ -113,10 +153,7 @@ final class MessageFetcher {
     private void fetchAlone(final Wanted wanted, final long size, final FetchScope scope, final MessageSink sink)
             throws ProtocolException, IOException {
         if (suspects.isGivenUp(wanted.place())) {
-            sink.unavailable(wanted.message(), Unavailable.REFUSED, ("Account [%s]: each time message [%s] of the folder [%s] was fetched, %d times "
-                    + "by now, the connection was lost or the server put it off. Look at it with a mail program, and move it to another folder to "
-                    + "have it tried again.")
-                    .formatted(accountId, wanted.message().providerId(), wanted.message().folder(), SuspectMessages.MOST_LOSSES));
+            sink.unavailable(wanted.message(), Unavailable.REFUSED, reasons.givenUp(wanted.message()));
         } else if (size > CHUNK) {
             fetchInChunks(wanted, scope, sink);
         } else {
@@ -133,19 +170,32 @@ final class MessageFetcher {
         final InOrder order = request(batch, scope, sink);
         while (!order.isFinished()) {
             final Wanted next = order.next();
-            if (!order.tellReceived() && (batch.size() == 1 || !request(List.of(next), scope, sink).isFinished())) {
-                tellUnavailable(next, sink);
+            if (!order.tellReceived()) {
+                final boolean opened = openAgain(next);
+                if (batch.size() == 1 && !opened || !request(List.of(next), scope, sink).isFinished()) {
+                    tellUnavailable(next, sink);
+                }
             }
 
             order.skip();
         }
     }
 
+    /** A server need not show what has come since the folder was opened: before a message counts as missing, the folder is opened once more. */
+    private boolean openAgain(final Wanted missing) throws ProtocolException {
+        if (openedAgain) {
+            return false;
+        }
+
+        openedAgain = true;
+        return connection.examine(missing.place().folder()).uidValidity() == missing.place().uidValidity();
+    }
+
     /** What has come of the messages is told to the sink, up to the first that has not come. */
     private InOrder request(final List<Wanted> batch, final FetchScope scope, final MessageSink sink) throws ProtocolException, IOException {
         final InOrder order = new InOrder(batch, sink);
         try {
-            connection.fetch(batch.stream().mapToLong(Wanted::uid).toArray(), "RFC822.SIZE " + item(scope), order);
+            connection.fetch(batch.stream().mapToLong(Wanted::uid).toArray(), MessageContent.items(scope), order);
         } catch (final SinkException e) {
             throw e;
         } catch (final ConnectionException | IOException e) {
@@ -165,7 +215,7 @@ final class MessageFetcher {
         }
 
         if (order.isSingle() && Trouble.of(refusal) == Trouble.THROTTLED) {
-            order.lost();
+            order.putOff();
             throw refusal;
         }
     }
@@ -223,18 +273,10 @@ final class MessageFetcher {
     private void tellUnavailable(final Wanted wanted, final MessageSink sink) throws ProtocolException, IOException {
         final MessageReference message = wanted.message();
         if (details.exists(wanted.uid())) {
-            sink.unavailable(message, Unavailable.REFUSED, ("Account [%s]: the mail server holds message [%s] of the folder [%s] but does not "
-                    + "deliver it. Look at it with a mail program, and move it to another folder to have it tried again.")
-                    .formatted(accountId, message.providerId(), message.folder()));
-            return;
+            sink.unavailable(message, Unavailable.REFUSED, reasons.refused(message));
+        } else {
+            sink.unavailable(message, Unavailable.VANISHED, reasons.vanished(message));
         }
-
-        sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: message [%s] is no longer in the folder [%s]: it was deleted or moved "
-                + "after it was listed.").formatted(accountId, message.providerId(), message.folder()));
-    }
-
-    private static String item(final FetchScope scope) {
-        return scope == FetchScope.HEADERS ? "BODY.PEEK[HEADER]" : "BODY.PEEK[]";
     }
 
     /** The sink could not take a message; the mailbox is not to blame. */
@@ -250,26 +292,11 @@ final class MessageFetcher {
         }
     }
 
-    /** What the server sent of a message. */
-    private record Content(String registerKey, ByteArray bytes) {
-        /** Null when the answer holds no content, such as one that only tells changed flags. */
-        private static Content of(final FetchResponse response) {
-            final BODY body = response.getItem(BODY.class);
-            final RFC822SIZE size = response.getItem(RFC822SIZE.class);
-            final ByteArray bytes = body == null ? null : body.getByteArray();
-            if (bytes == null) {
-                return null;
-            }
-
-            return new Content(size == null ? null : RegisterKey.of(size.size, bytes), bytes);
-        }
-    }
-
     /** Tells messages to the sink in the order asked for, whatever order the server answers in. */
     private final class InOrder implements ImapConnection.FetchHandler {
         private final List<Wanted> wanted;
         private final MessageSink sink;
-        private final Map<Long, Content> early = new HashMap<>();
+        private final Map<Long, MessageContent> early = new HashMap<>();
         private int position;
 
         private InOrder(final List<Wanted> wanted, final MessageSink sink) {
@@ -280,7 +307,7 @@ final class MessageFetcher {
         @Override
         public void accept(final FetchResponse response) throws IOException {
             final UID uid = response.getItem(UID.class);
-            final Content content = Content.of(response);
+            final MessageContent content = MessageContent.of(response);
             if (uid != null && content != null) {
                 early.put(uid.uid, content);
                 while (tellReceived()) {
@@ -289,10 +316,16 @@ final class MessageFetcher {
             }
         }
 
-        /** The connection or the server's patience was lost while the next message was awaited. */
+        /** The connection was lost while the next message was awaited. */
         private void lost() {
             if (!isFinished()) {
                 suspects.lostAt(next().place());
+            }
+        }
+
+        private void putOff() {
+            if (!isFinished()) {
+                suspects.putOff(next().place());
             }
         }
 
@@ -314,18 +347,12 @@ final class MessageFetcher {
 
         /** Whether the next message has come; then the sink has it now. */
         private boolean tellReceived() throws IOException {
-            final Content content = isFinished() ? null : early.remove(next().uid());
+            final MessageContent content = isFinished() ? null : early.remove(next().uid());
             if (content == null) {
                 return false;
             }
 
-            try {
-                sink.accept(next().message(), content.registerKey(), content.bytes().toByteArrayInputStream());
-            } catch (final IOException e) {
-                throw new SinkException(e);
-            }
-
-            suspects.told(next().place());
+            tell(next(), content, sink);
             return true;
         }
     }

@@ -4,12 +4,15 @@
  */
 package org.salespartner.nifi.services.imap;
 
+import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.services.imap.ImapCursor.Phase;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
 
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * The messages that a reading still has to take, kept in memory between its pages. It can be lost at any time: the cursor says the same, and only the
@@ -19,6 +22,9 @@ final class ReadingPlan {
     private final long[] uids;
     private final long[] seconds;
     private ImapCursor cursor;
+    private Map<Long, MessageReference> details = Map.of();
+    private int detailed;
+    private int learntAt = -1;
     private int taken;
     private int given;
 
@@ -28,9 +34,19 @@ final class ReadingPlan {
         this.seconds = seconds;
     }
 
-    /** A first or repeated reading. */
-    static ReadingPlan byDate(final ImapCursor cursor, final List<Point> points) {
-        return new ReadingPlan(cursor, points.stream().mapToLong(Point::uid).toArray(), points.stream().mapToLong(Point::second).toArray());
+    /**
+     * A first or repeated reading.
+     *
+     * @param details of all the messages by UID; empty when they are still to be learnt
+     */
+    static ReadingPlan byDate(final ImapCursor cursor, final List<Point> points, final Map<Long, MessageReference> details) {
+        final ReadingPlan plan = new ReadingPlan(cursor, points.stream().mapToLong(Point::uid).toArray(),
+                points.stream().mapToLong(Point::second).toArray());
+        if (!details.isEmpty()) {
+            plan.learn(plan.uids, details);
+        }
+
+        return plan;
     }
 
     /** A reading that follows the UIDs. */
@@ -43,11 +59,46 @@ final class ReadingPlan {
         return cursor;
     }
 
-    /** The UIDs of the next page; each is then to be told to {@link #advance} or {@link #skip}. */
+    /**
+     * The UIDs of which the details are to be learnt next, since nothing is known of the next message; empty when it is known.
+     *
+     * @param limit at most so many, so that what is kept in memory does not grow with the folder
+     */
+    long[] unknown(final int limit) {
+        return taken < detailed ? new long[0] : range(limit);
+    }
+
+    /** Keeps what was learnt of the messages that {@link #unknown} gave; those that are not there are missing. */
+    void learn(final long[] asked, final Map<Long, MessageReference> found) {
+        details = found;
+        detailed = taken + asked.length;
+        learntAt = taken;
+    }
+
+    /** What is known of a message; null when it is not there. */
+    MessageReference detail(final long uid) {
+        return details.get(uid);
+    }
+
+    /** Whether the next page is the first since details were learnt. */
+    boolean isNew() {
+        return learntAt == taken;
+    }
+
+    /** The messages to be taken next, in their order, as far as their details are known. */
+    List<MessageReference> upcoming() {
+        return Arrays.stream(uids, taken, detailed).mapToObj(details::get).filter(Objects::nonNull).toList();
+    }
+
+    /** The UIDs of the next page; each is then to be told to {@link #advance} or {@link #skip}. Ends where the details do. */
     long[] next(final int limit) {
-        final long[] page = Arrays.copyOfRange(uids, taken, (int) Math.min(uids.length, (long) taken + limit));
+        final long[] page = range(Math.min(limit, detailed - taken));
         given = taken + page.length;
         return page;
+    }
+
+    private long[] range(final int limit) {
+        return Arrays.copyOfRange(uids, taken, (int) Math.min(uids.length, (long) taken + limit));
     }
 
     /**

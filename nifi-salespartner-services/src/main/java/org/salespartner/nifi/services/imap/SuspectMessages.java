@@ -13,7 +13,9 @@ import java.util.Map;
  */
 final class SuspectMessages {
     /** How often the connection may be lost at a message before it is given up: often enough for a network that is bad for a while. */
-    static final int MOST_LOSSES = 5;
+    static final int MOST_LOSSES = 12;
+    /** How often the server may put a message off: no network's fault, and the account rests for minutes each time. */
+    static final int MOST_PUT_OFF = 4;
     private static final int MOST_REMEMBERED = 1_000;
 
     private final Map<Place, Integer> losses = new LinkedHashMap<>() {
@@ -25,6 +27,10 @@ final class SuspectMessages {
 
     synchronized void lostAt(final Place message) {
         losses.merge(message, 1, Integer::sum);
+    }
+
+    synchronized void putOff(final Place message) {
+        losses.merge(message, MOST_LOSSES / MOST_PUT_OFF, Integer::sum);
     }
 
     synchronized void told(final Place message) {

@@ -44,7 +44,7 @@ enum Trouble {
     private static final Set<String> LATER_CODES = Set.of("UNAVAILABLE", "INUSE");
     /** Not every provider has a response code for it. */
     private static final Pattern LIMIT_TEXT = Pattern.compile(
-            "too many|maximum number of connections|connection limit|rate limit|bandwidth limit|throttl");
+            "too many|maximum number of connections|connection limit|rate limit|bandwidth limit|lockdown in sector|throttl");
     private static final Pattern LATER_TEXT = Pattern.compile("try again later|temporar");
     private static final Pattern RESPONSE_CODE = Pattern.compile("(?:^|\\b(?:NO|BAD|BYE) )\\[([A-Z0-9-]+)[^\\]]*\\]");
 

@@ -23,9 +23,9 @@ import java.util.UUID;
 /**
  * Finds the conversation of an e-mail among all that are known, and joins conversations that turn out to be one.
  *
- * <p>What leads to a conversation are links: the Message-IDs of its e-mails, those they refer to (In-Reply-To, References), and the conversation ids
- * that the documents carried. So a reply that comes before its question, or names nothing but its direct predecessor, still ends in the same
- * conversation. A subject leads nowhere.</p>
+ * <p>What leads to a conversation are links: the Message-IDs of its e-mails, those they refer to (In-Reply-To, References), the conversation ids
+ * that the documents carried, and the thread ids that the provider of an account gave. So a reply that comes before its question, names nothing but
+ * its direct predecessor, or nothing at all while the provider knows better, still ends in the same conversation. A subject leads nowhere.</p>
  *
  * <p>A Message-ID that an e-mail of another author has already is taken for a reused one and leads nowhere either: two strangers whose programs
  * number alike must not read each other's history.</p>
@@ -33,6 +33,7 @@ import java.util.UUID;
 final class ConversationRepository {
     private static final String MESSAGE = "message";
     private static final String CONVERSATION = "conversation";
+    private static final String THREAD = "thread";
     private static final int FIRST_REFERENCES = 20;
     private static final int LAST_REFERENCES = 200;
 
@@ -102,6 +103,36 @@ final class ConversationRepository {
         }
     }
 
+    /**
+     * What another account's provider knows of an e-mail that is on the timeline already: its thread there leads to the e-mail's conversation from
+     * now on, and what that thread led to until now is joined with it.
+     *
+     * @return the conversation of the e-mail afterwards
+     */
+    String joinThread(final Connection connection, final String conversation, final EmailDocument email) throws SQLException {
+        final String link = threadKey(email);
+        if (link == null) {
+            return conversation;
+        }
+
+        final Map<String, String> known = find(connection, List.of(link));
+        final SortedSet<String> conversations = new TreeSet<>(known.values());
+        conversations.add(conversation);
+        lock(connection, conversations);
+        if (!known.equals(find(connection, List.of(link)))) {
+            throw Database.changedMeanwhile();
+        }
+        if (known.isEmpty()) {
+            Sql.update(connection, INSERT_LINK, link, conversation);
+        }
+        return joined(connection, conversations);
+    }
+
+    /** The conversations that an e-mail would join; nothing is changed. */
+    SortedSet<String> leadingTo(final Connection connection, final EmailDocument email, final String authorKey) throws SQLException {
+        return new TreeSet<>(find(connection, links(email, isMessageIdReused(connection, email, authorKey))).values());
+    }
+
     /** Deletes those conversations, with their links, that have no entry left. */
     void deleteEmpty(final Connection connection, final Collection<String> conversations) throws SQLException {
         Sql.update(connection, DELETE_EMPTY, conversations);
@@ -132,6 +163,10 @@ final class ConversationRepository {
             return links;
         }
 
+        final String thread = threadKey(email);
+        if (thread != null) {
+            links.add(thread);
+        }
         if (email.messageId() != null) {
             links.add(messageKey(email));
         }
@@ -140,6 +175,13 @@ final class ConversationRepository {
             links.add(Texts.hash(CONVERSATION, conversationId));
         }
         return links;
+    }
+
+    /** Threads are an account's own: providers number them anew in each mailbox. Null when there is none. */
+    private static String threadKey(final EmailDocument email) {
+        final String account = email.account() == null ? null : Texts.stripped(email.account().id());
+        final String thread = Texts.stripped(email.providerThreadId());
+        return account == null || thread == null ? null : Texts.hash(THREAD, account, thread);
     }
 
     private static SortedMap<String, String> find(final Connection connection, final Collection<String> links) throws SQLException {

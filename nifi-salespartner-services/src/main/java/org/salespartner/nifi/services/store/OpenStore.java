@@ -5,6 +5,8 @@
 package org.salespartner.nifi.services.store;
 
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.nifi.store.AccountJournal.Poll;
+import org.salespartner.nifi.store.AccountJournal.Standing;
 import org.salespartner.nifi.store.Company;
 import org.salespartner.nifi.store.Contact;
 import org.salespartner.nifi.store.ContactDetails;
@@ -21,6 +23,7 @@ import org.salespartner.nifi.store.TimelineQuery;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +33,7 @@ final class OpenStore implements AutoCloseable {
     private final CompanyRepository companies = new CompanyRepository();
     private final ContactRepository contacts = new ContactRepository(companies);
     private final RegisterRepository register = new RegisterRepository();
+    private final PollRepository polls = new PollRepository();
     private final TimelineRecorder recorder;
     private final TimelineReader reader;
     private final TimelineEraser eraser;
@@ -70,6 +74,15 @@ final class OpenStore implements AutoCloseable {
         return reader.history(conversationId, exceptIdentity, limit);
     }
 
+    List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
+        return reader.history(email, limit);
+    }
+
+    Set<String> findSighted(final String accountId, final String folder, final Long uidValidity, final Collection<String> providerIds)
+            throws StoreException {
+        return reader.findSighted(accountId, folder, uidValidity, providerIds);
+    }
+
     Erasure erase(final String address) throws StoreException {
         return eraser.erase(address);
     }
@@ -89,9 +102,42 @@ final class OpenStore implements AutoCloseable {
         return database.transaction(connection -> register.find(connection, scope, keys));
     }
 
+    void cover(final Scope scope, final Instant from) throws StoreException {
+        database.transaction(connection -> {
+            register.cover(connection, scope, from);
+            return null;
+        });
+    }
+
+    Optional<Instant> coveredFrom(final String accountId, final String folder) throws StoreException {
+        return database.transaction(connection -> register.coveredFrom(connection, accountId, folder));
+    }
+
+    Set<String> findTakenByAnyone(final String accountId, final String folder, final Collection<String> keys) throws StoreException {
+        return database.transaction(connection -> register.findByAnyone(connection, accountId, folder, keys));
+    }
+
     void prune(final Scope scope, final Instant before) throws StoreException {
         database.transaction(connection -> {
             register.prune(connection, scope, before);
+            return null;
+        });
+    }
+
+    void notePoll(final Poll poll) throws StoreException {
+        database.transaction(connection -> {
+            polls.note(connection, poll);
+            return null;
+        });
+    }
+
+    Map<String, Standing> standings(final Collection<String> accountIds, final Instant dayStart) throws StoreException {
+        return database.transaction(connection -> polls.standings(connection, accountIds, dayStart));
+    }
+
+    void prunePolls(final Instant before) throws StoreException {
+        database.transaction(connection -> {
+            polls.prune(connection, before);
             return null;
         });
     }

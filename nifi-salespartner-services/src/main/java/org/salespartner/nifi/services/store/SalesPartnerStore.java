@@ -44,9 +44,9 @@ import java.util.Set;
 
 @Tags({"salespartner", "email", "contact", "company", "crm", "conversation", "timeline", "sync", "journal", "database", "h2", "postgresql"})
 @CapabilityDescription("""
-    Keeps what the flows of SalesPartner know: contacts and companies, the timeline of conversations with every e-mail once, and the register of the
-    mails that were taken from a mailbox. The data is in a database in a directory of this NiFi, or in PostgreSQL, which a cluster needs. The tables
-    are made, and brought up to date, when the service is enabled.
+    Keeps what the flows of SalesPartner know: contacts and companies, the timeline of conversations with every e-mail once, the register of the
+    mails that were taken from a mailbox, and the journal of how each account was polled. The data is in a database in a directory of this NiFi, or in
+    PostgreSQL, which a cluster needs. The tables are made, and brought up to date, when the service is enabled.
     """)
 public class SalesPartnerStore extends AbstractControllerService
         implements ContactDirectory, ConversationTimeline, SyncJournal, VerifiableControllerService {
@@ -167,6 +167,17 @@ public class SalesPartnerStore extends AbstractControllerService
     }
 
     @Override
+    public List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
+        return store().history(email, limit);
+    }
+
+    @Override
+    public Set<String> findSighted(final String accountId, final String folder, final Long uidValidity, final Collection<String> providerIds)
+            throws StoreException {
+        return store().findSighted(accountId, folder, uidValidity, providerIds);
+    }
+
+    @Override
     public Erasure erase(final String address) throws StoreException {
         return store().erase(address);
     }
@@ -187,8 +198,38 @@ public class SalesPartnerStore extends AbstractControllerService
     }
 
     @Override
+    public void cover(final Scope scope, final Instant from) throws StoreException {
+        store().cover(scope, from);
+    }
+
+    @Override
+    public Optional<Instant> coveredFrom(final String accountId, final String folder) throws StoreException {
+        return store().coveredFrom(accountId, folder);
+    }
+
+    @Override
+    public Set<String> findTakenByAnyone(final String accountId, final String folder, final Collection<String> keys) throws StoreException {
+        return store().findTakenByAnyone(accountId, folder, keys);
+    }
+
+    @Override
     public void prune(final Scope scope, final Instant before) throws StoreException {
         store().prune(scope, before);
+    }
+
+    @Override
+    public void notePoll(final Poll poll) throws StoreException {
+        store().notePoll(poll);
+    }
+
+    @Override
+    public Map<String, Standing> standings(final Collection<String> accountIds, final Instant dayStart) throws StoreException {
+        return store().standings(accountIds, dayStart);
+    }
+
+    @Override
+    public void prunePolls(final Instant before) throws StoreException {
+        store().prunePolls(before);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class SummaryJson {
 
     private static Summary storable(final Summary summary, final int statements, final int length) {
         return new Summary(text(summary.assistant(), length), text(summary.topic(), length), storable(summary.keyPoints(), statements, length),
-                storable(summary.nextSteps(), statements, length),
+                storable(summary.nextSteps(), statements, length), summary.nothingToDo(), storable(summary.urgency(), length),
                 summary.notes().stream().limit(statements).map(note -> text(note, length)).toList(),
                 storable(summary.languageModel(), length));
     }
@@ -61,10 +61,15 @@ final class SummaryJson {
                 text(model.promptVersion(), length), model.requests(), model.inputTokens(), model.outputTokens());
     }
 
+    private static Summary.Urgency storable(final Summary.Urgency urgency, final int length) {
+        return urgency == null ? null : new Summary.Urgency(urgency.level(), text(urgency.source(), length), urgency.part());
+    }
+
     private static List<Summary.Statement> storable(final List<Summary.Statement> all, final int statements, final int length) {
         return all.stream()
                 .limit(statements)
-                .map(statement -> new Summary.Statement(text(statement.text(), length), text(statement.source(), length), statement.part()))
+                .map(statement -> new Summary.Statement(text(statement.text(), length), text(statement.source(), length), statement.part(),
+                        statement.who(), text(statement.due(), length)))
                 .toList();
     }
 

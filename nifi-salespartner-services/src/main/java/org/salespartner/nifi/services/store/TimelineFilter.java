@@ -19,7 +19,7 @@ import java.util.List;
 final class TimelineFilter {
     private static final String ADDRESSES_OF_CONTACT = "select address_key from salespartner_contact_address where contact_id = ?";
 
-    private static final String IN_CONVERSATION = " and e.conversation_id = ?";
+    private static final String IN_CONVERSATION = " and e.conversation_id = any(?)";
     private static final String SEEN_IN_ACCOUNT = " and e.id in (select s.entry_id from salespartner_sighting s where s.account_key = ?)";
     private static final String WITH_CONTACT = """
              and (e.id in (select p.entry_id from salespartner_participant p where p.address_key = any(?))
@@ -44,7 +44,7 @@ final class TimelineFilter {
         TimelineFilter filter = new TimelineFilter("", List.of());
         final String conversation = Texts.stripped(query.conversationId());
         if (conversation != null) {
-            filter = filter.inConversation(conversations.resolve(connection, conversation).orElse(conversation));
+            filter = filter.and(IN_CONVERSATION, List.of(conversations.resolve(connection, conversation).orElse(conversation)));
         }
         final String contact = Texts.stripped(query.contact());
         if (contact != null) {
@@ -61,8 +61,8 @@ final class TimelineFilter {
         return query.until() == null ? filter : filter.and(UNTIL, query.until());
     }
 
-    static TimelineFilter conversation(final String conversation) {
-        return new TimelineFilter("", List.of()).inConversation(conversation);
+    static TimelineFilter conversations(final Collection<String> conversations) {
+        return new TimelineFilter("", List.of()).and(IN_CONVERSATION, conversations);
     }
 
     TimelineFilter after(final Position position) {
@@ -87,10 +87,6 @@ final class TimelineFilter {
         final List<Object> all = new ArrayList<>(values);
         all.addAll(List.of(more));
         return all.toArray();
-    }
-
-    private TimelineFilter inConversation(final String conversation) {
-        return and(IN_CONVERSATION, conversation);
     }
 
     private TimelineFilter and(final String condition, final Object... more) {

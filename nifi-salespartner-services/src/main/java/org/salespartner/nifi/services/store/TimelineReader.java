@@ -6,6 +6,7 @@ package org.salespartner.nifi.services.store;
 
 import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.Direction;
+import org.salespartner.email.document.EmailDocument;
 import org.salespartner.nifi.services.store.TimelineFilter.Position;
 import org.salespartner.nifi.store.ConversationTimeline.TimelineVisitor;
 import org.salespartner.nifi.store.StoreException;
@@ -21,9 +22,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the timeline in pages, each in a transaction of its own that begins behind the last entry of the page before. So memory stays flat on H2,
@@ -32,6 +36,7 @@ import java.util.Optional;
  */
 final class TimelineReader {
     private static final int PAGE = 100;
+    private static final int PLACES = 1_000;
 
     private static final String ENTRIES = """
             select e.id, e.identity, e.conversation_id, e.message_id, e.direction, e.timeline_at, e.sent_at, e.received_at, e.subject, e.company_id,
@@ -53,6 +58,8 @@ final class TimelineReader {
     private static final String SIGHTINGS = """
             select entry_id, account_id, provider, folder, provider_id, uid_validity, seen_at from salespartner_sighting
             where entry_id = any(?) order by entry_id, seen_at, place_key""";
+
+    private static final String FIND_PLACES = "select distinct place_key from salespartner_sighting where place_key = any(?)";
 
     private final Database database;
     private final ConversationRepository conversations;
@@ -86,17 +93,44 @@ final class TimelineReader {
         if (id == null || limit < 1) {
             return List.of();
         }
-        return database.transaction(connection -> history(connection, id, exceptIdentity, limit));
+        return database.transaction(connection -> {
+            final List<String> found = conversations.resolve(connection, id).stream().toList();
+            return history(connection, found, exceptIdentity, limit);
+        });
     }
 
-    private List<TimelineEntry> history(final Connection connection, final String conversationId, final String exceptIdentity, final int limit)
-            throws SQLException {
-        final Optional<String> conversation = conversations.resolve(connection, conversationId);
-        if (conversation.isEmpty()) {
+    Set<String> findSighted(final String accountId, final String folder, final Long uidValidity, final Collection<String> providerIds)
+            throws StoreException {
+        final Map<String, String> byPlace = new LinkedHashMap<>();
+        providerIds.forEach(id -> byPlace.put(TimelineRecorder.placeKey(accountId, folder, uidValidity, id), id));
+        final Set<String> sighted = new HashSet<>();
+        final List<String> places = List.copyOf(byPlace.keySet());
+        for (int from = 0; from < places.size(); from += PLACES) {
+            final List<String> some = places.subList(from, Math.min(from + PLACES, places.size()));
+            database.transaction(connection -> Sql.texts(connection, FIND_PLACES, some)).forEach(place -> sighted.add(byPlace.get(place)));
+        }
+        return sighted;
+    }
+
+    /** Of the conversations that an e-mail would join, as if they were joined already. */
+    List<TimelineEntry> history(final EmailDocument email, final int limit) throws StoreException {
+        if (limit < 1) {
+            return List.of();
+        }
+        final String authorKey = email.from() == null ? null : Texts.addressKey(email.from().address());
+        return database.transaction(connection -> {
+            final Collection<String> found = conversations.leadingTo(connection, email, authorKey);
+            return history(connection, found, email.identity(), limit);
+        });
+    }
+
+    private static List<TimelineEntry> history(final Connection connection, final Collection<String> found, final String exceptIdentity,
+            final int limit) throws SQLException {
+        if (found.isEmpty()) {
             return List.of();
         }
 
-        final TimelineFilter whole = TimelineFilter.conversation(conversation.get());
+        final TimelineFilter whole = TimelineFilter.conversations(found);
         final Optional<Position> recorded = exceptIdentity == null
                 ? Optional.empty()
                 : Sql.first(connection, POSITIONS + WITH_IDENTITY, TimelineReader::position, Texts.key(exceptIdentity));

@@ -62,9 +62,11 @@ final class TimelineRecorder {
                 row -> new RecordResult(row.getString(1), row.getString(2), RecordOutcome.ALREADY_RECORDED), Texts.key(email.identity()));
         if (known.isPresent()) {
             final RecordResult entry = known.get();
-            return addSighting(connection, entry.entryId(), email)
-                    ? new RecordResult(entry.entryId(), entry.conversationId(), RecordOutcome.SIGHTING_ADDED)
-                    : entry;
+            if (!addSighting(connection, entry.entryId(), email)) {
+                return entry;
+            }
+            final String joined = conversations.joinThread(connection, entry.conversationId(), email);
+            return new RecordResult(entry.entryId(), joined, RecordOutcome.SIGHTING_ADDED);
         }
 
         final String authorKey = email.from() == null ? null : Texts.addressKey(email.from().address());
@@ -75,6 +77,15 @@ final class TimelineRecorder {
         insertContacts(connection, entryId, email);
         addSighting(connection, entryId, email);
         return new RecordResult(entryId, conversation, RecordOutcome.RECORDED);
+    }
+
+    /**
+     * What is compared of the place of a message.
+     *
+     * @param uidValidity null where the provider has no such thing
+     */
+    static String placeKey(final String accountId, final String folder, final Long uidValidity, final String providerId) {
+        return Texts.hash(accountId, folder, Long.toString(uidValidity == null ? 0 : uidValidity), providerId);
     }
 
     private static void insert(final Connection connection, final String entryId, final String conversation, final String authorKey,
@@ -141,7 +152,7 @@ final class TimelineRecorder {
         final String account = email.account().id() == null ? "" : email.account().id();
         final Sighting sighting = email.sighting();
         final long uidValidity = sighting.uidValidity() == null ? 0 : sighting.uidValidity();
-        final String place = Texts.hash(account, sighting.folder(), Long.toString(uidValidity), sighting.providerId());
+        final String place = placeKey(account, sighting.folder(), sighting.uidValidity(), sighting.providerId());
         if (Sql.first(connection, FIND_SIGHTING, row -> true, entryId, place).isPresent()) {
             return false;
         }

@@ -29,6 +29,17 @@ class SentenceSplitterTest {
     }
 
     @Test
+    void whoWritesWithoutCapitalsIsReadToo() {
+        assertEquals(List.of("thanks for the offer.", "we will come back to you next week.", "ok?"),
+                split("thanks for the offer. we will come back to you next week. ok?"));
+        assertEquals(List.of("vielen dank für die info.", "wir melden uns bald."), split("vielen dank für die info. wir melden uns bald."));
+        assertEquals(List.of("Bitte liefern Sie inkl. MwSt. und Versand."), split("Bitte liefern Sie inkl. MwSt. und Versand."));
+        assertEquals(List.of("hi kim.", "can we move the meeting?"), split("hi kim. can we move the meeting?"));
+        assertEquals(List.of("We need approx. two tons, excl. the crates, from Acme Corp. of Porto."),
+                split("We need approx. two tons, excl. the crates, from Acme Corp. of Porto."));
+    }
+
+    @Test
     void wrappedLinesBelongTogetherAndKeepTheirLineBreak() {
         final String text = """
                 We have looked at the offer for the forty pumps that you sent us last

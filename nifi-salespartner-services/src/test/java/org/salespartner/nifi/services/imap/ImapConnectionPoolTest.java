@@ -41,7 +41,7 @@ class ImapConnectionPoolTest {
         };
         connector = new ImapConnector(new ImapSettings(TestAccount.USER, "127.0.0.1", server
                 .port(), TlsMode.NONE, null, TestAccount.USER, credentials,
-                List.of("INBOX"), Duration.ofSeconds(10), Duration.ofSeconds(10)));
+                List.of("INBOX"), Duration.ofSeconds(10), Duration.ofSeconds(10), 2));
     }
 
     @AfterEach
@@ -51,7 +51,7 @@ class ImapConnectionPoolTest {
 
     @Test
     void connectionsAreKeptUpToALimitAndEachIsGivenToOneOnly() throws Exception {
-        final ImapConnectionPool pool = new ImapConnectionPool(connector);
+        final ImapConnectionPool pool = new ImapConnectionPool(connector, 2);
         final List<ImapConnection> taken = new ArrayList<>();
         for (int i = 0; i < ImapConnectionPool.MOST_IDLE + 2; i++) {
             taken.add(pool.acquire());
@@ -71,7 +71,7 @@ class ImapConnectionPoolTest {
     @Test
     @DisplayName("S9: a connection that has died while it rested is replaced before anybody uses it")
     void restedConnectionIsAskedFirst() throws Exception {
-        final ImapConnectionPool pool = new ImapConnectionPool(connector, Duration.ZERO);
+        final ImapConnectionPool pool = new ImapConnectionPool(connector, 2, Duration.ZERO);
         final ImapConnection connection = pool.acquire();
         pool.release(connection);
         assertSame(connection, pool.acquire());
@@ -86,7 +86,7 @@ class ImapConnectionPoolTest {
 
     @Test
     void closingThePoolClosesWhatRestsAndWhatComesBackLater() throws Exception {
-        final ImapConnectionPool pool = new ImapConnectionPool(connector);
+        final ImapConnectionPool pool = new ImapConnectionPool(connector, 2);
         final ImapConnection atWork = pool.acquire();
         pool.release(pool.acquire());
         pool.close();
@@ -97,7 +97,7 @@ class ImapConnectionPoolTest {
 
     @Test
     void brokenConnectionIsNotKept() throws Exception {
-        final ImapConnectionPool pool = new ImapConnectionPool(connector);
+        final ImapConnectionPool pool = new ImapConnectionPool(connector, 2);
         final ImapConnection broken = pool.acquire();
         broken.abort();
         pool.release(broken);

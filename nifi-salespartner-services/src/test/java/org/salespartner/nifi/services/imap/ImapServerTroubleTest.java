@@ -262,7 +262,7 @@ class ImapServerTroubleTest {
         server.answer("EXAMINE", OPENED.formatted(2, 3));
         server.answer("UID FETCH 2 ", "", "NO [UNAVAILABLE] Temporary error retrieving message");
         final CollectingSink sink = new CollectingSink();
-        for (int i = 0; i < SuspectMessages.MOST_LOSSES; i++) {
+        for (int i = 0; i < SuspectMessages.MOST_PUT_OFF; i++) {
             try (Mailbox mailbox = account.openMailbox()) {
                 assertThrows(ThrottledException.class, () -> mailbox.fetch(INBOX, List.of(reference(2)), FetchScope.FULL, sink));
             }

@@ -16,12 +16,16 @@ import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.account.AccountStatus.State;
+import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -110,6 +114,38 @@ class ImapSignInTest extends ImapDovecotTest {
         assertEquals(State.ERROR, account.getStatus().state());
         dovecot.start();
         assertReads(account);
+        assertEquals(State.ACTIVE, account.getStatus().state());
+    }
+
+    @Test
+    @DisplayName("S9: a token that runs out in the middle of a backlog loses nothing: reading goes on with the next good one")
+    void tokenRenewedInTheMiddle() throws Exception {
+        final List<String> names = List.of("a", "b", "c", "d");
+        for (final String name : names) {
+            deliver(name, NOW.minusSeconds(60).plusSeconds(names.indexOf(name)));
+        }
+
+        final Iterator<String> tokens = List.of(TestAccount.PASSWORD, "expired-token", TestAccount.PASSWORD).iterator();
+        final ImapEmailAccount account = oauth2(() -> new AccessToken(tokens.next(), null, "Bearer", 3600, null));
+        final Changes first;
+        final List<String> read;
+        try (Mailbox mailbox = account.openMailbox()) {
+            first = mailbox.changes(INBOX, null, request(100, 2));
+            read = new ArrayList<>(names(mailbox, INBOX, first.messages().stream().map(Changes.Listed::message).toList()));
+            final List<MessageReference> next = mailbox.changes(INBOX, first.cursor(), request(100, 2)).messages().stream()
+                    .map(Changes.Listed::message).toList();
+            dovecot.stop();
+            dovecot.start();
+            assertThrows(MailboxException.class, () -> names(mailbox, INBOX, next));
+        }
+
+        assertThrows(SignInException.class, account::openMailbox);
+        assertEquals(State.RECONNECT_REQUIRED, account.getStatus().state());
+        try (Mailbox mailbox = account.openMailbox()) {
+            read.addAll(names(mailbox, INBOX, readAll(mailbox, INBOX, first.cursor(), request(100, 2)).messages()));
+        }
+
+        assertEquals(names, read);
         assertEquals(State.ACTIVE, account.getStatus().state());
     }
 

@@ -30,8 +30,12 @@ final class TestAccount {
 
     /** An enabled account on clear-text IMAP. */
     static ImapEmailAccount enabled(final int port, final Map<PropertyDescriptor, String> properties) throws InitializationException {
+        return enabled(new ImapEmailAccount(), port, properties);
+    }
+
+    static ImapEmailAccount enabled(final ImapEmailAccount account, final int port,
+            final Map<PropertyDescriptor, String> properties) throws InitializationException {
         final TestRunner runner = TestRunners.newTestRunner(NoOpProcessor.class);
-        final ImapEmailAccount account = new ImapEmailAccount();
         configure(runner, account, port, properties);
         runner.enableControllerService(account);
         return account;
@@ -48,6 +52,20 @@ final class TestAccount {
         all.putAll(properties);
         runner.addControllerService("account", account);
         all.forEach((descriptor, value) -> runner.setProperty(account, descriptor, value));
+    }
+
+    static Credentials password() {
+        return new Credentials() {
+            @Override
+            public AuthenticationStrategy strategy() {
+                return AuthenticationStrategy.PASSWORD;
+            }
+
+            @Override
+            public String secret() {
+                return PASSWORD;
+            }
+        };
     }
 
     /** Trusts what it is told to. */

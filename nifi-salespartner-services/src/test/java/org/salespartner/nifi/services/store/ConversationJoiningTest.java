@@ -4,9 +4,13 @@
  */
 package org.salespartner.nifi.services.store;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.salespartner.email.document.AccountReference;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocumentBuilder;
+import org.salespartner.nifi.store.ConversationTimeline.RecordOutcome;
+import org.salespartner.nifi.store.ConversationTimeline.RecordResult;
 import org.salespartner.nifi.store.StoreException;
 import org.salespartner.nifi.store.TimelineEntry;
 import org.salespartner.nifi.store.TimelineQuery;
@@ -104,6 +108,83 @@ class ConversationJoiningTest extends StoreTestCase {
         assertEquals(List.of(), history("conversation-1", "identity-1", 2));
         assertEquals(List.of(), history("unknown", "identity-1", 2));
         assertEquals(List.of(), history(null, null, 2));
+    }
+
+    @Test
+    void theProvidersThreadJoinsWhatRefersToNothing() throws StoreException {
+        final String first = record(inThread(1, "anna", "t1"));
+
+        assertEquals(first, record(inThread(2, "anna", "t1")));
+        assertNotEquals(first, record(inThread(3, "anna", "t2")));
+        assertEquals(first, record(replyTo(4, 2)), "by its predecessor in the thread");
+        assertEquals(3, query(new TimelineQuery(null, null, first, null, null, 0)).size());
+    }
+
+    @Test
+    void threadsThatAnEmailRefersToAreJoinedInWhateverOrder() throws StoreException {
+        final String second = record(inThread(2, "anna", "t1"));
+        final String first = record(Emails.email(1));
+        assertNotEquals(first, second);
+
+        final String joined = record(inThread(3, "anna", "t1").inReplyTo("message-1@example.com"));
+
+        assertEquals(second, joined, "the conversation that was first is the one that stays");
+        assertEquals(Set.of(joined), conversations());
+    }
+
+    @Test
+    @DisplayName("I1: accounts number their threads on their own, so equal numbers of two accounts are not one conversation")
+    void equalThreadIdsOfTwoAccountsDoNotJoin() throws StoreException {
+        final String first = record(inThread(1, "anna", "t1"));
+
+        assertNotEquals(first, record(inThread(2, "ben", "t1")));
+        assertNotEquals(first, record(Emails.email(3).providerThreadId("t1")), "without an account a thread id says nothing");
+    }
+
+    @Test
+    @DisplayName("I1: a second account's copy is a sighting, and its thread there leads to the same conversation")
+    void theThreadOfASecondAccountLeadsToTheSameConversation() throws StoreException {
+        final String first = record(inThread(1, "anna", "t1"));
+        final String apart = record(inThread(2, "ben", "u7"));
+        assertNotEquals(first, apart);
+
+        final RecordResult seen = store.record(Emails.seen(inThread(1, "ben", "u7").build(), "ben", "INBOX", "9", 1L));
+
+        assertEquals(RecordOutcome.SIGHTING_ADDED, seen.outcome());
+        assertEquals(first, seen.conversationId());
+        assertEquals(Set.of(first), conversations());
+        assertEquals(first, record(inThread(3, "ben", "u7")));
+    }
+
+    @Test
+    void theThreadOfAReusedMessageIdLeadsNowhere() throws StoreException {
+        final String first = record(inThread(1, "anna", "t1"));
+
+        assertNotEquals(first, record(inThread(1, "anna", "t1").identity("stranger").from(new EmailAddress("Stranger", "stranger@example.net"))));
+    }
+
+    @Test
+    void theHistoryOfAnEmailFollowsAllThatItSays() throws StoreException {
+        record(inThread(1, "anna", "t1"));
+        record(replyTo(2, 1));
+        record(Emails.email(3));
+
+        assertEquals(List.of("Subject 1", "Subject 2"), history(replyTo(4, 2), 9));
+        assertEquals(List.of("Subject 2"), history(replyTo(4, 2), 1));
+        assertEquals(List.of("Subject 1", "Subject 2"), history(inThread(4, "anna", "t1"), 9));
+        assertEquals(List.of(), history(inThread(4, "ben", "t1"), 9));
+        assertEquals(List.of("Subject 1"), history(replyTo(2, 1), 9), "what was before it");
+        assertEquals(List.of("Subject 1", "Subject 2", "Subject 3"), history(replyTo(4, 2).references(List.of("message-3@example.com")), 9));
+        assertEquals(List.of(), history(Emails.email(2).identity("stranger").from(new EmailAddress("S", "stranger@example.net")), 9));
+        assertEquals(3, query(EVERYTHING).size());
+    }
+
+    private List<String> history(final EmailDocumentBuilder email, final int limit) throws StoreException {
+        return store.history(email.build(), limit).stream().map(TimelineEntry::subject).toList();
+    }
+
+    private static EmailDocumentBuilder inThread(final int number, final String account, final String thread) {
+        return Emails.email(number).account(new AccountReference(account, account, "google")).providerThreadId(thread);
     }
 
     private static EmailDocumentBuilder replyTo(final int number, final int predecessor) {

@@ -169,7 +169,7 @@ class SalesPartnerStoreTest {
         final List<ConfigVerificationResult> results = verify();
 
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SUCCESSFUL, Outcome.SUCCESSFUL), outcomes(results));
-        assertEquals("The schema has version [1], as is needed.", results.get(1).getExplanation());
+        assertTrue(results.get(1).getExplanation().matches("The schema has version \\[\\d+], as is needed\\."));
         assertEquals(new String(before, StandardCharsets.ISO_8859_1),
                 Files.readString(EmbeddedConnections.databaseFile(directory), StandardCharsets.ISO_8859_1));
     }
@@ -186,7 +186,7 @@ class SalesPartnerStoreTest {
             runner.enableControllerService(service);
             assertEquals(RecordOutcome.RECORDED, service.record(Emails.email(1).build()).outcome());
             runner.disableControllerService(service);
-            assertEquals("The schema has version [1], as is needed.", verify().get(1).getExplanation());
+            assertTrue(verify().get(1).getExplanation().matches("The schema has version \\[\\d+], as is needed\\."));
 
             server.stop();
             assertEquals(List.of(Outcome.FAILED, Outcome.SKIPPED, Outcome.SKIPPED), outcomes(verify()));

@@ -5,20 +5,28 @@
 package org.salespartner.nifi.services.store;
 
 import org.salespartner.nifi.store.StoreException;
+import org.salespartner.nifi.store.SyncJournal.Scope;
+import org.salespartner.nifi.store.SyncJournal.Taken;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Another process with an embedded store: it opens the one in a folder, says {@code open}, and records e-mails, each line one that is durable. */
 final class StoreProcess implements AutoCloseable {
+    static final Scope SCOPE = new Scope("lister", "kim", "INBOX");
+
     private static final String OPEN = "open";
     private static final String HOLD = "hold";
     private static final String RECORD = "record";
+    private static final String ADD = "add";
+    private static final int WRITERS = 8;
+    private static final int RETENTION_MILLIS = 300;
 
     private final Process process;
     private final BufferedReader output;
@@ -43,6 +51,14 @@ final class StoreProcess implements AutoCloseable {
     /** Opens the store and records e-mails until it is killed. */
     static StoreProcess record(final Path folder) throws IOException {
         return new StoreProcess(folder, RECORD);
+    }
+
+    /**
+     * Opens the store and adds to the register, from several threads at once, until it is killed; says each key after its commit. The database may
+     * use the space of what is outdated anew after a fraction of a second, as it otherwise does after 45 seconds.
+     */
+    static StoreProcess add(final Path folder) throws IOException {
+        return new StoreProcess(folder, ADD);
     }
 
     /** The next e-mail of which the other process knows that it is recorded. */
@@ -73,7 +89,7 @@ final class StoreProcess implements AutoCloseable {
      *
      * @param arguments the folder, and what to do
      */
-    public static void main(final String[] arguments) throws StoreException, IOException {
+    public static void main(final String[] arguments) throws StoreException, IOException, SQLException {
         final ConnectionSource connections = EmbeddedConnections.readWrite(Path.of(arguments[0]));
         StoreOpener.open(connections, true);
         final OpenStore store = new OpenStore(new Database(connections));
@@ -83,9 +99,30 @@ final class StoreProcess implements AutoCloseable {
             System.in.transferTo(System.out);
             return;
         }
+        if (ADD.equals(arguments[1])) {
+            add(connections, store);
+            return;
+        }
         for (int number = 0;; number++) {
             store.record(Emails.email(number).build());
             say("identity-" + number);
+        }
+    }
+
+    private static void add(final ConnectionSource connections, final OpenStore store) throws SQLException {
+        TestedDatabase.execute(connections, "set retention_time " + RETENTION_MILLIS);
+        for (int writer = 0; writer < WRITERS; writer++) {
+            final String name = "writer-%d-".formatted(writer);
+            new Thread(() -> {
+                try {
+                    for (int number = 0;; number++) {
+                        store.addTaken(SCOPE, List.of(new Taken(name + number, Emails.NOON)));
+                        say(name + number);
+                    }
+                } catch (final StoreException e) {
+                    throw new IllegalStateException(e);
+                }
+            }).start();
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -54,6 +55,21 @@ class TimelineQueryTest extends StoreTestCase {
         assertEquals(List.of("Subject 4", "Subject 5"), subjects(new TimelineQuery(null, null, null, null, null, 2)));
         assertEquals(5, subjects(new TimelineQuery(null, null, null, null, null, 5)).size());
         assertEquals(5, subjects(new TimelineQuery(null, null, null, null, null, 50)).size());
+    }
+
+    @Test
+    void whatWasSeenAtAPlaceIsFound() throws StoreException {
+        store.record(Emails.seen(Emails.email(1).build(), "kim", "INBOX", "7", 1L));
+        store.record(Emails.seen(Emails.email(2).build(), "kim", "INBOX", "8", 1L));
+        store.record(Emails.seen(Emails.email(2).build(), "kim", "INBOX", "3", null));
+
+        final List<String> wanted = List.of("3", "7", "8", "9");
+        assertEquals(Set.of("7", "8"), store.findSighted("kim", "INBOX", 1L, wanted));
+        assertEquals(Set.of("3"), store.findSighted("kim", "INBOX", null, wanted));
+        assertEquals(Set.of(), store.findSighted("kim", "INBOX", 2L, wanted));
+        assertEquals(Set.of(), store.findSighted("kim", "Sent", 1L, wanted));
+        assertEquals(Set.of(), store.findSighted("lee", "INBOX", 1L, wanted));
+        assertEquals(Set.of(), store.findSighted("kim", "INBOX", 1L, List.of()));
     }
 
     @Test

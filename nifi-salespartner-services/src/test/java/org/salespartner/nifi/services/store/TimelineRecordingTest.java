@@ -46,7 +46,8 @@ class TimelineRecordingTest extends StoreTestCase {
                 List.of("example.com"))).contactId();
         final String company = store.findCompanyByDomain("example.com").orElseThrow().id();
         final Summary summary = new Summary("local/1", "Offer for 20 licences", List.of(new Statement("Wants 20", "We want 20.", "reply")),
-                List.of(new Statement("Send the offer", "Please send it.", "reply")), List.of("Only the beginning was read."),
+                List.of(new Statement("Send the offer", "Please send it.", "reply", Summary.Who.US, "2026-03-06")), false,
+                new Summary.Urgency(Summary.Level.HIGH, "Please send it.", "reply"), List.of("Only the beginning was read."),
                 new LanguageModel("anthropic", "m-2026", "1", 2, 812, null));
         final EmailDocument email = Emails.seen(Emails.email(1)
                 .cc(List.of(new EmailAddress(null, "ben@example.com")))

@@ -10,8 +10,10 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between a client and a server on 127.0.0.1 and cuts the connection after a number of bytes. */
@@ -23,6 +25,8 @@ public final class CuttingProxy implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicLong cutAfter = new AtomicLong(Long.MAX_VALUE);
     private final AtomicLong connections = new AtomicLong();
+    private final AtomicInteger allowed = new AtomicInteger(Integer.MAX_VALUE);
+    private final AtomicInteger open = new AtomicInteger();
 
     private CuttingProxy(final ServerSocket listener, final int targetPort) {
         this.listener = listener;
@@ -45,6 +49,11 @@ public final class CuttingProxy implements AutoCloseable {
         return connections.get();
     }
 
+    /** Lets so many connections be open at a time; a further one is greeted as a server does that has enough of them. */
+    public void allow(final int most) {
+        allowed.set(most);
+    }
+
     /** Lets so many more bytes pass from the server to clients, all connections counted together, then cuts each connection that carries more. */
     public void cutAfter(final long bytes) {
         cutAfter.set(bytes);
@@ -65,6 +74,13 @@ public final class CuttingProxy implements AutoCloseable {
             try {
                 final Socket client = listener.accept();
                 connections.incrementAndGet();
+                if (open.incrementAndGet() > allowed.get()) {
+                    open.decrementAndGet();
+                    client.getOutputStream().write("* BYE [LIMIT] Too many simultaneous connections\r\n".getBytes(StandardCharsets.US_ASCII));
+                    client.close();
+                    continue;
+                }
+
                 final Socket server = new Socket(InetAddress.getLoopbackAddress(), targetPort);
                 sockets.add(client);
                 sockets.add(server);
@@ -91,6 +107,10 @@ public final class CuttingProxy implements AutoCloseable {
             }
         } catch (final IOException e) {
             // The other direction has ended the connection.
+        } finally {
+            if (counted) {
+                open.decrementAndGet();
+            }
         }
     }
 

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 /**
  * A Dovecot mail server (Debian package {@code dovecot-imapd}) of a test's own: on free ports of 127.0.0.1, with a temporary folder, mailboxes as
  * Maildir, and a self-signed certificate. Works for root and for anybody else. The folders Sent, Drafts, Junk, Trash and Archive exist for everybody
- * and are marked by RFC 6154; {@code /} separates the parts of a folder's name. A user's password is also taken as a token by XOAUTH2.
+ * and are marked by RFC 6154; so is All Mail as soon as it is created, but it holds what is delivered to it and nothing else. {@code /} separates
+ * the parts of a folder's name. A user's password is also taken as a token by XOAUTH2.
  */
 public final class Dovecot implements AutoCloseable {
     public static final String HOST = "127.0.0.1";
@@ -114,6 +115,14 @@ public final class Dovecot implements AutoCloseable {
     public void stop() {
         if (process != null) {
             TestProcesses.stop(process);
+            process = null;
+        }
+    }
+
+    /** Ends the server and all its processes at once (SIGKILL), as a crash would; the mailboxes stay as they are. */
+    public void kill() {
+        if (process != null) {
+            TestProcesses.kill(process);
             process = null;
         }
     }
@@ -298,6 +307,10 @@ public final class Dovecot implements AutoCloseable {
                 first_valid_uid = 1
                 first_valid_gid = 0
                 mail_max_userip_connections = 50
+                mail_plugins = zlib
+                protocol imap {
+                  mail_plugins = zlib imap_zlib
+                }
                 passdb {
                   driver = passwd-file
                   args = scheme=PLAIN username_format=%%u %2$s/users
@@ -326,7 +339,10 @@ public final class Dovecot implements AutoCloseable {
                 namespace inbox {
                   inbox = yes
                   separator = /
-                %8$s}
+                %8$s  mailbox "All Mail" {
+                    special_use = \\All
+                  }
+                }
                 %9$s""".formatted(HOST, folder, certificate.certificateFile(), certificate.keyFile(), user, imapPort, imapsPort,
                 Stream.of("Sent", "Drafts", "Junk", "Trash", "Archive").map(Dovecot::specialFolder).collect(Collectors
                         .joining()), processes, group());

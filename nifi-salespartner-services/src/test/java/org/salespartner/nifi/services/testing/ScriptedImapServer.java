@@ -55,17 +55,22 @@ public final class ScriptedImapServer implements AutoCloseable {
      * @param untagged whole lines with their CRLF, or empty
      */
     public synchronized void answer(final String command, final String untagged) {
-        rules.push(new Rule(command, untagged, "OK done", false));
+        rules.push(new Rule(command, untagged, "OK done", false, false));
+    }
+
+    /** The same for the next such command only. */
+    public synchronized void answerOnce(final String command, final String untagged) {
+        rules.push(new Rule(command, untagged, "OK done", false, true));
     }
 
     /** Ends the answer to such commands with something else than OK, such as {@code NO [LIMIT] too many}. */
     public synchronized void answer(final String command, final String untagged, final String status) {
-        rules.push(new Rule(command, untagged, status, false));
+        rules.push(new Rule(command, untagged, status, false, false));
     }
 
     /** Writes a text as the answer to such commands and then closes the connection. */
     public synchronized void cut(final String command, final String text) {
-        rules.push(new Rule(command, text, "", true));
+        rules.push(new Rule(command, text, "", true, false));
     }
 
     /** The commands that have come so far, without their tags. */
@@ -119,9 +124,14 @@ public final class ScriptedImapServer implements AutoCloseable {
     }
 
     private synchronized Rule rule(final String command) {
-        return rules.stream().filter(rule -> command.startsWith(rule.command())).findFirst().orElseThrow();
+        final Rule found = rules.stream().filter(rule -> command.startsWith(rule.command())).findFirst().orElseThrow();
+        if (found.once()) {
+            rules.remove(found);
+        }
+
+        return found;
     }
 
-    private record Rule(String command, String untagged, String status, boolean cut) {
+    private record Rule(String command, String untagged, String status, boolean cut, boolean once) {
     }
 }

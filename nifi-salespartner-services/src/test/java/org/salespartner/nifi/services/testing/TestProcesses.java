@@ -52,6 +52,14 @@ public final class TestProcesses {
         }
     }
 
+    /** Makes a process and all that it had started end at once, and waits until they have. */
+    public static void kill(final Process process) {
+        final List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
+        for (final ProcessHandle one : all.stream().filter(ProcessHandle::destroyForcibly).toList()) {
+            one.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+        }
+    }
+
     /** A port of 127.0.0.1 that nobody listens on at this moment. */
     public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

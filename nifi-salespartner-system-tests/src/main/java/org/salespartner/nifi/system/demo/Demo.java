@@ -142,6 +142,8 @@ public final class Demo implements AutoCloseable {
     private Map<String, String> parameters(final String password) throws IOException {
         final Map<String, String> parameters = new HashMap<>();
         parameters.put(MonitorTemplate.CONTACTS_FILE, contacts().toString());
+        // The demo shows the whole timeline, however old the mails are that it is given.
+        parameters.put(MonitorTemplate.TIMELINE_SINCE, "1970-01-01");
         parameters.put(MonitorTemplate.STORE_DIRECTORY, folder.resolve("store").toString());
         final RealAccount account = options.account();
         if (account == null) {

@@ -47,6 +47,7 @@ final class MonitorFlow {
         this.nifi = nifi;
         group = nifi.flow().upload(template, MonitorTemplate.GROUP);
         nifi.parameters().update(nifi.parameters().contextOf(group), parameters);
+        nifi.editor().configureProcessor(processor(MonitorTemplate.QUERY), Map.of("Maximum Entries", "0"));
         nifi.queues().connections(group).forEach(connection -> connections.put(connection.path("id").asText(), connection.path("component")));
     }
 

@@ -18,6 +18,7 @@ final class MonitorTemplate {
     static final String IMAP_FOLDERS = "imap.folders";
     static final String OWN_DOMAINS = "own.domains";
     static final String POLL_INTERVAL = "poll.interval";
+    static final String TIMELINE_SINCE = "timeline.since";
     static final String STORE_DIRECTORY = "store.directory";
     static final String CONTACTS_FILE = "contacts.file";
 

@@ -85,7 +85,7 @@ class LanguageModelIT {
             assertEquals("20", summarised.attributes().get("assistant.tokens.output"));
             final String document = new String(nifi.queues().content(summarised), StandardCharsets.UTF_8);
             assertTrue(document.contains("\"promptVersion\""), document);
-            assertEquals("Summarised by [openai-compatible/scripted, prompt 1] with 0 earlier e-mails of the conversation: 0 key points, 1 next "
+            assertEquals("Summarised by [openai-compatible/scripted, prompt 2] with 0 earlier e-mails of the conversation: 0 key points, 1 next "
                     + "steps; "
                     + "100 tokens in, 20 out", nifi.provenance().lineage(summarised.uuid()).stream()
                     .filter(event -> event.type().equals("CONTENT_MODIFIED")).findFirst().orElseThrow().details());

@@ -28,7 +28,8 @@ class MonitorTemplateTest {
                 .map(parameter -> parameter.path("name").asText()).collect(Collectors.toSet()),
                 List.of(MonitorTemplate.IMAP_HOST, MonitorTemplate.IMAP_PORT, MonitorTemplate.IMAP_TLS, MonitorTemplate.IMAP_ADDRESS,
                         MonitorTemplate.IMAP_USERNAME, MonitorTemplate.IMAP_PASSWORD, MonitorTemplate.IMAP_FOLDERS, MonitorTemplate.OWN_DOMAINS,
-                        MonitorTemplate.POLL_INTERVAL, MonitorTemplate.STORE_DIRECTORY, MonitorTemplate.CONTACTS_FILE));
+                        MonitorTemplate.POLL_INTERVAL, MonitorTemplate.TIMELINE_SINCE, MonitorTemplate.STORE_DIRECTORY,
+                        MonitorTemplate.CONTACTS_FILE));
         assertAll(names(flow.path("processors")), List.of(MonitorTemplate.LIST, MonitorTemplate.RECORD, MonitorTemplate.CONTACTS_TRIGGER,
                 MonitorTemplate.CONTACTS_READ, MonitorTemplate.CONTACTS_PUT, MonitorTemplate.QUERY));
         assertAll(names(flow.path("connections")), List.of(MonitorTemplate.FAILURES, MonitorTemplate.NOT_RECORDED, MonitorTemplate.TIMELINE));

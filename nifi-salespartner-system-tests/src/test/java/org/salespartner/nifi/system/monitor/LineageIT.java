@@ -124,6 +124,7 @@ class LineageIT {
 
         assertTrue(new String(provenance.contentBefore(parsed), StandardCharsets.UTF_8).startsWith("Message-ID: <" + MESSAGE_ID + ">"));
         assertEquals(MESSAGE_ID, JSON.readTree(provenance.contentAfter(parsed)).path("messageId").asText());
+        assertEquals("en", JSON.readTree(provenance.contentAfter(parsed)).path("language").asText());
 
         assertTrue(JSON.readTree(provenance.contentBefore(matched)).path("contacts").isEmpty());
         final JsonNode contact = JSON.readTree(provenance.contentAfter(matched)).path("contacts").path(0);

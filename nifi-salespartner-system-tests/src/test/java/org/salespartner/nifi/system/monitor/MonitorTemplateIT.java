@@ -15,9 +15,12 @@ import org.salespartner.nifi.system.runtime.NiFiClient;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.runtime.NiFiServer;
 import org.salespartner.nifi.system.runtime.VerificationStep;
+import org.salespartner.nifi.system.runtime.Waiting;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 /** What a user meets who imports {@code templates/monitor.json} into a clean NiFi. */
 class MonitorTemplateIT {
     private static final String USER = "maya@salespartner.example";
+    private static final String PUSHED = "noor@salespartner.example";
     private static final String PASSWORD = "apple-tart-4711";
+    private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final List<String> STEPS = List.of("Resolve Host", "Connect", "TLS", "Sign In", "Find Folders", "Open Folder");
 
     @TempDir
@@ -45,7 +50,7 @@ class MonitorTemplateIT {
     @BeforeAll
     static void startBoth() throws IOException {
         assumeTrue(Dovecot.isInstalled(), Dovecot.notInstalled());
-        dovecot = Dovecot.start(Map.of(USER, PASSWORD));
+        dovecot = Dovecot.start(Map.of(USER, PASSWORD, PUSHED, PASSWORD));
         dovecot.deliver(USER, "INBOX", TestMails.mail("1@orchard.example", TestMails.ANNA, USER, "Hello", "Hello Maya"), Instant.now());
         runtime = NiFiRuntime.fromCheckout(System.out::println);
         server = runtime.server(folder.resolve("nifi"));
@@ -153,6 +158,46 @@ class MonitorTemplateIT {
         assertTrue(steps.size() > 1, steps.toString());
         assertTrue(steps.stream().noneMatch(VerificationStep::failed), steps.toString());
         assertTrue(steps.stream().anyMatch(step -> step.explanation().contains(USER)), steps.toString());
+    }
+
+    @Test
+    void newMailIsListedAtOnceHoweverLongThePollInterval() throws IOException {
+        monitor.set(parameters());
+        monitor.set(Map.of("imap.address", PUSHED, "imap.username", PUSHED, "poll.interval", "1 hour"));
+        nifi.flow().enableServices(monitor.group());
+        assertEquals(0, connections(), "An enabled service opens no connection");
+
+        final String list = monitor.processor(ImportedMonitor.LIST);
+        nifi.editor().startProcessor(list);
+        awaitConnections(2);
+        for (int mail = 1; mail <= 3; mail++) {
+            final int expected = mail;
+            dovecot.deliver(PUSHED, "INBOX", TestMails.mail("pushed-%d@orchard.example".formatted(mail), TestMails.ANNA, PUSHED, "News", "Hello"),
+                    Instant.now());
+            Waiting.until("mail %d is listed".formatted(mail), LIMIT, () -> monitor.emitted(ImportedMonitor.LIST) == expected);
+        }
+
+        assertEquals(2, connections(), "One for the polls and one that waits for news");
+        nifi.editor().stopProcessor(list);
+        awaitConnections(1);
+        nifi.editor().startProcessor(list);
+        awaitConnections(2);
+        nifi.flow().stop(monitor.group());
+        nifi.flow().disableServices(monitor.group());
+        awaitConnections(0);
+        assertEquals(List.of(), InstanceLog.of(server).ours("WARN", "ERROR").stream().filter(line -> line.contains(PUSHED)).toList());
+    }
+
+    private static void awaitConnections(final int expected) {
+        Waiting.until("the server sees %d connections".formatted(expected), LIMIT, () -> connections() == expected);
+    }
+
+    private static int connections() {
+        try {
+            return (int) dovecot.doveadm("who", "-1").lines().filter(line -> line.startsWith(PUSHED)).count();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Without the first step, which is NiFi's own. */

@@ -120,7 +120,7 @@ class HeadersThenMessageTest extends SyncTestCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"Line 500 of large, 5", "Line 30000 of large, 3"})
+    @CsvSource({"Line 500 of large, 12", "Line 30000 of large, 5"})
     @DisplayName("S5: a message that breaks off whenever it is fetched goes to failure after some attempts, with a reason")
     void breaksOffWheneverItIsFetched(final String where, final int cuts) throws Exception {
         final Listing listing = headers();
@@ -128,7 +128,7 @@ class HeadersThenMessageTest extends SyncTestCase {
         proxy.cutBehind(where, Integer.MAX_VALUE);
 
         final Fetching fetching = closed(new Fetching(account.with("Port", Integer.toString(proxy.port())))).fetch(listing.listed());
-        for (int attempt = 0; attempt < 10 && fetching.flowFiles("failure").isEmpty(); attempt++) {
+        for (int attempt = 0; attempt < 20 && fetching.flowFiles("failure").isEmpty(); attempt++) {
             fetching.retry();
         }
 

@@ -4,9 +4,13 @@
  */
 package org.salespartner.nifi.services.assistant.model;
 
+import org.salespartner.email.document.Summary.Level;
 import org.salespartner.email.document.Summary.Statement;
+import org.salespartner.email.document.Summary.Urgency;
+import org.salespartner.nifi.services.assistant.DueDates;
 import org.salespartner.nifi.services.assistant.model.AnswerReader.Answer;
 import org.salespartner.nifi.services.assistant.model.AnswerReader.RawStatement;
+import org.salespartner.nifi.services.assistant.model.AnswerReader.RawUrgency;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +28,14 @@ final class AnswerCheck {
 
     private final Evidence evidence;
     private final Leaks leaks;
+    private final DueDates dates;
     private final boolean mayHaveNextSteps;
 
     /** @param mayHaveNextSteps false for automated mail, which asks nobody for anything */
-    AnswerCheck(final Evidence evidence, final Leaks leaks, final boolean mayHaveNextSteps) {
+    AnswerCheck(final Evidence evidence, final Leaks leaks, final DueDates dates, final boolean mayHaveNextSteps) {
         this.evidence = evidence;
         this.leaks = leaks;
+        this.dates = dates;
         this.mayHaveNextSteps = mayHaveNextSteps;
     }
 
@@ -50,7 +56,8 @@ final class AnswerCheck {
         if (stated > 0 && dropped == stated) {
             throw new UnusableAnswerException("no source is a sentence that stands character for character in the section WRITTEN or SUBJECT.");
         }
-        return new Checked(topic, first(keyPoints), mayHaveNextSteps ? first(nextSteps) : List.of(), stated, dropped);
+        return new Checked(topic, first(keyPoints), mayHaveNextSteps ? first(nextSteps) : List.of(), urgency(answer.urgency()),
+                stated, dropped, !mayHaveNextSteps);
     }
 
     private List<Statement> statements(final List<RawStatement> raw) throws UnusableAnswerException {
@@ -60,9 +67,18 @@ final class AnswerCheck {
             refuseLeak(text);
             final Optional<Evidence.Quotation> quotation = text.isEmpty() || text.length() > LONGEST_TEXT || evidence.hasForeignAddress(text)
                     ? Optional.empty() : evidence.find(statement.source());
-            quotation.ifPresent(found -> statements.add(new Statement(text, found.source(), found.part())));
+            quotation.ifPresent(found -> statements.add(new Statement(text, found.source(), found.part(),
+                    statement.who(), dates.due(MailText.line(found.source()), statement.due()))));
         }
         return statements;
+    }
+
+    /** Without the sentence that says so, an e-mail is neither urgent nor the contrary, and automated mail presses nobody. */
+    private Urgency urgency(final RawUrgency urgency) {
+        if (urgency == null || !mayHaveNextSteps || urgency.level() == Level.NORMAL) {
+            return urgency == null ? null : Urgency.NORMAL;
+        }
+        return evidence.find(urgency.source()).map(found -> new Urgency(urgency.level(), found.source(), found.part())).orElse(null);
     }
 
     private void refuseLeak(final String text) throws UnusableAnswerException {
@@ -76,9 +92,17 @@ final class AnswerCheck {
     }
 
     /**
+     * @param urgency null when the model does not say, or not where it stands
      * @param stated  statements in the answer
      * @param dropped those among them that do not stand in the e-mail
+     * @param automated whether no person wrote the e-mail
      */
-    record Checked(String topic, List<Statement> keyPoints, List<Statement> nextSteps, int stated, int dropped) {
+    record Checked(String topic, List<Statement> keyPoints, List<Statement> nextSteps, Urgency urgency, int stated, int dropped,
+            boolean automated) {
+
+        /** @param readInPart whether the model was not given all, so that it may have missed something */
+        boolean nothingToDo(final boolean readInPart) {
+            return automated || nextSteps.isEmpty() && dropped == 0 && !readInPart;
+        }
     }
 }

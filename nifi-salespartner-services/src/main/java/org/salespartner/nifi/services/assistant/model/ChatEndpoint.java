@@ -28,9 +28,18 @@ final class ChatEndpoint implements AutoCloseable {
     private static final ResponseFormat SCHEMA = ResponseFormat.builder().type(ResponseFormatType.JSON)
             .jsonSchema(JsonSchema.builder().name("summary").rootElement(JsonObjectSchema.builder()
                     .addStringProperty("topic")
-                    .addProperty("keyPoints", statements())
-                    .addProperty("nextSteps", statements())
-                    .required("topic", "keyPoints", "nextSteps")
+                    .addProperty("keyPoints", array(statement().required("text", "source")))
+                    .addProperty("nextSteps", array(statement()
+                            .addEnumProperty("who", List.of("us", "them", "unknown"))
+                            .addStringProperty("due")
+                            .required("text", "source", "who", "due")))
+                    .addProperty("urgency", JsonObjectSchema.builder()
+                            .addEnumProperty("level", List.of("low", "normal", "high"))
+                            .addStringProperty("source")
+                            .required("level", "source")
+                            .additionalProperties(false)
+                            .build())
+                    .required("topic", "keyPoints", "nextSteps", "urgency")
                     .additionalProperties(false)
                     .build()).build())
             .build();
@@ -130,13 +139,12 @@ final class ChatEndpoint implements AutoCloseable {
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
-    private static JsonArraySchema statements() {
-        return JsonArraySchema.builder().items(JsonObjectSchema.builder()
-                .addStringProperty("text")
-                .addStringProperty("source")
-                .required("text", "source")
-                .additionalProperties(false)
-                .build()).build();
+    private static JsonObjectSchema.Builder statement() {
+        return JsonObjectSchema.builder().addStringProperty("text").addStringProperty("source");
+    }
+
+    private static JsonArraySchema array(final JsonObjectSchema.Builder element) {
+        return JsonArraySchema.builder().items(element.additionalProperties(false).build()).build();
     }
 
     /**

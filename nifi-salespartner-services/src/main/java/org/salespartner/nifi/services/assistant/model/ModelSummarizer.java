@@ -14,6 +14,7 @@ import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Summary;
 import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.nifi.assistant.AssistantException;
+import org.salespartner.nifi.services.assistant.DueDates;
 import org.salespartner.nifi.store.TimelineEntry;
 
 import java.security.SecureRandom;
@@ -55,7 +56,7 @@ final class ModelSummarizer {
         final String mark = mark();
         final Prompt prompt = Prompt.of(settings, email, text, history, mark);
         final AnswerCheck check = new AnswerCheck(new Evidence(text, people(email)), new Leaks(mark, settings.instructions()),
-                writtenByPerson(email));
+                DueDates.of(email), writtenByPerson(email));
         final List<ChatMessage> messages = List.of(SystemMessage.from(prompt.system()), UserMessage.from(prompt.user()));
         final Spent spent = new Spent();
         final ChatEndpoint.Reply first = spent.count(endpoint.ask(messages));
@@ -88,7 +89,9 @@ final class ModelSummarizer {
             notes.add("%d of the model's %d statements were left out, since the sentences that they name do not stand in the e-mail."
                     .formatted(checked.dropped(), checked.stated()));
         }
-        return new Summary(settings.assistantName(), checked.topic(), checked.keyPoints(), checked.nextSteps(), notes, spent.languageModel(settings));
+        final boolean nothingToDo = checked.nothingToDo(!prompt.notes().isEmpty());
+        return new Summary(settings.assistantName(), checked.topic(), checked.keyPoints(), checked.nextSteps(),
+                nothingToDo, checked.urgency(), notes, spent.languageModel(settings));
     }
 
     private String mark() {

@@ -177,7 +177,7 @@ class EndpointTroubleTest extends AssistantTestCase {
         assertEquals(REQUEST, summary.nextSteps().getFirst().text());
         assertNull(summary.languageModel());
         assertEquals(List.of("""
-                The fallback assistant wrote this instead of [openai-compatible/scripted, prompt 1]. \
+                The fallback assistant wrote this instead of [openai-compatible/scripted, prompt 2]. \
                 The endpoint [127.0.0.1:%d] is in trouble or overloaded (HTTP status %d).""".formatted(endpoint.port(), status)), summary.notes());
         assertEquals(summary, summarize(EMAIL));
         assertEquals(1, endpoint.requests().size());

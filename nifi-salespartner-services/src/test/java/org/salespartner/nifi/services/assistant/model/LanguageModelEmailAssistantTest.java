@@ -35,10 +35,10 @@ class LanguageModelEmailAssistantTest extends AssistantTestCase {
 
         final Summary summary = summarize(EMAIL);
 
-        assertEquals(new Summary("openai-compatible/scripted, prompt 1", "Quote for pumps",
+        assertEquals(new Summary("openai-compatible/scripted, prompt 2", "Quote for pumps",
                 List.of(new Statement("The budget of 12,000 EUR is approved", FACT, "reply")),
                 List.of(new Statement("Tom sends the quote by 2026-03-06", REQUEST, "reply")), List.of(),
-                new LanguageModel("openai-compatible", "scripted-2026-01-01", "1", 1, 100, 20)), summary);
+                new LanguageModel("openai-compatible", "scripted-2026-01-01", "2", 1, 100, 20)), summary);
     }
 
     @Test
@@ -59,8 +59,9 @@ class LanguageModelEmailAssistantTest extends AssistantTestCase {
         assertTrue(json.at("/response_format/json_schema/strict").asBoolean());
         final JsonNode schema = json.at("/response_format/json_schema/schema");
         assertFalse(schema.path("additionalProperties").asBoolean(true));
-        assertEquals("[\"topic\",\"keyPoints\",\"nextSteps\"]", schema.path("required").toString());
+        assertEquals("[\"topic\",\"keyPoints\",\"nextSteps\",\"urgency\"]", schema.path("required").toString());
         assertEquals("[\"text\",\"source\"]", schema.at("/properties/keyPoints/items/required").toString());
+        assertEquals("[\"text\",\"source\",\"who\",\"due\"]", schema.at("/properties/nextSteps/items/required").toString());
     }
 
     @Test
@@ -70,8 +71,8 @@ class LanguageModelEmailAssistantTest extends AssistantTestCase {
 
         final Summary summary = summarize(EMAIL);
 
-        assertEquals("anthropic/scripted, prompt 1", summary.assistant());
-        assertEquals(new LanguageModel("anthropic", "scripted-claude", "1", 1, 90, 15), summary.languageModel());
+        assertEquals("anthropic/scripted, prompt 2", summary.assistant());
+        assertEquals(new LanguageModel("anthropic", "scripted-claude", "2", 1, 90, 15), summary.languageModel());
         final Request request = endpoint.requests().getFirst();
         assertEquals("/v1/messages", request.path());
         assertEquals(KEY, request.header("x-api-key"));
@@ -140,7 +141,7 @@ class LanguageModelEmailAssistantTest extends AssistantTestCase {
 
         final Summary summary = summarize(EMAIL);
 
-        assertEquals(new LanguageModel("openai-compatible", "scripted-2026-01-01", "1", 2, 200, 40), summary.languageModel());
+        assertEquals(new LanguageModel("openai-compatible", "scripted-2026-01-01", "2", 2, 200, 40), summary.languageModel());
         final List<String> texts = endpoint.requests().getLast().texts();
         assertEquals(4, texts.size());
         assertEquals("Sure! The customer wants pumps.", texts.get(2));

@@ -24,20 +24,20 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** {@code templates/monitor.json} in a running NiFi, driven as a user drives it. Ids of components stay the same when NiFi is started again. */
-final class ImportedMonitor {
-    static final String CONTEXT = "SalesPartner monitor";
-    static final String LIST = "List new e-mails";
-    static final String PARSE = "Parse e-mail";
-    static final String MATCH = "Match contact";
-    static final String SUMMARIZE = "Summarize e-mail";
-    static final String RECORD = "Record conversation";
-    static final String QUERY = "Query conversations";
-    static final String FAILURES = "Failures, kept until you empty this queue";
-    static final String NOT_RECORDED = "Not recorded, kept for a week";
-    static final String TIMELINE = "The timeline, as JSON";
-    static final String MAILBOX = "Mailbox";
-    static final String MAILBOXES = "Mailboxes";
-    static final String STORE = "Store";
+public final class ImportedMonitor {
+    public static final String CONTEXT = "SalesPartner monitor";
+    public static final String LIST = "List new e-mails";
+    public static final String PARSE = "Parse e-mail";
+    public static final String MATCH = "Match contact";
+    public static final String SUMMARIZE = "Summarize e-mail";
+    public static final String RECORD = "Record conversation";
+    public static final String QUERY = "Query conversations";
+    public static final String FAILURES = "Failures, kept until you empty this queue";
+    public static final String NOT_RECORDED = "Not recorded, kept for a week";
+    public static final String TIMELINE = "The timeline, as JSON";
+    public static final String MAILBOX = "Mailbox";
+    public static final String MAILBOXES = "Mailboxes";
+    public static final String STORE = "Store";
 
     private static final List<String> CONTACTS = List.of("Every ten minutes", "Read contacts file", "Put contacts");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,41 +55,41 @@ final class ImportedMonitor {
      * @param client of the NiFi as it runs at the time: another one after a start on another port
      * @param name of the new group
      */
-    static ImportedMonitor upload(final Checkout checkout, final Supplier<NiFiClient> client, final String name) {
+    public static ImportedMonitor upload(final Checkout checkout, final Supplier<NiFiClient> client, final String name) {
         return new ImportedMonitor(client, client.get().flow().upload(checkout.template("monitor.json"), name));
     }
 
-    String group() {
+    public String group() {
         return group;
     }
 
-    NiFiClient nifi() {
+    public NiFiClient nifi() {
         return client.get();
     }
 
-    void set(final Map<String, String> parameters) {
+    public void set(final Map<String, String> parameters) {
         nifi().parameters().update(CONTEXT, parameters);
     }
 
-    String processor(final String name) {
+    public String processor(final String name) {
         return nifi().flow().processor(group, name).id();
     }
 
-    String service(final String name) {
+    public String service(final String name) {
         return nifi().flow().service(group, name).id();
     }
 
-    String connection(final String name) {
+    public String connection(final String name) {
         return nifi().queues().connections(group).stream().filter(connection -> name.equals(connection.path("component").path("name").asText()))
                 .map(connection -> connection.path("id").asText()).findFirst().orElseThrow();
     }
 
-    int queued(final String connectionName) {
+    public int queued(final String connectionName) {
         return nifi().queues().size(connection(connectionName));
     }
 
     /** Enables the services, lets the contacts come in first so that the first e-mail finds them, and starts the rest. */
-    void start() {
+    public void start() {
         nifi().flow().enableServices(group);
         CONTACTS.forEach(name -> nifi().editor().startProcessor(processor(name)));
         final String put = processor(CONTACTS.getLast());
@@ -101,30 +101,31 @@ final class ImportedMonitor {
     }
 
     /** How many FlowFiles a processor has taken in since NiFi was started, at most five minutes ago. */
-    int taken(final String processorName) {
+    public int taken(final String processorName) {
         return status(processorName).path("flowFilesIn").asInt();
     }
 
     /** How many FlowFiles a processor has emitted since NiFi was started, at most five minutes ago. */
-    int emitted(final String processorName) {
+    public int emitted(final String processorName) {
         return status(processorName).path("flowFilesOut").asInt();
     }
 
     /** How often a processor has run since NiFi was started, at most five minutes ago. */
-    int tasks(final String processorName) {
+    public int tasks(final String processorName) {
         return status(processorName).path("taskCount").asInt();
     }
 
     /** How many FlowFiles wait between two processors. */
-    int onTheWay() {
+    public int onTheWay() {
         return nifi().flow().queued(group) - queued(FAILURES) - queued(NOT_RECORDED) - queued(TIMELINE);
     }
 
     /** Asks QueryConversations for the whole timeline and takes what it emits from its queue. */
-    List<JsonNode> timeline() {
+    public List<JsonNode> timeline() {
         final String query = processor(QUERY);
         final String queue = connection(TIMELINE);
         nifi().editor().stopProcessor(query);
+        nifi().editor().configureProcessor(query, Map.of("Since", "1970-01-01", "Maximum Entries", "0"));
         final Set<String> before = nifi().queues().list(queue).stream().map(QueuedFlowFile::uuid).collect(Collectors.toSet());
         nifi().editor().runOnce(query);
         final QueuedFlowFile answer = Waiting.untilPresent("Query conversations emits the timeline", LIMIT,
@@ -140,19 +141,19 @@ final class ImportedMonitor {
     }
 
     /** Waits until the timeline has so many entries and nothing is on its way. */
-    List<JsonNode> awaitTimeline(final int entries) {
+    public List<JsonNode> awaitTimeline(final int entries) {
         Waiting.until("%d e-mails are listed and nothing is on its way".formatted(entries), LIMIT,
                 () -> taken(RECORD) >= entries && onTheWay() == 0);
         return timeline();
     }
 
     /** Waits for a bulletin of a component that holds all the words. */
-    Bulletin awaitBulletin(final String sourceName, final String... words) {
+    public Bulletin awaitBulletin(final String sourceName, final String... words) {
         return Waiting.untilPresent("a bulletin of %s with %s".formatted(sourceName, List.of(words)), LIMIT, () -> bulletin(sourceName, words));
     }
 
     /** Asks NiFi to enable a service, and does not wait for it. */
-    void requestEnabled(final String serviceId) {
+    public void requestEnabled(final String serviceId) {
         final String path = "controller-services/" + serviceId;
         final ObjectNode body = JSON.createObjectNode().put("state", "ENABLED");
         body.set("revision", nifi().get(path).path("revision"));

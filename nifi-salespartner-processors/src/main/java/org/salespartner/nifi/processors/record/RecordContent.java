@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.processors.timeline;
+package org.salespartner.nifi.processors.record;
 
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.flowfile.attributes.CoreAttributes;
@@ -24,7 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Replaces a FlowFile's content by records, one after the other, however many there are. */
-record RecordContent(RecordSetWriterFactory writerFactory) {
+public record RecordContent(RecordSetWriterFactory writerFactory) {
 
     /** For the writers, which log a record that they cannot write, with all that it holds (rule T1). */
     private static final ComponentLog SILENT = (ComponentLog) Proxy.newProxyInstance(
@@ -39,7 +39,7 @@ record RecordContent(RecordSetWriterFactory writerFactory) {
      * @throws IOException    when the writer cannot write them
      */
     @SuppressWarnings("PMD.PreserveStackTrace") // What the carrier brought is thrown itself, with its own trace.
-    FlowFile write(final ProcessSession session, final FlowFile flowFile, final RecordSchema schema, final RecordSource source)
+    public FlowFile write(final ProcessSession session, final FlowFile flowFile, final RecordSchema schema, final RecordSource source)
             throws StoreException, IOException {
         final Map<String, String> attributes = new LinkedHashMap<>();
         final FlowFile written;
@@ -88,13 +88,13 @@ record RecordContent(RecordSetWriterFactory writerFactory) {
 
     /** Hands over its records one by one. */
     @FunctionalInterface
-    interface RecordSource {
+    public interface RecordSource {
         void writeTo(RecordSink sink) throws StoreException, IOException;
     }
 
     /** Takes one record. */
     @FunctionalInterface
-    interface RecordSink {
+    public interface RecordSink {
         void write(Record record) throws IOException;
     }
 

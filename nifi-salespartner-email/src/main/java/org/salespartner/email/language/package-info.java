@@ -1,0 +1,6 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+/** Which language a text is written in. */
+package org.salespartner.email.language;
