@@ -31,11 +31,13 @@ final class AccountBatch {
     private final Map<String, Long> leftOut = new HashMap<>();
     private final Set<String> reread = new HashSet<>();
     private int listed;
+    private long bytes;
     private int emitted;
     private int takenBefore;
     private int vanished;
     private int failed;
     private boolean more;
+    private boolean last;
     private boolean discarded;
     private Throwable fault;
 
@@ -112,13 +114,18 @@ final class AccountBatch {
         return leftOut;
     }
 
-    /** So many messages were on a page of changes, whatever becomes of them. */
-    void listed(final int count) {
+    /** So many messages were on a page of changes, of so many bytes in sum, whatever becomes of them. */
+    void listed(final int count, final long size) {
         listed += count;
+        bytes += size;
     }
 
     int listed() {
         return listed;
+    }
+
+    long bytes() {
+        return bytes;
     }
 
     void takenBefore(final int count) {
@@ -150,6 +157,20 @@ final class AccountBatch {
 
     boolean more() {
         return more;
+    }
+
+    /** Whether the next batch can be fetched on top of this one before this one is committed. */
+    boolean canBeFollowed() {
+        return more && fault == null && !cursors.isEmpty();
+    }
+
+    /** The account's task ends with this batch. */
+    void endTask() {
+        last = true;
+    }
+
+    boolean isLast() {
+        return last;
     }
 
     /** The poll ended with a fault; what was complete by then stands. */

@@ -11,6 +11,7 @@ import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.EmailAccount;
+import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
@@ -21,6 +22,8 @@ import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +43,8 @@ final class AccountPoller {
     static final int MAXIMUM_ATTEMPTS = 5;
     /** How often a message may break off on its own whatever else was at fault meanwhile. */
     static final int MAXIMUM_ATTEMPTS_ON_A_BAD_LINE = 12;
+    /** How long the folders that were found stay good for the batches of one backlog. */
+    private static final Duration FOLDERS_KNOWN = Duration.ofMinutes(1);
 
     private final EmailAccount account;
     private final ListingSettings settings;
@@ -51,7 +56,10 @@ final class AccountPoller {
     private final Map<MessagePlace, Suspicion> attempts = new HashMap<>();
     private final Set<String> unavailableFolders = new HashSet<>();
     private final Map<String, String> lostCursors = new HashMap<>();
+    private final Leftover leftover = new Leftover();
     private String firstFolder;
+    private FolderSelection knownFolders;
+    private Instant knownFoldersUntil = Instant.MIN;
     private MessagePlace blamed;
 
     AccountPoller(final EmailAccount account, final ListingSettings settings, final MessageAttributes attributes, final TakenRegister register,
@@ -86,7 +94,7 @@ final class AccountPoller {
     }
 
     private void pollFolders(final Mailbox mailbox, final AccountBatch batch) throws MailboxException, ListingException {
-        final FolderSelection selection = mailbox.folders();
+        final FolderSelection selection = folders(mailbox);
         final List<MailFolder> folders = inTurn(selection.folders());
         unavailableFolders.removeIf(name -> !selection.missing().contains(name) && folders.stream().noneMatch(folder -> folder.name().equals(name)));
         for (final String missing : selection.missing()) {
@@ -101,7 +109,7 @@ final class AccountPoller {
                 break;
             }
 
-            if (batch.listed() >= settings.batchSize()) {
+            if (batch.listed() >= settings.batchSize() || batch.bytes() >= settings.batchBytes()) {
                 firstFolder = folder.name();
                 batch.expectMore();
                 break;
@@ -114,6 +122,19 @@ final class AccountPoller {
                 tellUnavailable(folder.name(), e.getMessage());
             }
         }
+        knownFolders = batch.more() ? selection : null;
+    }
+
+    /** While there is a backlog, a batch does not wait for the server to tell its folders again. */
+    private FolderSelection folders(final Mailbox mailbox) throws MailboxException {
+        final FolderSelection known = knownFolders;
+        knownFolders = null;
+        if (known != null && clock.instant().isBefore(knownFoldersUntil)) {
+            return known;
+        }
+
+        knownFoldersUntil = clock.instant().plus(FOLDERS_KNOWN);
+        return mailbox.folders();
     }
 
     /** A folder with a long backlog does not keep the others waiting: the batch after a full one begins with the folder that had no room in it. */
@@ -126,13 +147,15 @@ final class AccountPoller {
     }
 
     private void pollFolder(final Mailbox mailbox, final MailFolder folder, final AccountBatch batch) throws MailboxException, ListingException {
-        final Changes changes = changes(mailbox, folder, batch);
+        final Changes shown = changes(mailbox, folder, batch);
+        final long room = settings.scope() == FetchScope.HEADERS ? Long.MAX_VALUE : settings.batchBytes() - batch.bytes();
+        final Changes changes = leftover.cut(folder.name(), shown, settings.batchSize() - batch.listed(), room);
         Set<MessageReference> taken = Set.of();
         if (changes.rereading()) {
             batch.rereading(folder.name());
             taken = register.findTaken(account.getId(), mailbox, folder, changes.messages().stream().map(Changes.Listed::message).toList());
         }
-        batch.listed(changes.messages().size());
+        batch.listed(changes.messages().size(), bytes(changes));
         if (changes.leftOut() > 0) {
             batch.leftOut(folder.name(), changes.leftOut());
             batch.session().adjustCounter("E-mails left out by Window Size", changes.leftOut(), false);
@@ -149,8 +172,22 @@ final class AccountPoller {
         }
     }
 
+    /** What the messages of a page take in a batch, as far as their sizes are known; headers take next to nothing. */
+    private long bytes(final Changes changes) {
+        if (settings.scope() == FetchScope.HEADERS) {
+            return 0;
+        }
+
+        return changes.messages().stream().mapToLong(listed -> Math.max(0, listed.message().size())).sum();
+    }
+
     private Changes changes(final Mailbox mailbox, final MailFolder folder, final AccountBatch batch) throws MailboxException {
         final String cursor = batch.startedFrom(folder.name());
+        final Changes rest = leftover.take(folder.name(), cursor);
+        if (rest != null) {
+            return rest;
+        }
+
         final ChangesRequest request = new ChangesRequest(clock.instant().minus(settings.window()), settings.windowSize(),
                 settings.batchSize() - batch.listed());
         try {

@@ -137,9 +137,10 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
 
     static final PropertyDescriptor BATCH_SIZE = new PropertyDescriptor.Builder()
             .name("Batch Size")
-            .description("At most so many e-mails of an account are committed at once. A larger batch is faster, and repeats more after a fault.")
+            .description("At most so many e-mails of an account are committed at once; a batch of large e-mails also ends at 32 MB. "
+                    + "A larger batch is faster, and repeats more after a fault.")
             .addValidator(StandardValidators.createLongValidator(1, 10_000, true))
-            .defaultValue("100")
+            .defaultValue("500")
             .required(true)
             .build();
 
@@ -222,6 +223,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
             POLL_INTERVAL, PUSH, BUSINESS_HOURS, TIME_ZONE, OUTSIDE_INTERVAL, SYNC_JOURNAL, ENVELOPE_ATTRIBUTES);
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SUCCESS, REL_FAILURE);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final long BATCH_BYTES = 32L * 1024 * 1024;
 
     private final InstantSource clock;
     private final BackOff backOff;
@@ -325,6 +327,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
                 context.getProperty(WINDOW).asDuration(),
                 context.getProperty(WINDOW_SIZE).asInteger(),
                 context.getProperty(BATCH_SIZE).asInteger(),
+                BATCH_BYTES,
                 context.getProperty(ENVELOPE_ATTRIBUTES).asBoolean(),
                 context.getProperty(PUSH).asBoolean());
     }

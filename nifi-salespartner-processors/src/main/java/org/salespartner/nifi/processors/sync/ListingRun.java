@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -103,6 +104,7 @@ final class ListingRun {
             ended = true;
             tasks.shutdown();
             accounts.values().forEach(PolledAccount::closePush);
+            notifyAll();
         }
         rollBackFinished();
         polls.end();
@@ -127,7 +129,7 @@ final class ListingRun {
         final Collection<PolledAccount> due = accounts.values().stream().filter(account -> account.isDue(now)).toList();
         if (!due.isEmpty() && !ended) {
             readCursors(context).ifPresent(effective -> due.forEach(account ->
-                    start(account, CursorState.ofAccount(effective, account.id()), sessions.createSession())));
+                    start(account, CursorState.ofAccount(effective, account.id()), sessions)));
         }
         if (!ended) {
             accounts.values().forEach(account -> account.tendPush(now));
@@ -135,14 +137,68 @@ final class ListingRun {
         return accounts.values().stream().anyMatch(PolledAccount::isUnderWay);
     }
 
-    private void start(final PolledAccount account, final Map<String, String> folderCursors, final ProcessSession session) {
+    private void start(final PolledAccount account, final Map<String, String> folderCursors, final ProcessSessionFactory sessions) {
+        final ProcessSession session = sessions.createSession();
         account.begin();
-        tasks.execute(() -> {
-            finished.add(account.poller().poll(session, folderCursors));
-            if (ended) {
-                rollBackFinished();
+        tasks.execute(() -> pollOn(account, folderCursors, session, sessions));
+    }
+
+    /** Polls an account for as long as more is known to be there: while one batch is being committed, the next one is fetched. */
+    private void pollOn(final PolledAccount account, final Map<String, String> folderCursors, final ProcessSession first,
+                        final ProcessSessionFactory sessions) {
+        final Map<String, String> cursors = new HashMap<>(folderCursors);
+        ProcessSession session = first;
+        boolean goingOn = true;
+        while (goingOn) {
+            final AccountBatch batch = account.poller().poll(session, cursors);
+            cursors.putAll(batch.cursors());
+            session = batch.canBeFollowed() ? newSession(sessions) : null;
+            goingOn = handOver(account, batch, session != null);
+        }
+
+        if (session != null) {
+            session.rollback();
+        }
+        if (ended) {
+            rollBackFinished();
+        }
+    }
+
+    /** Null when there is none to be had, and the next trigger has to see to it. */
+    private ProcessSession newSession(final ProcessSessionFactory sessions) {
+        try {
+            return sessions.createSession();
+        } catch (final RuntimeException e) {
+            log.debug("NiFi gives no session outside of a trigger", e);
+            return null;
+        }
+    }
+
+    /**
+     * Gives a batch to the thread that commits, once it is done with the one before. So no more than two batches of an account are uncommitted at a
+     * time, also when there is no room in the queue behind the processor.
+     *
+     * @param canGoOn whether there is, and can be, a next batch
+     * @return whether the task goes on with it
+     */
+    private synchronized boolean handOver(final PolledAccount account, final AccountBatch batch, final boolean canGoOn) {
+        boolean interrupted = false;
+        while (account.hasUncommitted() && !ended && !interrupted) {
+            try {
+                wait();
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+                interrupted = true;
             }
-        });
+        }
+
+        final boolean goingOn = canGoOn && account.isFollowing() && !ended && !interrupted;
+        if (!goingOn) {
+            batch.endTask();
+        }
+        account.handOver();
+        finished.add(batch);
+        return goingOn;
     }
 
     private Optional<Map<String, String>> readCursors(final ProcessContext context) {
@@ -171,6 +227,12 @@ final class ListingRun {
     private void commit(final AccountBatch batch, final ProcessContext context) {
         if (ended) {
             rollBack(batch);
+            return;
+        }
+
+        if (!isFollowing(batch)) {
+            rollBack(batch);
+            drop(batch);
             return;
         }
 
@@ -271,14 +333,25 @@ final class ListingRun {
         if (fault == null) {
             account.end(batch, clock.instant());
         } else {
-            account.fail(fault, false, clock.instant());
+            account.fail(batch, fault, false, clock.instant());
         }
+        notifyAll();
+    }
+
+    private synchronized boolean isFollowing(final AccountBatch batch) {
+        return accounts.get(batch.accountId()).isFollowing();
+    }
+
+    private synchronized void drop(final AccountBatch batch) {
+        accounts.get(batch.accountId()).drop(batch);
+        notifyAll();
     }
 
     private synchronized void repeat(final AccountBatch batch) {
         log.warn("Account [{}]: its place in the mailbox was moved by somebody else while it was polled; it is polled again from there.",
                 batch.accountId());
-        accounts.get(batch.accountId()).repeat();
+        accounts.get(batch.accountId()).repeat(batch);
+        notifyAll();
     }
 
     private synchronized void halt(final AccountBatch batch) {
@@ -288,7 +361,8 @@ final class ListingRun {
                 + "start it: the window is taken again, and the timeline drops what it knows.")
                 .formatted(batch.accountId(), CursorState.MAXIMUM_SIZE / 1024);
         polls.polled(batch, new ListingException(sentence, null));
-        accounts.get(batch.accountId()).halt(sentence);
+        accounts.get(batch.accountId()).halt(batch, sentence);
+        notifyAll();
     }
 
     private synchronized boolean isCommitting() {

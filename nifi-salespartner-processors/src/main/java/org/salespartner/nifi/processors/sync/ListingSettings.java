@@ -13,7 +13,8 @@ import java.time.Duration;
  *
  * @param windowSize at most so many messages of a folder on its first reading
  * @param batchSize  at most so many messages in one commit
+ * @param batchBytes a commit takes no further message that would make it larger than this
  * @param push       whether mailboxes are watched between polls, where they can be
  */
-record ListingSettings(FetchScope scope, Duration window, int windowSize, int batchSize, boolean envelopeAttributes, boolean push) {
+record ListingSettings(FetchScope scope, Duration window, int windowSize, int batchSize, long batchBytes, boolean envelopeAttributes, boolean push) {
 }

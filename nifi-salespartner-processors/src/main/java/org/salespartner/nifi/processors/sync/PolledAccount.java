@@ -24,6 +24,8 @@ final class PolledAccount {
     private boolean polled;
     private int failures;
     private boolean underWay;
+    private boolean uncommitted;
+    private boolean following;
     private boolean halted;
 
     PolledAccount(final EmailAccount account, final AccountPoller poller, final PollSchedule schedule, final FaultPolicy faults,
@@ -73,17 +75,37 @@ final class PolledAccount {
 
     void begin() {
         underWay = true;
+        following = true;
         push.looking();
+    }
+
+    /** A batch waits to be committed. */
+    void handOver() {
+        uncommitted = true;
+    }
+
+    boolean hasUncommitted() {
+        return uncommitted;
+    }
+
+    /** Whether what is fetched now follows on what was committed; not so after a batch that came to nothing. */
+    boolean isFollowing() {
+        return following;
+    }
+
+    /** The batch came to nothing because the one before it did. */
+    void drop(final AccountBatch batch) {
+        settle(batch);
     }
 
     /** The poll is over and what it brought is committed, or there was nothing to commit. */
     void end(final AccountBatch batch, final Instant now) {
         if (batch.fault() != null) {
-            fail(batch.fault(), !batch.discarded() && !batch.cursors().isEmpty(), now);
+            fail(batch, batch.fault(), !batch.discarded() && !batch.cursors().isEmpty(), now);
             return;
         }
 
-        underWay = false;
+        settle(batch);
         failures = 0;
         polled = true;
         due = batch.more() && !batch.cursors().isEmpty() ? now : schedule.next(now);
@@ -96,8 +118,9 @@ final class PolledAccount {
      *
      * @param progress whether the poll got on before the fault, so that this is a first failure again
      */
-    void fail(final Throwable fault, final boolean progress, final Instant now) {
-        underWay = false;
+    void fail(final AccountBatch batch, final Throwable fault, final boolean progress, final Instant now) {
+        settle(batch);
+        following = false;
         failures = progress ? 1 : failures + 1;
         due = now.plus(faults.delay(fault, failures));
         decided = now;
@@ -105,15 +128,22 @@ final class PolledAccount {
     }
 
     /** The poll came to nothing through no fault of the account: it is due at once. */
-    void repeat() {
-        underWay = false;
+    void repeat(final AccountBatch batch) {
+        settle(batch);
+        following = false;
     }
 
     /** The account is not listed any more until the processor is started anew. */
-    void halt(final String sentence) {
-        underWay = false;
+    void halt(final AccountBatch batch, final String sentence) {
+        settle(batch);
+        following = false;
         halted = true;
         log.error(sentence);
+    }
+
+    private void settle(final AccountBatch batch) {
+        uncommitted = false;
+        underWay = !batch.isLast();
     }
 
     /** A clock that is put back, by a person or after the machine slept, would keep the account waiting for as long: the wait begins anew instead. */

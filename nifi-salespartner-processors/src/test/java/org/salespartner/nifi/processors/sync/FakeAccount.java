@@ -36,6 +36,7 @@ final class FakeAccount extends AbstractControllerService implements EmailAccoun
     final List<Integer> fetches = Collections.synchronizedList(new ArrayList<>());
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
+    final AtomicInteger foldersAsked = new AtomicInteger();
     final AtomicInteger changesAsked = new AtomicInteger();
     final Deque<Runnable> onFetch = new ConcurrentLinkedDeque<>();
     /** The watches given out so far. */

@@ -42,6 +42,7 @@ final class FakeMailbox implements Mailbox {
 
     @Override
     public FolderSelection folders() {
+        account.foldersAsked.incrementAndGet();
         return new FolderSelection(account.folders.stream().map(folder -> folder.folder).toList(), account.missing);
     }
 

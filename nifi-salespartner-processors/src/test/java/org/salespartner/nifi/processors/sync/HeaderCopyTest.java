@@ -12,6 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -60,8 +62,43 @@ class HeaderCopyTest {
     }
 
     @Test
+    void remembersThatAMessageBrokeOffWhileItWasPassedOnAndNotThatItCouldNotBeWritten() {
+        final IOException fault = new IOException("Connection reset");
+        final HeaderCopy broken = new HeaderCopy(new SequenceInputStream(new ByteArrayInputStream(new byte[10]), new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw fault;
+            }
+        }), () -> false);
+        assertThrows(IOException.class, () -> broken.transferTo(OutputStream.nullOutputStream()));
+        assertSame(fault, broken.fault());
+
+        final HeaderCopy unwritten = new HeaderCopy(new ByteArrayInputStream(new byte[10]), () -> false);
+        assertThrows(IOException.class, () -> unwritten.transferTo(new OutputStream() {
+            @Override
+            public void write(final int value) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        }));
+        assertNull(unwritten.fault());
+    }
+
+    @Test
+    void passesOnAMessageThatLiesInMemoryAndKeepsItsHeader() throws IOException {
+        final byte[] message = "A: b\r\nC: d\r\n\r\nText".getBytes(StandardCharsets.US_ASCII);
+        final HeaderCopy copy = new HeaderCopy(new ByteArrayInputStream(message), () -> false);
+        final ByteArrayOutputStream passed = new ByteArrayOutputStream();
+        assertEquals(message.length, copy.transferTo(passed));
+        assertArrayEquals(message, passed.toByteArray());
+        assertEquals(message.length, copy.count());
+        assertEquals("A: b", new String(copy.header().readNBytes(4), StandardCharsets.US_ASCII));
+        assertEquals("A: b\r\nC: d\r\n\r\n", new String(copy.header().readNBytes(1_000), StandardCharsets.US_ASCII));
+    }
+
+    @Test
     void breaksOffWhenListingIsStopped() {
         final HeaderCopy copy = new HeaderCopy(new ByteArrayInputStream(new byte[10]), () -> true);
         assertThrows(IOException.class, copy::readAllBytes);
+        assertThrows(IOException.class, () -> copy.transferTo(OutputStream.nullOutputStream()));
     }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.EmailDocumentJson;
+import org.salespartner.nifi.system.bench.measure.Figures;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

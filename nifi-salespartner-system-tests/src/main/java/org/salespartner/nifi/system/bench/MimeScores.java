@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.system.bench;
 
+import org.salespartner.nifi.system.bench.measure.Figures;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

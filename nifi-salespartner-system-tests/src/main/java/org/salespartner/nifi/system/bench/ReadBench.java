@@ -5,6 +5,7 @@
 package org.salespartner.nifi.system.bench;
 
 import org.salespartner.nifi.system.bench.intent.IntentBench;
+import org.salespartner.nifi.system.bench.measure.Figures;
 import org.salespartner.nifi.system.command.UsageException;
 
 import java.io.IOException;

@@ -9,6 +9,8 @@ import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import org.salespartner.nifi.system.bench.measure.Figures;
+import org.salespartner.nifi.system.bench.measure.Measured;
 import org.salespartner.nifi.system.mail.FoundMessage;
 import org.salespartner.nifi.system.mail.MessageFiles;
 import org.salespartner.nifi.system.mail.MessageVisitor;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jsoup.Jsoup;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.nifi.system.bench.measure.Figures;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -78,8 +78,25 @@ public final class FlowEditor {
      * @return id of the new connection
      */
     public String connect(final String groupId, final String sourceId, final String destinationId, final Collection<String> relationships) {
+        return connect(groupId, sourceId, destinationId, relationships, newEntity());
+    }
+
+    /**
+     * As {@link #connect(String, String, String, Collection)}, with a limit of its own.
+     *
+     * @param mostQueued from so many FlowFiles on, the source is not triggered
+     * @return id of the new connection
+     */
+    public String connect(final String groupId, final String sourceId, final String destinationId, final Collection<String> relationships,
+                          final int mostQueued) {
         final ObjectNode body = newEntity();
-        final ObjectNode component = body.putObject("component");
+        body.putObject("component").put("backPressureObjectThreshold", mostQueued);
+        return connect(groupId, sourceId, destinationId, relationships, body);
+    }
+
+    private String connect(final String groupId, final String sourceId, final String destinationId, final Collection<String> relationships,
+                           final ObjectNode body) {
+        final ObjectNode component = body.withObject("/component");
         component.putObject("source").put("id", sourceId).put("groupId", groupId).put("type", "PROCESSOR");
         component.putObject("destination").put("id", destinationId).put("groupId", groupId).put("type", "PROCESSOR");
         final ArrayNode selected = component.putArray("selectedRelationships");

@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.system.bench;
+package org.salespartner.nifi.system.bench.measure;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -12,13 +12,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What a measurement found: a table for people, then one {@code key=value} line a figure, in the order they were put. */
-final class Figures {
+public final class Figures {
     private final List<String> table = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /** So many right of so many. */
-    void count(final String key, final String name, final int right, final int of, final String target) {
+    public void count(final String key, final String name, final int right, final int of, final String target) {
         final double percent = of == 0 ? 0 : 100.0 * right / of;
         row(name, "%d of %d (%s %%)".formatted(right, of, decimal("%.1f", percent)), target);
         values.put(key, Integer.toString(right));
@@ -27,17 +27,17 @@ final class Figures {
     }
 
     /** @param format of the number, for the table and for the line */
-    void number(final String key, final String name, final String format, final double value, final String target) {
+    public void number(final String key, final String name, final String format, final double value, final String target) {
         row(name, decimal(format, value), target);
         values.put(key, decimal(format, value));
     }
 
     /** A figure without a row of its own. */
-    void detail(final String key, final String value) {
+    public void detail(final String key, final String value) {
         values.put(key, value);
     }
 
-    void skip(final String key, final String reason) {
+    public void skip(final String key, final String reason) {
         skipped.add("Skipped: %s. %s".formatted(key, reason));
     }
 
@@ -49,7 +49,7 @@ final class Figures {
         return String.format(Locale.ROOT, format, value);
     }
 
-    void print(final PrintStream out) {
+    public void print(final PrintStream out) {
         out.printf("%n%-52s %24s   %s%n", "", "measured", "wanted");
         table.forEach(out::println);
         out.println();

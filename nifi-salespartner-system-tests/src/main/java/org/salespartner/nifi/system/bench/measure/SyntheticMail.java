@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.system.bench;
+package org.salespartner.nifi.system.bench.measure;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Mail that looks like work mail to a server and a parser: plain, alternative and with attachments, 2 to 50 KB, the same for the same seed. */
-final class SyntheticMail {
+public final class SyntheticMail {
     private static final List<String> WORDS = List.of("offer", "price", "meeting", "next", "week", "contract", "renewal", "pilot", "team", "budget",
             "question", "delivery", "site", "sensor", "maintenance", "agreement", "please", "thanks", "regards", "schedule");
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH).withZone(ZoneOffset.UTC);
@@ -22,11 +22,11 @@ final class SyntheticMail {
 
     private final Random random;
 
-    SyntheticMail(final long seed) {
+    public SyntheticMail(final long seed) {
         random = new Random(seed);
     }
 
-    byte[] message(final int number, final Instant sent) {
+    public byte[] message(final int number, final Instant sent) {
         final int size = (int) (2_000 * Math.pow(25, random.nextDouble()));
         final StringBuilder mail = new StringBuilder(size + 1_000);
         header(mail, "From", "Person %d <person%d@customer%d.example>".formatted(number % 400, number % 400, number % 50));

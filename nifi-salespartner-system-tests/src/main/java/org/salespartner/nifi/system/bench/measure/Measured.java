@@ -2,18 +2,18 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.system.bench;
+package org.salespartner.nifi.system.bench.measure;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
 /** Several ways to do the same, measured in turn, round by round, so that a drift of the machine's speed touches all alike. */
-final class Measured {
+public final class Measured {
 
     /** Does the work once; gives the seconds that count. */
     @FunctionalInterface
-    interface Work {
+    public interface Work {
         double seconds() throws Exception;
     }
 
@@ -21,7 +21,7 @@ final class Measured {
      * @param key  in {@code key=value} lines
      * @param name in the table
      */
-    record Contender(String key, String name, Work work) {
+    public record Contender(String key, String name, Work work) {
     }
 
     private final List<Contender> contenders;
@@ -33,7 +33,7 @@ final class Measured {
     }
 
     /** One round to warm up, then the counted ones, each told on standard error. */
-    static Measured measure(final List<Contender> contenders, final int rounds) throws IOException {
+    public static Measured measure(final List<Contender> contenders, final int rounds) throws IOException {
         final Measured measured = new Measured(contenders, rounds);
         for (int round = -1; round < rounds; round++) {
             for (int contender = 0; contender < contenders.size(); contender++) {
@@ -55,12 +55,12 @@ final class Measured {
         }
     }
 
-    double medianSeconds(final String key) {
+    public double medianSeconds(final String key) {
         return median(row(key));
     }
 
     /** Speed of one beside another: the median of the ratios round by round. */
-    double ratio(final String key, final String besideKey) {
+    public double ratio(final String key, final String besideKey) {
         final double[] ratios = new double[seconds[0].length];
         for (int round = 0; round < ratios.length; round++) {
             ratios[round] = row(besideKey)[round] / row(key)[round];
@@ -68,7 +68,7 @@ final class Measured {
         return median(ratios);
     }
 
-    List<Contender> contenders() {
+    public List<Contender> contenders() {
         return contenders;
     }
 
