@@ -25,7 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,6 +38,8 @@ final class GmailApi {
     /** A batch may hold a hundred calls; larger ones are refused (https://developers.google.com/workspace/gmail/api/guides/batch). */
     static final int LARGEST_BATCH = 100;
     private static final int UNAUTHORIZED = 401;
+    /** As the guide to batches says it; the client's own default is another. */
+    private static final String BATCH_PATH = "batch/gmail/v1";
     private static final String ME = "me";
 
     private final GmailSettings settings;
@@ -49,6 +51,7 @@ final class GmailApi {
         this.tokens = tokens;
         this.gmail = new Gmail.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), this::prepare)
                 .setRootUrl(settings.rootUrl().toString())
+                .setBatchPath(BATCH_PATH)
                 .setApplicationName("SalesPartner")
                 .build();
     }
@@ -82,28 +85,40 @@ final class GmailApi {
                 .setPageToken(pageToken).setMaxResults(limit).execute();
     }
 
-    /** Messages in the order asked for, each with the fields that its format has; one that cannot be had has its error instead. */
-    Map<String, Answer> get(final List<String> ids, final String format) throws IOException {
-        final Map<String, Answer> answers = new LinkedHashMap<>();
-        for (int start = 0; start < ids.size(); start += LARGEST_BATCH) {
-            final List<String> part = ids.subList(start, Math.min(ids.size(), start + LARGEST_BATCH));
-            final BatchRequest batch = gmail.batch(this::prepare);
-            for (final String id : part) {
-                gmail.users().messages().get(ME, id).setFormat(format).queue(batch, new JsonBatchCallback<>() {
-                    @Override
-                    public void onSuccess(final Message message, final HttpHeaders headers) {
-                        answers.put(id, new Answer(message, null, null));
-                    }
+    /** One message without its content, with the fields that are told. */
+    Message message(final String id, final String fields) throws IOException {
+        return gmail.users().messages().get(ME, id).setFormat("minimal").setFields(fields).execute();
+    }
 
-                    @Override
-                    public void onFailure(final GoogleJsonError error, final HttpHeaders headers) {
-                        answers.put(id, new Answer(null, error, headers.getRetryAfter()));
-                    }
-                });
+    /** Messages with the fields that are told; one that cannot be had has its error instead. */
+    Answers get(final List<String> ids, final String format, final String fields) {
+        final Map<String, Answer> answers = new HashMap<>();
+        try {
+            for (int start = 0; start < ids.size(); start += LARGEST_BATCH) {
+                batch(ids.subList(start, Math.min(ids.size(), start + LARGEST_BATCH)), format, fields, answers);
             }
-            batch.execute();
+            return new Answers(answers, null);
+        } catch (final IOException e) {
+            return new Answers(answers, e);
         }
-        return answers;
+    }
+
+    private void batch(final List<String> ids, final String format, final String fields, final Map<String, Answer> answers) throws IOException {
+        final BatchRequest batch = gmail.batch(this::prepare);
+        for (final String id : ids) {
+            gmail.users().messages().get(ME, id).setFormat(format).setFields(fields).queue(batch, new JsonBatchCallback<>() {
+                @Override
+                public void onSuccess(final Message message, final HttpHeaders headers) {
+                    answers.put(id, new Answer(message, null, null));
+                }
+
+                @Override
+                public void onFailure(final GoogleJsonError error, final HttpHeaders headers) {
+                    answers.put(id, new Answer(null, error, headers.getRetryAfter()));
+                }
+            });
+        }
+        batch.execute();
     }
 
     /** The raw bytes of a message as they come, whatever its size (rule S8); to be closed. */
@@ -146,6 +161,28 @@ final class GmailApi {
             return token;
         } catch (final MailboxException e) {
             throw new SignInIOException(e);
+        }
+    }
+
+    /**
+     * What came of messages that were asked for together.
+     *
+     * @param byId  those of which anything came
+     * @param fault what the answer broke off with, null when it is whole
+     */
+    record Answers(Map<String, Answer> byId, IOException fault) {
+        Answers {
+            byId = Map.copyOf(byId);
+        }
+
+        /** Null when the answer broke off before this message. */
+        Answer of(final String id) {
+            return byId.get(id);
+        }
+
+        /** That of a message that did not come. */
+        IOException faultOrMissing() {
+            return fault == null ? new IOException("The answer to a batch leaves out a message") : fault;
         }
     }
 

@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.gmail;
 import com.google.api.client.googleapis.json.GoogleJsonError;
 import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpResponseException;
+import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
@@ -94,13 +95,16 @@ final class GmailErrors {
         }
 
         return new MailboxException("Account [%s]: Gmail answers with HTTP status %d. It is tried again by itself."
-                .formatted(account, status), cause);
+                .formatted(account, status), new IOException("HTTP status %d of Gmail".formatted(status), cause));
     }
 
-    private static String forbidden(final String reason) {
+    private String forbidden(final String reason) {
         if (MISSING_SCOPE.contains(reason)) {
-            return "what was consented to does not allow to read mail. Run bin/authorize google again and consent to the scope gmail.readonly; for a "
-                    + "service account, have the scope added under Domain-wide delegation.";
+            return settings.mode() == AccountMode.CONVERSATION
+                    ? "what was consented to does not allow to read and answer mail. Run bin/authorize google --conversation and consent to the "
+                    + "scopes gmail.readonly and gmail.compose; for a service account, have both added under Domain-wide delegation."
+                    : "what was consented to does not allow to read mail. Run bin/authorize google again and consent to the scope gmail.readonly; "
+                    + "for a service account, have the scope added under Domain-wide delegation.";
         }
 
         if (NOT_ENABLED.contains(reason)) {
@@ -121,7 +125,7 @@ final class GmailErrors {
 
         if (thrown instanceof ConnectException) {
             return "nothing answers at [%s]. See whether a firewall lets the connection through, or whether a proxy is needed."
-                    .formatted(settings.rootUrl().getHost());
+                    .formatted(settings.rootUrl().getAuthority());
         }
 
         if (thrown instanceof SocketTimeoutException) {

@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** Brings messages to a sink in the order asked for: small ones many to a request, large ones as they come, so that memory stays flat (rule S8). */
@@ -84,12 +83,14 @@ final class GmailFetcher {
             return;
         }
 
-        final Map<String, GmailApi.Answer> answers = api.get(batch.stream().map(MessageReference::providerId).toList(),
-                scope == FetchScope.FULL ? "raw" : "metadata");
+        final boolean full = scope == FetchScope.FULL;
+        final GmailApi.Answers answers = api.get(batch.stream().map(MessageReference::providerId).toList(), full ? "raw" : "metadata",
+                full ? "raw" : "payload/headers");
+        // What came before the answer broke off is told, so that the fault is held against the message that it broke off at (rule S5).
         for (final MessageReference message : batch) {
-            final GmailApi.Answer answer = answers.remove(message.providerId());
-            if (answer == null || answer.message() == null && answer.error() == null) {
-                throw new IOException("The answer to a batch leaves out a message");
+            final GmailApi.Answer answer = answers.of(message.providerId());
+            if (answer == null) {
+                throw answers.faultOrMissing();
             }
 
             if (answer.message() != null) {
@@ -123,7 +124,7 @@ final class GmailFetcher {
     }
 
     private void tellVanished(final MessageReference message, final MessageSink sink) {
-        sink.unavailable(message, Unavailable.VANISHED, "Account [%s]: message [%s] is no longer in the mailbox: it was deleted after it was listed."
-                .formatted(accountId, message.providerId()));
+        sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: message [%s] of the label [%s] is no longer in the mailbox: it was "
+                + "deleted after it was listed.").formatted(accountId, message.providerId(), message.folder()));
     }
 }

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.services.gmail;
 
+import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.gmail.model.History;
 import com.google.api.services.gmail.model.HistoryLabelAdded;
 import com.google.api.services.gmail.model.HistoryMessageAdded;
@@ -38,7 +39,8 @@ import java.util.stream.Stream;
  */
 final class GmailLister {
     private static final int PAGE = 500;
-    private static final String MINIMAL = "minimal";
+    private static final String DETAILS = "id,threadId,labelIds,internalDate,sizeEstimate";
+    private static final int SERVER_ERROR = 500;
     /** What is under one of these is no mail that came or went; asked for by name, spam and trash are listed all the same. */
     private static final Set<String> NEVER = Set.of("DRAFT");
     private static final Set<String> LEFT_OUT = Set.of("SPAM", "TRASH");
@@ -77,7 +79,7 @@ final class GmailLister {
         }
 
         final Optional<List<Found>> kept = plans.take(folder, cursorText);
-        return page(folder, cursor, kept.isPresent() ? kept.get() : scan(labelId, cursor), request.limit(), 0);
+        return page(folder, cursor, kept.isPresent() ? kept.get() : scan(folder, labelId, cursor), request.limit(), 0);
     }
 
     private Changes first(final String folder, final String labelId, final long windowStart, final ChangesRequest request)
@@ -85,7 +87,7 @@ final class GmailLister {
         final GmailCursor window = GmailCursor.window(api.currentHistoryId(), windowStart);
         final List<String> newest = new ArrayList<>();
         final long all = search(labelId, windowStart, request.windowSize(), newest);
-        final List<Found> found = details(newest, window);
+        final List<Found> found = details(folder, newest, window);
         final long leftOut = Math.max(0, all - newest.size());
         final GmailCursor cursor = leftOut == 0 || found.isEmpty() ? window
                 : GmailCursor.window(window.historyId(), found.getFirst().point().millis());
@@ -93,10 +95,12 @@ final class GmailLister {
     }
 
     /** The messages that a first or repeated reading still has to take, in its order. */
-    private List<Found> scan(final String labelId, final GmailCursor cursor) throws IOException, MailboxException {
+    private List<Found> scan(final String folder, final String labelId, final GmailCursor cursor) throws IOException, MailboxException {
         final List<String> ids = new ArrayList<>();
         search(labelId, Math.max(cursor.cutOff(), cursor.position().millis()), Integer.MAX_VALUE, ids);
-        return details(ids, cursor);
+        // What has come since the reading began is told by the history afterwards, and would come twice.
+        added(labelId, cursor, Integer.MAX_VALUE).ifPresent(since -> ids.removeAll(since.coveredBy().keySet()));
+        return details(folder, ids, cursor);
     }
 
     /**
@@ -121,10 +125,16 @@ final class GmailLister {
         return all;
     }
 
-    private List<Found> details(final List<String> ids, final GmailCursor cursor) throws IOException, MailboxException {
+    /**
+     * @param ids newest first, as Gmail finds them
+     */
+    private List<Found> details(final String folder, final List<String> ids, final GmailCursor cursor) throws IOException, MailboxException {
         final List<Found> found = new ArrayList<>(ids.size());
-        for (final Message message : messages(ids).values()) {
-            final Point point = new Point(Objects.requireNonNullElse(message.getInternalDate(), 0L), message.getId());
+        long older = Math.max(cursor.cutOff(), cursor.position().millis());
+        for (final Message message : messages(folder, ids.reversed()).values()) {
+            // One that Gmail cannot describe stands behind the one before it: what cannot be had is found out when it is fetched (rule S5).
+            older = Objects.requireNonNullElse(message.getInternalDate(), older);
+            final Point point = new Point(older, message.getId());
             final boolean wanted = point.millis() >= cursor.cutOff() && point.compareTo(cursor.position()) > 0;
             if (wanted && labels(message).stream().noneMatch(NEVER::contains)) {
                 found.add(new Found(point, message.getThreadId(), size(message)));
@@ -162,17 +172,17 @@ final class GmailLister {
             throw lost(folder, cursor, windowStart);
         }
 
-        final Map<String, Message> messages = messages(List.copyOf(added.coveredBy().keySet()));
+        final Map<String, Message> messages = messages(folder, List.copyOf(added.coveredBy().keySet()));
         final List<Changes.Listed> listed = new ArrayList<>(messages.size());
         final long now = clock.millis();
         GmailCursor reached = cursor;
         for (final Map.Entry<String, BigInteger> entry : added.coveredBy().entrySet()) {
             final Message message = messages.get(entry.getKey());
             if (message != null && isMail(message, labelId)) {
-                final long millis = Objects.requireNonNullElse(message.getInternalDate(), 0L);
-                reached = reached.upTo(entry.getValue(), Math.min(millis, now));
+                final Long millis = message.getInternalDate();
+                reached = reached.upTo(entry.getValue(), millis == null ? 0 : Math.min(millis, now));
                 listed.add(new Changes.Listed(new MessageReference(folder, message.getId(), null, message.getThreadId(),
-                        Instant.ofEpochMilli(millis), size(message)), reached.encode()));
+                        millis == null ? null : Instant.ofEpochMilli(millis), size(message)), reached.encode()));
             }
         }
 
@@ -231,18 +241,60 @@ final class GmailLister {
     }
 
     /** By id, in the order asked for; those that are gone are missing. */
-    private Map<String, Message> messages(final List<String> ids) throws IOException, MailboxException {
-        final Map<String, Message> messages = new LinkedHashMap<>();
-        for (final Map.Entry<String, GmailApi.Answer> entry : api.get(ids, MINIMAL).entrySet()) {
-            final GmailApi.Answer answer = entry.getValue();
-            if (answer.error() != null && answer.error().getCode() != GmailErrors.NOT_FOUND) {
-                throw errors.of(answer.error(), answer.retryAfter());
+    private Map<String, Message> messages(final String folder, final List<String> ids) throws IOException, MailboxException {
+        // What was described before a limit on the rate of requests was met is not asked again, so that a large window comes to its end (rule S6).
+        final Map<String, Message> known = plans.takeDescribed(folder);
+        final List<String> unknown = ids.stream().filter(id -> !known.containsKey(id)).toList();
+        boolean whole = false;
+        try {
+            for (int start = 0; start < unknown.size(); start += GmailApi.LARGEST_BATCH) {
+                describe(unknown.subList(start, Math.min(unknown.size(), start + GmailApi.LARGEST_BATCH)), known);
             }
-            if (answer.message() != null) {
-                messages.put(entry.getKey(), answer.message());
+            whole = true;
+        } finally {
+            if (!whole) {
+                plans.keepDescribed(folder, known);
             }
         }
+
+        final Map<String, Message> messages = new LinkedHashMap<>();
+        ids.stream().filter(known::containsKey).forEach(id -> messages.put(id, known.get(id)));
         return messages;
+    }
+
+    private void describe(final List<String> ids, final Map<String, Message> known) throws IOException, MailboxException {
+        final GmailApi.Answers answers = api.get(ids, "minimal", DETAILS);
+        MailboxException trouble = null;
+        for (final String id : ids) {
+            final GmailApi.Answer answer = answers.of(id);
+            if (answer != null && answer.message() != null) {
+                known.put(id, answer.message());
+            } else if (answer != null && answer.error().getCode() >= SERVER_ERROR) {
+                known.put(id, describeAlone(id));
+            } else if (answer != null && answer.error().getCode() != GmailErrors.NOT_FOUND) {
+                trouble = errors.of(answer.error(), answer.retryAfter());
+            }
+        }
+
+        if (trouble != null) {
+            throw trouble;
+        }
+
+        if (answers.fault() != null || ids.stream().anyMatch(id -> answers.of(id) == null)) {
+            throw answers.faultOrMissing();
+        }
+    }
+
+    /** A message that Gmail does not describe keeps those beside it from being listed no longer than others (rule S5). */
+    private Message describeAlone(final String id) throws IOException {
+        try {
+            return api.message(id, DETAILS);
+        } catch (final HttpResponseException e) {
+            if (e.getStatusCode() < SERVER_ERROR) {
+                throw e;
+            }
+            return new Message().setId(id);
+        }
     }
 
     private CursorLostException lost(final String folder, final GmailCursor cursor, final long windowStart) throws IOException {

@@ -44,6 +44,7 @@ public final class GmailMailbox {
     private final GmailHistory history = new GmailHistory();
     private boolean replacesMessageIds;
     private long ids;
+    private int labelsMade;
 
     GmailMailbox(final String address) {
         this.address = address;
@@ -105,9 +106,23 @@ public final class GmailMailbox {
 
     /** Makes a label of the user; gives its id. */
     public synchronized String createLabel(final String name) {
-        final String id = "Label_" + (userLabels.size() + 1);
+        final String id = "Label_" + ++labelsMade;
         userLabels.put(id, name);
         return id;
+    }
+
+    /** Gives a label of the user another name; its id stays. */
+    public synchronized void renameLabel(final String labelId, final String name) {
+        checkLabel(labelId);
+        userLabels.put(labelId, name);
+    }
+
+    /** Deletes a label of the user; its messages stay without it (users.labels.delete). */
+    public synchronized void deleteLabel(final String labelId) {
+        checkLabel(labelId);
+        messages.values().stream().filter(message -> message.labels().contains(labelId)).map(GmailMessage::id).toList()
+                .forEach(id -> modify(id, List.of(), List.of(labelId)));
+        userLabels.remove(labelId);
     }
 
     /** From now on every history id given out before is too old (404). */
