@@ -97,8 +97,8 @@ final class LoopbackConsent {
         try {
             parameters = answer.get(patience.toSeconds(), TimeUnit.SECONDS);
         } catch (final TimeoutException | ExecutionException e) {
-            throw new ConsentException("Nobody has consented within %d minutes. Start the command again when the person is there."
-                    .formatted(patience.toMinutes()), e);
+            throw new ConsentException("Nobody has consented within %s. Start the command again when the person is there."
+                    .formatted(words(patience)), e);
         }
 
         final String code = first(parameters, "code");
@@ -107,6 +107,11 @@ final class LoopbackConsent {
                     + "refused.").formatted(first(parameters, "error")));
         }
         return code;
+    }
+
+    private static String words(final Duration time) {
+        final long amount = time.toMinutes() > 0 ? time.toMinutes() : time.toSeconds();
+        return "%d %s%s".formatted(amount, time.toMinutes() > 0 ? "minute" : "second", amount == 1 ? "" : "s");
     }
 
     private static void take(final HttpExchange exchange, final State state, final CompletableFuture<Map<String, List<String>>> answer)

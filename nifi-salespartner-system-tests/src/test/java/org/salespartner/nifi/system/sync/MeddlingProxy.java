@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,15 +26,15 @@ final class MeddlingProxy implements AutoCloseable {
     private static final int PIECE = 4096;
 
     private final ServerSocket listener;
-    private final int serverPort;
+    private final TestMailbox mailbox;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile Before before;
-    private volatile String marker;
+    private volatile List<String> markers = List.of();
     private volatile int cutsLeft;
 
-    MeddlingProxy(final int serverPort) throws IOException {
-        this.serverPort = serverPort;
+    MeddlingProxy(final TestMailbox mailbox) throws IOException {
+        this.mailbox = mailbox;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofVirtual().start(this::listen);
     }
@@ -54,7 +55,7 @@ final class MeddlingProxy implements AutoCloseable {
      */
     void cutBehind(final String text, final int times) {
         cutsLeft = times;
-        marker = text;
+        markers = mailbox.wireForms(text);
     }
 
     /** How often a connection was cut. */
@@ -72,7 +73,7 @@ final class MeddlingProxy implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 final Socket client = listener.accept();
-                final Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+                final Socket server = new Socket(InetAddress.getLoopbackAddress(), mailbox.port());
                 sockets.add(client);
                 sockets.add(server);
                 Thread.ofVirtual().start(() -> passCommands(client, server));
@@ -86,13 +87,24 @@ final class MeddlingProxy implements AutoCloseable {
     private void passCommands(final Socket client, final Socket server) {
         try (client; server; InputStream in = new BufferedInputStream(client.getInputStream()); OutputStream out = server.getOutputStream()) {
             final StringBuilder line = new StringBuilder();
+            int passed = 0;
             int next = in.read();
             while (next >= 0) {
                 line.append((char) next);
-                if (next == '\n') {
+                final boolean ended = next == '\n';
+                if (ended) {
                     actBefore(line.toString());
-                    out.write(line.toString().getBytes(StandardCharsets.ISO_8859_1));
+                }
+
+                // What is sent without an end of line is not kept back: the server awaits the rest.
+                if (ended || in.available() == 0) {
+                    out.write(line.substring(passed).getBytes(StandardCharsets.ISO_8859_1));
+                    passed = line.length();
+                }
+
+                if (ended) {
                     line.setLength(0);
+                    passed = 0;
                 }
                 next = in.read();
             }
@@ -118,9 +130,9 @@ final class MeddlingProxy implements AutoCloseable {
                 final String text = new String(piece, 0, length, StandardCharsets.ISO_8859_1);
                 final int keptBefore = seen.length();
                 seen.append(text);
-                final int found = marker == null || cutsLeft == 0 ? -1 : seen.indexOf(marker);
+                final int found = cutsLeft == 0 ? -1 : endOfMarker(seen);
                 if (found >= 0) {
-                    out.write(piece, 0, found + marker.length() - keptBefore);
+                    out.write(piece, 0, found - keptBefore);
                     out.flush();
                     cutsLeft--;
                     cuts.incrementAndGet();
@@ -134,6 +146,12 @@ final class MeddlingProxy implements AutoCloseable {
         } catch (final IOException e) {
             // The other direction has ended the connection.
         }
+    }
+
+    /** -1 when there is none. */
+    private int endOfMarker(final StringBuilder seen) {
+        return markers.stream().filter(marker -> seen.indexOf(marker) >= 0).mapToInt(marker -> seen.indexOf(marker) + marker.length()).min()
+                .orElse(-1);
     }
 
     private static void closeQuietly(final Socket socket) {
