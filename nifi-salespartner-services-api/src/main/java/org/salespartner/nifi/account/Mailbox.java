@@ -49,6 +49,11 @@ public interface Mailbox extends AutoCloseable {
      */
     Optional<MessageReference> find(MailFolder folder, String messageId) throws MailboxException;
 
+    /** Sending by way of drafts; empty where the provider has no such way, and always in monitor mode (rule R1). */
+    default Optional<MailboxDrafts> drafts() {
+        return Optional.empty();
+    }
+
     /** Gives the connection back; never throws. */
     @Override
     void close();

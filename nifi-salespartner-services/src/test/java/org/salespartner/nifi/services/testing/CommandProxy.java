@@ -79,13 +79,24 @@ public abstract class CommandProxy implements AutoCloseable {
     private void passCommands(final Socket client, final Socket server) {
         try (client; server; InputStream in = new BufferedInputStream(client.getInputStream()); OutputStream out = server.getOutputStream()) {
             final StringBuilder line = new StringBuilder();
+            int passed = 0;
             int next = in.read();
             while (next >= 0) {
                 line.append((char) next);
-                if (next == '\n') {
+                final boolean ended = next == '\n';
+                if (ended) {
                     onCommand(line.toString());
-                    out.write(line.toString().getBytes(StandardCharsets.ISO_8859_1));
+                }
+
+                // What is sent without an end of line is not kept back: the server awaits the rest.
+                if (ended || in.available() == 0) {
+                    out.write(line.substring(passed).getBytes(StandardCharsets.ISO_8859_1));
+                    passed = line.length();
+                }
+
+                if (ended) {
                     line.setLength(0);
+                    passed = 0;
                 }
                 next = in.read();
             }

@@ -33,10 +33,19 @@ public final class TestCertificate {
         this.serverContext = serverContext;
     }
 
-    /** Makes one, with its files in the folder. */
+    /** Makes one with an EC key, with its files in the folder. */
     public static TestCertificate create(final Path folder) throws IOException {
+        return create(folder, "EC");
+    }
+
+    /**
+     * Makes one, with its files in the folder.
+     *
+     * @param algorithm of the key, {@code EC} or {@code RSA}
+     */
+    public static TestCertificate create(final Path folder, final String algorithm) throws IOException {
         final Path store = folder.resolve("certificate.p12");
-        TestProcesses.run(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", ALIAS, "-keyalg", "EC",
+        TestProcesses.run(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", ALIAS, "-keyalg", algorithm,
                 "-dname", "CN=localhost", "-ext", "san=dns:localhost,ip:127.0.0.1", "-validity", "30", "-storetype", "PKCS12", "-keystore",
                         store.toString(),
                 "-storepass", PASSWORD);

@@ -75,8 +75,9 @@ record NarContents(Set<String> entries, Set<String> bundledJars, Set<String> dec
         return bundledJars.stream().map(NarContents::artifact).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Google's clients have versions such as v1-rev20260112-2.0.0. */
     static String artifact(final String jar) {
-        return jar.replaceAll("-\\d.*$", "").replaceAll("\\.jar$", "");
+        return jar.replaceAll("-(v\\d+-rev)?\\d.*$", "").replaceAll("\\.jar$", "");
     }
 
     static String text(final Path nar, final String entry) {

@@ -10,7 +10,12 @@ import java.io.IOException;
 import java.time.Instant;
 
 /** A user's mailbox in Dovecot. */
-record DovecotMailbox(Dovecot server, String address) implements TestMailbox {
+record DovecotMailbox(Dovecot server, String address) implements ImapTestMailbox {
+
+    @Override
+    public boolean hasModSeq() {
+        return true;
+    }
 
     @Override
     public int port() {
@@ -48,7 +53,7 @@ record DovecotMailbox(Dovecot server, String address) implements TestMailbox {
     }
 
     @Override
-    public void renumber(final String folder) throws IOException {
+    public void loseCursor(final String folder) throws IOException {
         server.renumber(address, folder);
     }
 }

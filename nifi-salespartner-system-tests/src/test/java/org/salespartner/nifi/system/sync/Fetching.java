@@ -8,8 +8,8 @@ import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
+import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.processors.sync.FetchEmailInTest;
-import org.salespartner.nifi.services.imap.ImapEmailAccount;
 
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ final class Fetching implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final TestRunner runner = TestRunners.newTestRunner(new FetchEmailInTest(clock));
     private boolean started;
-    private final ImapEmailAccount service;
+    private final EmailAccount service;
 
     Fetching(final TestAccount account) throws InitializationException {
         service = account.addTo(runner, "account");
@@ -57,6 +57,6 @@ final class Fetching implements AutoCloseable {
 
     @Override
     public void close() {
-        service.onDisabled();
+        TestAccount.shut(service);
     }
 }

@@ -25,12 +25,17 @@ import java.util.List;
 import java.util.Properties;
 
 /** A user's mailbox in GreenMail, where {@code .} separates the parts of a folder's name. */
-record GreenMailMailbox(GreenMail server, GreenMailUser user) implements TestMailbox {
+record GreenMailMailbox(GreenMail server, GreenMailUser user) implements ImapTestMailbox {
     private static final Session SESSION = Session.getInstance(new Properties());
 
     @Override
     public String address() {
         return user.getEmail();
+    }
+
+    @Override
+    public boolean hasModSeq() {
+        return false;
     }
 
     @Override
@@ -84,7 +89,7 @@ record GreenMailMailbox(GreenMail server, GreenMailUser user) implements TestMai
 
     /** GreenMail numbers a folder when it is made, by the second. */
     @Override
-    public void renumber(final String folder) throws IOException {
+    public void loseCursor(final String folder) throws IOException {
         final MailFolder before = host().getFolder(user, own(folder));
         final List<StoredMessage> messages = List.copyOf(before.getMessages());
         awaitOtherNumbering();

@@ -9,10 +9,10 @@ import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
+import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.sync.ListNewEmailsInTest;
 import org.salespartner.nifi.services.group.EmailAccountGroup;
-import org.salespartner.nifi.services.imap.ImapEmailAccount;
 import org.salespartner.nifi.services.store.SalesPartnerStore;
 
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class Listing implements AutoCloseable {
     private final TestClock clock;
     private final TestRunner runner;
     private final CommittedSessions sessions;
-    private final List<ImapEmailAccount> accounts = new ArrayList<>();
+    private final List<EmailAccount> accounts = new ArrayList<>();
     private SalesPartnerStore store;
     private boolean started;
 
@@ -133,7 +133,7 @@ final class Listing implements AutoCloseable {
         return sessions;
     }
 
-    ImapEmailAccount account(final int number) {
+    EmailAccount account(final int number) {
         return accounts.get(number);
     }
 
@@ -173,7 +173,7 @@ final class Listing implements AutoCloseable {
             runner.unSchedule();
             runner.stop();
         }
-        accounts.forEach(ImapEmailAccount::onDisabled);
+        accounts.forEach(TestAccount::shut);
         if (store != null) {
             runner.disableControllerService(store);
         }

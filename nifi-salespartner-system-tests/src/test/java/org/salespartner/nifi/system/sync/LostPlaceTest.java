@@ -47,7 +47,7 @@ class LostPlaceTest extends SyncTestCase {
     /** What came before the folder was numbered anew and was not listed yet, and what came afterwards. */
     private void renumberAmongNewMail() throws Exception {
         mailbox.deliver(FOLDER, "between", minutesAgo(3));
-        mailbox.renumber(FOLDER);
+        mailbox.loseCursor(FOLDER);
         mailbox.deliver(FOLDER, "after", minutesAgo(2));
     }
 
@@ -73,7 +73,8 @@ class LostPlaceTest extends SyncTestCase {
         final List<String> expected = new ArrayList<>(TAKEN);
         expected.addAll(List.of("between", "after"));
         assertEquals(expected, listing.names());
-        assertOneWarning(listing, "[" + mailbox.address() + "]", "[" + FOLDER + "]", "numbered", "What the register of taken mails holds is dropped");
+        assertOneWarning(listing, "[" + mailbox.address() + "]", "[" + FOLDER + "]", mailbox.lostCursor(),
+                "What the register of taken mails holds is dropped");
 
         mailbox.deliver(FOLDER, "later", NOW);
         listing.triggerAfter(Listing.POLL);
@@ -87,7 +88,7 @@ class LostPlaceTest extends SyncTestCase {
     void lostAgainWhileReReading() throws Exception {
         final Listing listing = withRegister();
         renumberAmongNewMail();
-        final MailboxChange again = new MailboxChange(() -> mailbox.renumber(FOLDER));
+        final MailboxChange again = new MailboxChange(() -> mailbox.loseCursor(FOLDER));
         listing.sessions().afterNextCommit(again);
 
         listing.triggerAfter(Listing.POLL);
@@ -154,6 +155,10 @@ class LostPlaceTest extends SyncTestCase {
         listing.triggerAfter(Listing.LONG);
 
         final List<String> expected = new ArrayList<>(TAKEN);
+        if (!kind.isImap()) {
+            // Where no cursor is lost, a copy that is delivered again is new mail; the timeline drops it (I1).
+            expected.add("b");
+        }
         expected.add("fresh");
         assertEquals(expected, listing.names());
     }
@@ -203,7 +208,7 @@ class LostPlaceTest extends SyncTestCase {
         mailbox.deliver(FOLDER, "From: bob@customer.test\r\nSubject: no id\r\n\r\nHello\r\n".getBytes(StandardCharsets.US_ASCII), minutesAgo(8));
         final Listing listing = listing(account).withRegister(store()).set("Content", "Headers Only").trigger();
         assertEquals(7, listing.listed().size());
-        mailbox.renumber(FOLDER);
+        mailbox.loseCursor(FOLDER);
         mailbox.deliver(FOLDER, "after", minutesAgo(2));
 
         listing.triggerUntil(() -> listing.names().contains("after"), Listing.LONG);
@@ -216,7 +221,7 @@ class LostPlaceTest extends SyncTestCase {
     void noticedAfterALongTime() throws Exception {
         final Listing listing = withRegister();
         mailbox.deliver(FOLDER, "between", ago(Duration.ofMinutes(60).minusSeconds(30)));
-        mailbox.renumber(FOLDER);
+        mailbox.loseCursor(FOLDER);
 
         listing.triggerAfter(Duration.ofDays(40));
         listing.triggerUntil(() -> listing.names().contains("between"), Listing.LONG);

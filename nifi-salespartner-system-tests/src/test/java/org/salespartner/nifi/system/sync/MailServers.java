@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.salespartner.nifi.services.testing.Dovecot;
+import org.salespartner.nifi.services.testing.GoogleSimulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +30,12 @@ final class MailServers implements BeforeAllCallback {
     /** Which server a test is run against. */
     enum Kind {
         DOVECOT,
-        GREEN_MAIL
+        GREEN_MAIL,
+        GOOGLE;
+
+        boolean isImap() {
+            return this != GOOGLE;
+        }
     }
 
     @Override
@@ -45,6 +51,10 @@ final class MailServers implements BeforeAllCallback {
             return new GreenMailMailbox(greenMail, greenMail.setUser(address, address, TestMailbox.PASSWORD));
         }
 
+        if (kind == Kind.GOOGLE) {
+            return new GoogleMailbox(running.google(), address);
+        }
+
         assumeTrue(Dovecot.isInstalled(), Dovecot.notInstalled());
         return new DovecotMailbox(running.dovecot(), address);
     }
@@ -53,6 +63,7 @@ final class MailServers implements BeforeAllCallback {
         private final AtomicInteger users = new AtomicInteger();
         private Dovecot dovecot;
         private GreenMail greenMail;
+        private GoogleSimulator google;
 
         synchronized Dovecot dovecot() {
             if (dovecot == null) {
@@ -80,8 +91,22 @@ final class MailServers implements BeforeAllCallback {
             return greenMail;
         }
 
+        synchronized GoogleSimulator google() {
+            if (google == null) {
+                try {
+                    google = GoogleSimulator.start();
+                } catch (final IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return google;
+        }
+
         @Override
         public void close() throws IOException {
+            if (google != null) {
+                google.close();
+            }
             if (greenMail != null) {
                 greenMail.stop();
             }

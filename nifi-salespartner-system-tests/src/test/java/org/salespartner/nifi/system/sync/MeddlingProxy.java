@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -20,13 +21,15 @@ import java.util.regex.Pattern;
 final class MeddlingProxy extends CommandProxy {
     private static final int PIECE = 4096;
 
+    private final TestMailbox mailbox;
     private final AtomicInteger cuts = new AtomicInteger();
     private volatile Before before;
-    private volatile String marker;
+    private volatile List<String> markers = List.of();
     private volatile int cutsLeft;
 
-    MeddlingProxy(final int serverPort) throws IOException {
-        super(serverPort);
+    MeddlingProxy(final TestMailbox mailbox) throws IOException {
+        super(mailbox.port());
+        this.mailbox = mailbox;
         start();
     }
 
@@ -42,7 +45,7 @@ final class MeddlingProxy extends CommandProxy {
      */
     void cutBehind(final String text, final int times) {
         cutsLeft = times;
-        marker = text;
+        markers = mailbox.wireForms(text);
     }
 
     /** How often a connection was cut. */
@@ -68,9 +71,9 @@ final class MeddlingProxy extends CommandProxy {
             final String text = new String(piece, 0, length, StandardCharsets.ISO_8859_1);
             final int keptBefore = seen.length();
             seen.append(text);
-            final int found = marker == null || cutsLeft == 0 ? -1 : seen.indexOf(marker);
+            final int found = cutsLeft == 0 ? -1 : endOfMarker(seen);
             if (found >= 0) {
-                out.write(piece, 0, found + marker.length() - keptBefore);
+                out.write(piece, 0, found - keptBefore);
                 out.flush();
                 cutsLeft--;
                 cuts.incrementAndGet();
@@ -81,6 +84,12 @@ final class MeddlingProxy extends CommandProxy {
             seen.delete(0, Math.max(0, seen.length() - PIECE));
             length = in.read(piece);
         }
+    }
+
+    /** -1 when there is none. */
+    private int endOfMarker(final StringBuilder seen) {
+        return markers.stream().filter(marker -> seen.indexOf(marker) >= 0).mapToInt(marker -> seen.indexOf(marker) + marker.length()).min()
+                .orElse(-1);
     }
 
     /** Something that happens to the mailbox. */

@@ -49,7 +49,7 @@ class PrimaryNodeTest extends SyncTestCase {
         mailbox.deliver("Customers", "a", minutesAgo(9));
         final Listing first = listing(account.with("Folders", "Customers")).trigger();
         final Listing second = listing(account.with("Folders", "Customers"));
-        mailbox.renumber("Customers");
+        mailbox.loseCursor("Customers");
         mailbox.deliver("Customers", "b", NOW);
 
         hand(first, second);

@@ -84,7 +84,7 @@ class ReconcileTest extends SyncTestCase {
     void aFolderThatWasNumberedAnew() throws Exception {
         listed();
         mailbox.deliver(FOLDER, "lost", minutesAgo(5));
-        mailbox.renumber(FOLDER);
+        mailbox.loseCursor(FOLDER);
         final Reconciling reconciling = reconciling();
 
         final JsonNode report = reconciling.compare();
@@ -158,6 +158,6 @@ class ReconcileTest extends SyncTestCase {
     }
 
     private String report() throws Exception {
-        return RawImap.report(mailbox, List.of(FOLDER), kind == MailServers.Kind.DOVECOT);
+        return mailbox.report(List.of(FOLDER));
     }
 }

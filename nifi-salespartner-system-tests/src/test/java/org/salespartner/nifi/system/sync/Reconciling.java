@@ -12,8 +12,8 @@ import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
+import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.processors.sync.ReconcileMailboxInTest;
-import org.salespartner.nifi.services.imap.ImapEmailAccount;
 import org.salespartner.nifi.services.store.SalesPartnerStore;
 
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class Reconciling implements AutoCloseable {
 
     private final TestRunner runner = TestRunners.newTestRunner(new ReconcileMailboxInTest(new TestClock()));
     private final SalesPartnerStore store = new SalesPartnerStore();
-    private final ImapEmailAccount service;
+    private final EmailAccount service;
 
     /**
      * @param directory of the store that listing uses
@@ -74,7 +74,7 @@ final class Reconciling implements AutoCloseable {
 
     @Override
     public void close() {
-        service.onDisabled();
+        TestAccount.shut(service);
         if (runner.isControllerServiceEnabled(store)) {
             runner.disableControllerService(store);
         }

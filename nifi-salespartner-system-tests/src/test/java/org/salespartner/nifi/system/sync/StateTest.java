@@ -120,9 +120,9 @@ class StateTest extends SyncTestCase {
         deliver(1, 2);
         mailbox.deliver("INBOX", TestMail.with("m3", "bob@customer.test", "here it breaks\r\n\r\n"), minutesAgo(3));
         deliver(98, 98);
-        final MeddlingProxy proxy = closed(new MeddlingProxy(mailbox.port()));
+        final MeddlingProxy proxy = closed(new MeddlingProxy(mailbox));
         proxy.cutBehind("here it breaks", 1);
-        final TestAccount broken = account.with("Port", Integer.toString(proxy.port()));
+        final TestAccount broken = account.at(proxy.port());
 
         final Listing first = listing(broken).trigger();
         assertEquals(names(1, 2), first.names());

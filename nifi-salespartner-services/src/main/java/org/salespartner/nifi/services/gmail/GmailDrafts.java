@@ -1,0 +1,121 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.gmail;
+
+import com.google.api.services.gmail.model.Draft;
+import com.google.api.services.gmail.model.Message;
+import com.google.api.services.gmail.model.MessagePartHeader;
+import com.google.api.services.gmail.model.Thread;
+import org.salespartner.nifi.account.MailboxDrafts;
+import org.salespartner.nifi.account.MailboxException;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Sends by way of drafts (https://developers.google.com/workspace/gmail/api/guides/drafts). A draft that is sent is gone and its message is a new one in
+ * the same thread, which is known by its key header.
+ */
+final class GmailDrafts implements MailboxDrafts {
+    private static final String ME = "me";
+    private static final String SENT_LABEL = "SENT";
+    private static final String MESSAGE_ID = "Message-ID";
+
+    private final GmailApi api;
+    private final GmailMailbox.Asking asking;
+
+    GmailDrafts(final GmailApi api, final GmailMailbox.Asking asking) {
+        this.api = api;
+        this.asking = asking;
+    }
+
+    @Override
+    public DraftReference create(final byte[] message, final String key, final String threadId) throws MailboxException {
+        return asking.ask(() -> {
+            final Message raw = new Message().setRaw(Base64.getUrlEncoder().encodeToString(message)).setThreadId(threadId);
+            final Draft created = api.client().users().drafts().create(ME, new Draft().setMessage(raw)).execute();
+            return new DraftReference(created.getId(), created.getMessage() == null ? threadId : created.getMessage().getThreadId(), key);
+        });
+    }
+
+    @Override
+    public Sent send(final DraftReference draft) throws MailboxException {
+        return asking.ask(() -> {
+            final Message sent = api.client().users().drafts().send(ME, new Draft().setId(draft.id())).execute();
+            return new Sent(sent.getId(), messageId(sent.getId()));
+        });
+    }
+
+    @Override
+    public Fate fate(final DraftReference draft) throws MailboxException {
+        return asking.ask(() -> {
+            if (isWaiting(draft)) {
+                return new Fate(State.WAITING, null);
+            }
+
+            return sent(draft).map(sent -> new Fate(State.SENT, sent)).orElseGet(() -> new Fate(State.UNKNOWN, null));
+        });
+    }
+
+    private boolean isWaiting(final DraftReference draft) throws IOException {
+        try {
+            api.client().users().drafts().get(ME, draft.id()).setFormat("minimal").execute();
+            return true;
+        } catch (final IOException e) {
+            if (GmailErrors.isNotFound(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private Optional<Sent> sent(final DraftReference draft) throws IOException {
+        if (draft.threadId() == null) {
+            return Optional.empty();
+        }
+
+        final Thread thread;
+        try {
+            thread = api.client().users().threads().get(ME, draft.threadId()).setFormat("metadata")
+                    .setMetadataHeaders(List.of(KEY_HEADER, MESSAGE_ID)).execute();
+        } catch (final IOException e) {
+            if (GmailErrors.isNotFound(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+
+        return Objects.requireNonNullElse(thread.getMessages(), List.<Message>of()).stream()
+                .filter(message -> message.getLabelIds() != null && message.getLabelIds().contains(SENT_LABEL))
+                .filter(message -> draft.key().equals(header(message, KEY_HEADER)))
+                .map(message -> new Sent(message.getId(), bare(header(message, MESSAGE_ID)))).findFirst();
+    }
+
+    /** The Message-ID that Gmail has given it; null when it cannot be told now, since the message is out already. */
+    private String messageId(final String id) {
+        try {
+            return bare(header(api.client().users().messages().get(ME, id).setFormat("metadata").setMetadataHeaders(List.of(MESSAGE_ID)).execute(),
+                    MESSAGE_ID));
+        } catch (final IOException e) {
+            return null;
+        }
+    }
+
+    private static String header(final Message message, final String name) {
+        if (message.getPayload() == null || message.getPayload().getHeaders() == null) {
+            return null;
+        }
+
+        return message.getPayload().getHeaders().stream().filter(field -> name.equalsIgnoreCase(field.getName())).map(MessagePartHeader::getValue)
+                .findFirst().orElse(null);
+    }
+
+    private static String bare(final String messageId) {
+        return messageId == null ? null : messageId.strip().replaceAll("^<|>$", "");
+    }
+}

@@ -1,0 +1,146 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.gmail;
+
+import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
+import com.google.api.client.http.HttpResponseException;
+import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.SignInException;
+import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.oauth.RetryAfter;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Says in sentences what the Gmail API's errors mean (https://developers.google.com/workspace/gmail/api/guides/handle-errors). The provider's own words
+ * are not quoted.
+ */
+final class GmailErrors {
+    static final int NOT_FOUND = 404;
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Set<String> LIMITS = Set.of("ratelimitexceeded", "userratelimitexceeded", "quotaexceeded", "dailylimitexceeded",
+            "resource_exhausted", "concurrentlimitexceeded");
+    private static final Set<String> MISSING_SCOPE = Set.of("insufficientpermissions", "access_token_scope_insufficient");
+    private static final Set<String> NOT_ENABLED = Set.of("accessnotconfigured", "service_disabled");
+
+    private final GmailSettings settings;
+    private final Clock clock;
+
+    GmailErrors(final GmailSettings settings, final Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** Whether what was asked for is not there, or the history id is too old. */
+    static boolean isNotFound(final IOException thrown) {
+        return thrown instanceof final HttpResponseException answer && answer.getStatusCode() == NOT_FOUND;
+    }
+
+    MailboxException of(final IOException thrown) {
+        if (thrown instanceof final SignInIOException signIn) {
+            return signIn.getFailure();
+        }
+
+        if (thrown instanceof final GoogleJsonResponseException answer) {
+            return of(answer.getStatusCode(), answer.getDetails(), answer.getHeaders().getRetryAfter(), thrown);
+        }
+
+        if (thrown instanceof final HttpResponseException answer) {
+            return of(answer.getStatusCode(), null, answer.getHeaders().getRetryAfter(), thrown);
+        }
+
+        return new MailboxException("Account [%s]: %s".formatted(settings.accountId(), network(thrown)), thrown);
+    }
+
+    /** The error of one message of a batch. */
+    MailboxException of(final GoogleJsonError error, final String retryAfter) {
+        return of(error.getCode(), error, retryAfter, null);
+    }
+
+    private MailboxException of(final int status, final GoogleJsonError error, final String retryAfter, final IOException cause) {
+        final String account = settings.accountId();
+        final String reason = reason(error);
+        if (status == TOO_MANY_REQUESTS || status == FORBIDDEN && LIMITS.contains(reason)) {
+            final Duration wait = RetryAfter.parse(retryAfter, clock.instant()).orElse(null);
+            return new ThrottledException(("Account [%s]: Gmail limits the rate of requests. It is tried again by itself; if this stays, poll less "
+                    + "often, or have the project's quota raised in the Google Cloud console.").formatted(account), wait, cause);
+        }
+
+        if (status == UNAUTHORIZED) {
+            return new SignInException(("Account [%s]: Gmail does not take the access token. Run bin/authorize google and paste the new refresh "
+                    + "token, or verify what gives the token.").formatted(account), cause);
+        }
+
+        if (status == FORBIDDEN) {
+            return new SignInException("Account [%s]: %s".formatted(account, forbidden(reason)), cause);
+        }
+
+        if (status == BAD_REQUEST && "failedprecondition".equals(reason)) {
+            return new SignInException(("Account [%s]: there is no Gmail mailbox for this person. Ask the Google Workspace administrator to assign "
+                    + "a licence with Gmail and to turn Gmail on, or correct Address.").formatted(account), cause);
+        }
+
+        return new MailboxException("Account [%s]: Gmail answers with HTTP status %d. It is tried again by itself."
+                .formatted(account, status), new IOException("HTTP status %d of Gmail".formatted(status), cause));
+    }
+
+    private String forbidden(final String reason) {
+        if (MISSING_SCOPE.contains(reason)) {
+            return settings.mode() == AccountMode.CONVERSATION
+                    ? "what was consented to does not allow to read and answer mail. Run bin/authorize google --conversation and consent to the "
+                    + "scopes gmail.readonly and gmail.compose; for a service account, have both added under Domain-wide delegation."
+                    : "what was consented to does not allow to read mail. Run bin/authorize google again and consent to the scope gmail.readonly; "
+                    + "for a service account, have the scope added under Domain-wide delegation.";
+        }
+
+        if (NOT_ENABLED.contains(reason)) {
+            return "the Gmail API is not enabled in the Google Cloud project of the application. Enable it there under APIs & Services.";
+        }
+
+        if ("domainpolicy".equals(reason)) {
+            return "the Google Workspace administrator has blocked Gmail or this application for the person. Ask the administrator to allow it.";
+        }
+
+        return "Gmail forbids the access. Ask the Google Workspace administrator whether the application is blocked under Security, API controls.";
+    }
+
+    private String network(final IOException thrown) {
+        if (thrown instanceof UnknownHostException) {
+            return "the host [%s] is not known. See whether this machine's name service works.".formatted(settings.rootUrl().getHost());
+        }
+
+        if (thrown instanceof ConnectException) {
+            return "nothing answers at [%s]. See whether a firewall lets the connection through, or whether a proxy is needed."
+                    .formatted(settings.rootUrl().getAuthority());
+        }
+
+        if (thrown instanceof SocketTimeoutException) {
+            return "Gmail has not answered in time. It is tried again by itself; if this stays, raise Connect Timeout and Read Timeout.";
+        }
+
+        return "the connection to Gmail broke off. It is tried again by itself.";
+    }
+
+    /** In lower case; empty when the answer does not tell. */
+    private static String reason(final GoogleJsonError error) {
+        if (error == null || error.getErrors() == null || error.getErrors().isEmpty() || error.getErrors().getFirst().getReason() == null) {
+            return "";
+        }
+
+        return error.getErrors().getFirst().getReason().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,25 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.gmail;
+
+import org.salespartner.nifi.account.AccountMode;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the Gmail account was configured with.
+ *
+ * @param address the mailbox, by which the API knows it too
+ * @param rootUrl of the API, ending with a slash
+ * @param folders labels as the user wrote them
+ */
+record GmailSettings(String accountId, String address, URI rootUrl, List<String> folders, AccountMode mode, Duration connectTimeout,
+                     Duration readTimeout) {
+    GmailSettings {
+        folders = List.copyOf(folders);
+    }
+}

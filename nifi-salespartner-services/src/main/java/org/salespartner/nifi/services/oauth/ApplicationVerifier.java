@@ -1,0 +1,83 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.oauth;
+
+import com.nimbusds.oauth2.sdk.AuthorizationCode;
+import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.ConfigVerificationResult.Outcome;
+import org.apache.nifi.logging.ComponentLog;
+import org.salespartner.nifi.account.MailboxException;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Tests an application without anybody's consent: it asks for tokens with an authorization code that cannot be one. A provider that knows the
+ * application refuses the code; one that does not refuses the application. Nothing is changed by it.
+ */
+final class ApplicationVerifier {
+    private static final String REACH = "Reach Token Endpoint";
+    private static final String KNOWN = "Application Known";
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** How RFC 6749, section 5.2, says that the client itself is not taken. */
+    private static final Set<String> NOT_THE_CODE = Set.of("invalid_client", "unauthorized_client", "deleted_client", "disabled_client",
+            "org_internal");
+
+    private final ApplicationSettings settings;
+    private final ComponentLog log;
+    private final List<ConfigVerificationResult> results = new ArrayList<>();
+
+    ApplicationVerifier(final ApplicationSettings settings, final ComponentLog log) {
+        this.settings = settings;
+        this.log = log;
+    }
+
+    List<ConfigVerificationResult> verify() {
+        final SignInFailures failures = settings.provider() == OAuthProvider.MICROSOFT
+                ? new MicrosoftSignInFailures("none yet", settings.clientId()) : new GoogleSignInFailures("none yet", settings.clientId(), false);
+        try {
+            new TokenEndpoint(settings.tokenEndpoint(), PATIENCE, PATIENCE, Clock.systemUTC()).request(settings.identity(),
+                    new AuthorizationCodeGrant(new AuthorizationCode("verify"), URI.create("http://localhost")), List.of());
+            reached();
+            add(KNOWN, Outcome.SUCCESSFUL, "The provider knows the application [%s].".formatted(settings.clientId()));
+        } catch (final TokenRefusedException e) {
+            reached();
+            judge(e, failures);
+        } catch (final IOException e) {
+            log.error("The token endpoint [{}] cannot be reached", settings.tokenEndpoint().getHost(), e);
+            add(REACH, Outcome.FAILED, ("The token endpoint at [%s] cannot be reached (%s). See whether this machine reaches it and "
+                    + "whether a proxy is needed.")
+                    .formatted(settings.tokenEndpoint().getHost(), e.getClass().getSimpleName()));
+            add(KNOWN, Outcome.SKIPPED, "Not tried, since an earlier step has failed.");
+        }
+        return results;
+    }
+
+    private void judge(final TokenRefusedException refusal, final SignInFailures failures) {
+        final boolean tenant = refusal.getDescription().matches("(?s).*AADSTS(700016|90002|900021).*");
+        if (NOT_THE_CODE.contains(refusal.getCode()) || tenant || refusal.isTemporary() || refusal.getCode().isEmpty()) {
+            final MailboxException failure = failures.refused(refusal);
+            log.error("{}", failure.getMessage(), failure);
+            add(KNOWN, Outcome.FAILED, failure.getMessage());
+        } else {
+            add(KNOWN, Outcome.SUCCESSFUL, "The provider knows the application [%s]. Whether a person has consented is seen by Verify of the account."
+                    .formatted(settings.clientId()));
+        }
+    }
+
+    private void reached() {
+        add(REACH, Outcome.SUCCESSFUL, "The token endpoint at [%s] answers.".formatted(settings.tokenEndpoint().getHost()));
+    }
+
+    private void add(final String step, final Outcome outcome, final String explanation) {
+        results.add(new ConfigVerificationResult.Builder().verificationStepName(step).outcome(outcome).explanation(explanation).build());
+    }
+}

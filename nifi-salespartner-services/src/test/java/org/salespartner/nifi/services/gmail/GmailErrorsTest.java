@@ -1,0 +1,133 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.gmail;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.salespartner.nifi.account.AccountStatus.State;
+import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.SignInException;
+import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.TestProcesses;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+/** What Gmail answers, by the kind of exception and the sentence that the user is told. */
+class GmailErrorsTest extends GmailTestCase {
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                Arguments.of("403 rateLimitExceeded", GoogleFault.rateLimitExceeded(), ThrottledException.class, "limits the rate"),
+                Arguments.of("403 userRateLimitExceeded", GoogleFault.userRateLimitExceeded(), ThrottledException.class, "limits the rate"),
+                Arguments.of("403 dailyLimitExceeded", GoogleFault.dailyLimitExceeded(), ThrottledException.class, "quota raised"),
+                Arguments.of("429", GoogleFault.tooManyRequests(), ThrottledException.class, "poll less often"),
+                Arguments.of("500", GoogleFault.serverError(500), MailboxException.class, "HTTP status 500. It is tried again by itself"),
+                Arguments.of("502", GoogleFault.serverError(502), MailboxException.class, "HTTP status 502"),
+                Arguments.of("503", GoogleFault.serverError(503), MailboxException.class, "HTTP status 503"),
+                Arguments.of("a proxy's page", GoogleFault.text(502, "text/html", "<html>Bad gateway</html>"), MailboxException.class, "status 502"),
+                Arguments.of("403 domainPolicy", GoogleFault.domainPolicy(), SignInException.class, "administrator has blocked Gmail"),
+                Arguments.of("403 accessNotConfigured", GoogleFault.accessNotConfigured(), SignInException.class, "Gmail API is not enabled"),
+                Arguments.of("400 failedPrecondition", GoogleFault.failedPrecondition(), SignInException.class, "no Gmail mailbox"),
+                Arguments.of("401 twice", GoogleFault.unauthorized(), SignInException.class, "does not take the access token"),
+                Arguments.of("cut", GoogleFault.cutAfter(10), MailboxException.class, "broke off"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void eachAnswerIsOfItsKindAndSaysWhatToDo(final String name, final GoogleFault fault, final Class<? extends MailboxException> kind,
+                                              final String sentence) throws Exception {
+        final GoogleEmailAccount account = enabled(Map.of());
+        google.faults().next(3, fault);
+        try (Mailbox mailbox = account.openMailbox()) {
+            final MailboxException failure = assertThrows(MailboxException.class, () -> changes(mailbox, null));
+            assertEquals(kind, failure.getClass(), name);
+            assertTrue(failure.getMessage().startsWith("Account [%s]: ".formatted(ANNA)) && failure.getMessage().contains(sentence),
+                    failure.getMessage());
+            assertEquals(kind == SignInException.class ? State.RECONNECT_REQUIRED : State.ERROR, account.getStatus().state());
+
+            google.faults().clear();
+            changes(mailbox, null);
+            assertEquals(State.ACTIVE, account.getStatus().state());
+        }
+    }
+
+    @Test
+    @DisplayName("S6: Retry-After is told on as it comes, in seconds and as a date")
+    void retryAfter() throws Exception {
+        final Mailbox mailbox = mailbox();
+        google.faults().next(1, GoogleFault.tooManyRequests(Duration.ofSeconds(97)));
+        assertEquals(Optional.of(Duration.ofSeconds(97)), assertThrows(ThrottledException.class, () -> changes(mailbox, null)).getRetryAfter());
+
+        google.faults().next(1, GoogleFault.tooManyRequests(Instant.now().plusSeconds(900)));
+        final Duration wait = assertThrows(ThrottledException.class, () -> changes(mailbox, null)).getRetryAfter().orElseThrow();
+        assertTrue(wait.compareTo(Duration.ofSeconds(800)) > 0 && wait.compareTo(Duration.ofSeconds(900)) <= 0, wait::toString);
+
+        google.faults().next(1, GoogleFault.tooManyRequests());
+        assertEquals(Optional.empty(), assertThrows(ThrottledException.class, () -> changes(mailbox, null)).getRetryAfter());
+    }
+
+    @Test
+    void aScopeThatIsMissingIsNamed() throws Exception {
+        refreshToken = google.oauth().refreshToken(CLIENT, ANNA, "https://www.googleapis.com/auth/gmail.labels");
+        final Mailbox mailbox = mailbox();
+        final MailboxException failure = assertThrows(SignInException.class, () -> changes(mailbox, null));
+        assertTrue(failure.getMessage().contains("consent to the scope gmail.readonly"), failure.getMessage());
+    }
+
+    @Test
+    void silenceAndNobodyAtAll() throws Exception {
+        final GoogleEmailAccount account = enabled(Map.of(AccountDescriptors.READ_TIMEOUT, "300 ms"));
+        google.faults().next(1, GoogleFault.stall());
+        final MailboxException silent = assertThrows(MailboxException.class, () -> changes(account.openMailbox(), null));
+        assertTrue(silent.getMessage().contains("has not answered in time") && silent.getMessage().contains("raise Connect Timeout"),
+                silent.getMessage());
+
+        runner.disableControllerService(account);
+        final int port = TestProcesses.freePort();
+        runner.setProperty(account, GoogleEmailAccount.API_URL, "http://127.0.0.1:" + port);
+        runner.enableControllerService(account);
+        final MailboxException nobody = assertThrows(MailboxException.class, () -> changes(account.openMailbox(), null));
+        assertTrue(nobody.getMessage().contains("nothing answers at [127.0.0.1:%d]".formatted(port)), nobody.getMessage());
+
+        runner.disableControllerService(account);
+        runner.setProperty(account, GoogleEmailAccount.API_URL, "http://gmail.unknown.invalid");
+        runner.enableControllerService(account);
+        final MailboxException unknown = assertThrows(MailboxException.class, () -> changes(account.openMailbox(), null));
+        assertTrue(unknown.getMessage().contains("[gmail.unknown.invalid] is not known"), unknown.getMessage());
+    }
+
+    @Test
+    @DisplayName("T1: a consent that is revoked is told without a secret, and is not hammered")
+    void revokedConsent() throws Exception {
+        final GoogleEmailAccount account = enabled(Map.of());
+        final Mailbox mailbox = account.openMailbox();
+        changes(mailbox, null);
+        google.oauth().revoke(ANNA);
+
+        for (int attempt = 0; attempt < 5; attempt++) {
+            final SignInException failure = assertThrows(SignInException.class, () -> changes(mailbox, null));
+            assertTrue(failure.getMessage().contains("expired or was revoked") && failure.getMessage().contains("bin/authorize google"),
+                    failure.getMessage());
+            assertFalse(failure.getMessage().contains(refreshToken) || failure.getMessage().contains(CLIENT_SECRET), failure.getMessage());
+        }
+        assertEquals(State.RECONNECT_REQUIRED, account.getStatus().state());
+        assertEquals(2, google.oauth().asked("refresh_token"), "Once for the first token, once to be refused");
+    }
+}

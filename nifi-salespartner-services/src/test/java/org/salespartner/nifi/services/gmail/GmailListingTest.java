@@ -1,0 +1,239 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.gmail;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.salespartner.nifi.account.Changes;
+import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.CursorLostException;
+import org.salespartner.nifi.account.FolderSelection;
+import org.salespartner.nifi.account.FolderUnavailableException;
+import org.salespartner.nifi.account.MailFolder;
+import org.salespartner.nifi.account.MailFolder.Role;
+import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class GmailListingTest extends GmailTestCase {
+
+    @Test
+    void labelsAreFolders() throws Exception {
+        anna.createLabel("Customers/Acme");
+        final Mailbox mailbox = enabled(Map.of(GoogleEmailAccount.FOLDERS, "inbox, \\Sent, Customers/Acme, all, Nowhere, \\Inbox")).openMailbox();
+        final FolderSelection selection = mailbox.folders();
+        assertEquals(List.of(INBOX, new MailFolder("SENT", Role.SENT), new MailFolder("Customers/Acme", Role.OTHER),
+                new MailFolder("All Mail", Role.ALL)), selection.folders());
+        assertEquals(List.of("Nowhere"), selection.missing());
+    }
+
+    @Test
+    void aLabelThatIsGoneIsAFolderThatIsUnavailable() throws Exception {
+        final Mailbox mailbox = mailbox();
+        final FolderUnavailableException gone = assertThrows(FolderUnavailableException.class,
+                () -> mailbox.changes(new MailFolder("Customers", Role.OTHER), null, request(10, 10)));
+        assertTrue(gone.getMessage().contains("[%s]".formatted(ANNA)) && gone.getMessage().contains("Customers")
+                && gone.getMessage().contains("correct Folders"), gone.getMessage());
+    }
+
+    @Test
+    @DisplayName("S8: the first window takes the newest of Window Size, oldest first, tells how many it leaves out, and fetches no content")
+    void firstWindow() throws Exception {
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 40; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, minutes));
+        }
+        deliver("long-ago", Duration.ofDays(31).toMinutes());
+        final Mailbox mailbox = mailbox();
+
+        Changes page = mailbox.changes(INBOX, null, request(25, 10));
+        assertEquals(15, page.leftOut());
+        final List<String> listed = new ArrayList<>(ids(page));
+        while (page.more()) {
+            page = mailbox.changes(INBOX, page.cursor(), request(25, 10));
+            assertEquals(0, page.leftOut());
+            listed.addAll(ids(page));
+        }
+        assertEquals(delivered.subList(15, 40), listed);
+        assertTrue(google.requests().stream().noneMatch(seen -> seen.query().contains("format=raw") || seen.query().contains("format=full")));
+        assertEquals(List.of(), ids(changes(mailbox, page.cursor())));
+    }
+
+    @Test
+    @DisplayName("S2: a page is taken up in its middle by another process, from the cursor alone")
+    void aWindowGoesOnFromTheCursorAlone() throws Exception {
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 9; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, 5));
+        }
+        delivered.sort(null);
+        final GoogleEmailAccount account = enabled(Map.of());
+        final Changes first = account.openMailbox().changes(INBOX, null, request(100, 4));
+        assertEquals(delivered.subList(0, 4), ids(first));
+
+        runner.disableControllerService(account);
+        runner.enableControllerService(account);
+        final Changes rest = account.openMailbox().changes(INBOX, first.messages().get(1).cursorAfter(), request(100, 100));
+        assertEquals(delivered.subList(2, 9), ids(rest));
+        assertFalse(rest.more());
+    }
+
+    @Test
+    void afterTheWindowTheHistoryTellsWhatWasAddedAndWhatGotTheLabel() throws Exception {
+        final String elsewhere = deliver("elsewhere", 50, "SENT");
+        deliver("old", 40);
+        final Mailbox mailbox = mailbox();
+        final Changes window = changes(mailbox, null);
+
+        final String fresh = deliver("fresh", 1);
+        anna.addLabel(elsewhere, "INBOX");
+        anna.addLabel(fresh, "STARRED");
+        final String gone = deliver("gone", 1);
+        anna.delete(gone);
+        anna.trash(deliver("trashed", 1));
+        deliver("spam", 1, "SPAM");
+        anna.addLabel(deliver("draft", 1, "DRAFT"), "INBOX");
+
+        google.clearRequests();
+        final Changes changes = changes(mailbox, window.cursor());
+        assertEquals(List.of(fresh, elsewhere), ids(changes));
+        assertTrue(google.requests().stream().map(Seen::path).noneMatch(path -> path.endsWith("/messages")), "S8: nothing is searched");
+        assertEquals(List.of(), ids(changes(mailbox, changes.cursor())));
+        assertEquals(List.of(), google.changes(), "S1");
+    }
+
+    @Test
+    void theWholeMailboxIsWithoutDraftsSpamAndTrash() throws Exception {
+        final MailFolder all = new MailFolder("All Mail", Role.ALL);
+        final Mailbox mailbox = mailbox();
+        final String inbox = deliver("inbox", 9);
+        final String sent = deliver("sent", 8, "SENT");
+        deliver("spam", 7, "SPAM");
+        deliver("trash", 6, "TRASH");
+        deliver("draft", 5, "DRAFT");
+        final Changes window = mailbox.changes(all, null, request(100, 100));
+        assertEquals(List.of(inbox, sent), ids(window));
+
+        deliver("draft-2", 4, "DRAFT");
+        deliver("spam-2", 3, "SPAM");
+        final String archived = deliver("archived", 2, "STARRED");
+        assertEquals(List.of(archived), ids(mailbox.changes(all, window.cursor(), request(100, 100))));
+    }
+
+    @Test
+    void historyIdsMayBeLongerThanAnyIntegerType() throws Exception {
+        anna.startHistoryAt(new BigInteger("9".repeat(40)));
+        deliver("old", 40);
+        final Mailbox mailbox = mailbox();
+        final Changes window = changes(mailbox, null);
+        final String fresh = deliver("fresh", 1);
+        assertEquals(List.of(fresh), ids(changes(mailbox, window.cursor())));
+    }
+
+    @Test
+    @DisplayName("S3: a history that is not kept so far back leads to a re-read of the window and not of what was left out")
+    void lostHistory() throws Exception {
+        for (int minutes = 4000; minutes > 3000; minutes -= 100) {
+            deliver("left-out-" + minutes, minutes);
+        }
+        final String first = deliver("first", 30);
+        final String second = deliver("second", 20);
+        final Mailbox mailbox = mailbox();
+        final Changes window = mailbox.changes(INBOX, null, request(2, 100));
+        assertEquals(List.of(first, second), ids(window));
+        final String between = deliver("between", 10);
+        anna.forgetHistory();
+
+        final CursorLostException lost = assertThrows(CursorLostException.class, () -> changes(mailbox, window.cursor()));
+        assertTrue(lost.getMessage().contains("[%s]".formatted(ANNA)) && lost.getMessage().contains("[INBOX]"), lost.getMessage());
+        final String after = deliver("after", 1);
+        final Changes reread = changes(mailbox, lost.getRereadCursor());
+        assertTrue(reread.rereading());
+        assertEquals(List.of(first, second, between), ids(reread));
+        final Changes rest = changes(mailbox, reread.cursor());
+        assertEquals(List.of(after), ids(rest), "What came meanwhile comes once, by the history");
+        assertFalse(rest.rereading());
+    }
+
+    @Test
+    @DisplayName("S6: a limit in the middle of a window keeps what is known, so that a large window comes to its end")
+    void limitsWithinABatch() throws Exception {
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 300; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, minutes));
+        }
+        final Mailbox mailbox = mailbox();
+        google.faults().nextInBatch(30, GoogleFault.tooManyRequests(Duration.ofSeconds(7)));
+        final ThrottledException throttled = assertThrows(ThrottledException.class, () -> changes(mailbox, null));
+        assertEquals(Duration.ofSeconds(7), throttled.getRetryAfter().orElseThrow());
+
+        google.clearRequests();
+        assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
+        final long described = google.requests().stream().filter(Seen::inBatch).count();
+        assertEquals(300 - 70, described, "What came beside the limit is not asked for again");
+    }
+
+    @Test
+    @DisplayName("S2: an access token that ends in the middle is renewed once, and nothing is lost")
+    void tokenEndsInTheMiddle() throws Exception {
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 150; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, minutes));
+        }
+        final Mailbox mailbox = mailbox();
+        mailbox.folders();
+        changes(mailbox, null);
+        google.oauth().expireAccessTokens();
+
+        assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
+        assertEquals(2, google.oauth().asked("refresh_token"));
+
+        google.faults().nextInBatch(100, GoogleFault.unauthorized());
+        assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
+        assertEquals(3, google.oauth().asked("refresh_token"), "Once for all calls of a batch");
+    }
+
+    @Test
+    @DisplayName("S5: a message that Gmail cannot even describe is listed, so that it is found out when it is fetched")
+    void aMessageThatCannotBeDescribed() throws Exception {
+        final String one = deliver("one", 30);
+        final String broken = deliver("broken", 20);
+        final String three = deliver("three", 10);
+        google.faults().brokenMessage(broken);
+        final Mailbox mailbox = mailbox();
+        final Changes window = changes(mailbox, null);
+        assertEquals(List.of(one, broken, three), ids(window));
+        assertEquals(-1, window.messages().get(1).message().size());
+
+        final String worse = deliver("worse", 5);
+        final String fine = deliver("fine", 4);
+        google.faults().brokenMessage(worse);
+        final Changes changes = changes(mailbox, window.cursor());
+        assertEquals(List.of(worse, fine), ids(changes));
+        assertEquals(List.of(), ids(changes(mailbox, changes.cursor())));
+    }
+
+    @Test
+    void answersOfABatchInAnyOrder() throws Exception {
+        google.shuffleBatches(true);
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 60; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, minutes));
+        }
+        assertEquals(delivered, ids(mailbox().changes(INBOX, null, new ChangesRequest(NOW.minus(Duration.ofDays(1)), 100, 100))));
+    }
+}

@@ -1,0 +1,168 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.oauth;
+
+import org.apache.nifi.components.ConfigVerificationResult;
+import org.apache.nifi.components.ConfigVerificationResult.Outcome;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
+import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.util.MockConfigurationContext;
+import org.apache.nifi.util.MockProcessContext;
+import org.apache.nifi.util.MockValidationContext;
+import org.apache.nifi.util.NoOpProcessor;
+import org.apache.nifi.util.TestRunner;
+import org.apache.nifi.util.TestRunners;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.salespartner.nifi.account.OAuthClient.SigningCertificate;
+import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.TestCertificate;
+import org.salespartner.nifi.services.testing.TestProcesses;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class OAuthApplicationTest {
+    private static final String SECRET = "damson-client-secret-4711";
+    private static final Map<PropertyDescriptor, String> MICROSOFT = Map.of(OAuthApplication.TENANT, "orchard.test",
+            OAuthApplication.CLIENT_ID, "app-1");
+
+    @TempDir
+    private Path folder;
+    private TestRunner runner;
+    private OAuthApplication application;
+
+    @BeforeEach
+    void addApplication() throws Exception {
+        runner = TestRunners.newTestRunner(NoOpProcessor.class);
+        application = new OAuthApplication();
+        runner.addControllerService("application", application);
+    }
+
+    private OAuthApplication enabled(final Map<PropertyDescriptor, String> properties) {
+        properties.forEach((descriptor, value) -> runner.setProperty(application, descriptor, value));
+        runner.enableControllerService(application);
+        return application;
+    }
+
+    private void assertInvalid(final String sentence, final Map<PropertyDescriptor, String> properties) {
+        properties.forEach((descriptor, value) -> runner.setProperty(application, descriptor, value));
+        final ValidationContext context = new MockValidationContext((MockProcessContext) runner.getProcessContext())
+                .getControllerServiceValidationContext(application);
+        final List<ValidationResult> invalid = application.validate(context).stream().filter(result -> !result.isValid()).toList();
+        assertTrue(invalid.stream().anyMatch(result -> (result.getSubject() + ": " + result.getExplanation()).contains(sentence)),
+                invalid::toString);
+        assertFalse(invalid.toString().contains(SECRET), invalid::toString);
+    }
+
+    private static Map<PropertyDescriptor, String> with(final Map<PropertyDescriptor, String> properties, final PropertyDescriptor descriptor,
+                                                        final String value) {
+        final Map<PropertyDescriptor, String> changed = new HashMap<>(properties);
+        changed.put(descriptor, value);
+        return changed;
+    }
+
+    private static Map<PropertyDescriptor, String> google(final String tokenEndpoint) {
+        return Map.of(OAuthApplication.PROVIDER, OAuthProvider.GOOGLE.getValue(), OAuthApplication.CLIENT_ID, "app-1",
+                OAuthApplication.CLIENT_SECRET, SECRET, OAuthApplication.TOKEN_ENDPOINT, tokenEndpoint);
+    }
+
+    @Test
+    void theTokenEndpointOfATenant() {
+        final OAuthApplication enabled = enabled(with(MICROSOFT, OAuthApplication.CLIENT_SECRET, " " + SECRET + " "));
+        assertEquals(URI.create("https://login.microsoftonline.com/orchard.test/oauth2/v2.0/token"), enabled.getTokenEndpoint());
+        assertEquals("app-1", enabled.getClientId());
+        assertEquals(Optional.of(SECRET), enabled.getClientSecret());
+        assertEquals(Optional.empty(), enabled.getCertificate());
+    }
+
+    @Test
+    void aNationalCloudAndAPublicClient() {
+        final OAuthApplication enabled = enabled(with(MICROSOFT, OAuthApplication.AUTHORITY, "https://login.microsoftonline.us/"));
+        assertEquals(URI.create("https://login.microsoftonline.us/orchard.test/oauth2/v2.0/token"), enabled.getTokenEndpoint());
+        assertEquals(Optional.empty(), enabled.getClientSecret());
+    }
+
+    @Test
+    @DisplayName("T1: a certificate with its key is read, in either order, and never shown")
+    void certificate() throws Exception {
+        final TestCertificate made = TestCertificate.create(folder, "RSA");
+        final String key = Files.readString(made.keyFile());
+        final OAuthApplication enabled = enabled(with(MICROSOFT, OAuthApplication.CERTIFICATE, key + Files.readString(made.certificateFile())));
+        final SigningCertificate certificate = enabled.getCertificate().orElseThrow();
+        assertEquals("CN=localhost", certificate.certificate().getSubjectX500Principal().getName());
+        assertEquals("RSA", certificate.key().getAlgorithm());
+        final String someOfTheKey = key.lines().skip(5).findFirst().orElseThrow();
+        assertFalse((enabled + " " + certificate + " " + ClientIdentity.of(enabled)).contains(someOfTheKey));
+    }
+
+    @Test
+    void whatIsWrongWithACertificateIsSaid() throws Exception {
+        final TestCertificate made = TestCertificate.create(folder);
+        assertInvalid("Certificate: its private key cannot be read: it has to be an RSA key", with(MICROSOFT, OAuthApplication.CERTIFICATE,
+                Files.readString(made.certificateFile()) + Files.readString(made.keyFile())));
+        assertInvalid("Certificate: there is no private key in it",
+                with(MICROSOFT, OAuthApplication.CERTIFICATE, Files.readString(made.certificateFile())));
+        final Path other = Files.createDirectory(folder.resolve("rsa"));
+        assertInvalid("Certificate: there is no certificate in it", with(MICROSOFT, OAuthApplication.CERTIFICATE,
+                Files.readString(TestCertificate.create(other, "RSA").keyFile())));
+        assertInvalid("Certificate: there is no private key in it", with(MICROSOFT, OAuthApplication.CERTIFICATE, SECRET));
+        assertInvalid("Certificate: there is a Client Secret, too", with(MICROSOFT, OAuthApplication.CLIENT_SECRET, SECRET));
+    }
+
+    @Test
+    void whatIsWrongWithTheOtherPropertiesIsSaid() {
+        assertInvalid("Tenant", Map.of(OAuthApplication.CLIENT_ID, "app-1"));
+        assertInvalid("the Tenant has to be an ID or a domain", with(MICROSOFT, OAuthApplication.TENANT, "orchard/test"));
+        assertInvalid("Client Secret: Google's applications have one",
+                Map.of(OAuthApplication.PROVIDER, OAuthProvider.GOOGLE.getValue(), OAuthApplication.CLIENT_ID, "app-1"));
+    }
+
+    private List<ConfigVerificationResult> verify(final Map<PropertyDescriptor, String> properties) {
+        return application.verify(new MockConfigurationContext(application, properties, null, Map.of()), runner.getLogger(), Map.of());
+    }
+
+    @Test
+    void verifyTellsWhetherTheProviderKnowsTheApplication() throws Exception {
+        try (GoogleSimulator simulator = GoogleSimulator.start()) {
+            simulator.oauth().client("app-1", SECRET);
+            final List<ConfigVerificationResult> known = verify(google(simulator.tokenUri()));
+            assertEquals(List.of("Reach Token Endpoint", "Application Known"),
+                    known.stream().map(ConfigVerificationResult::getVerificationStepName).toList());
+            assertTrue(known.stream().allMatch(result -> result.getOutcome() == Outcome.SUCCESSFUL), known::toString);
+
+            simulator.oauth().client("app-1", "another-secret-than-that");
+            final List<ConfigVerificationResult> unknown = verify(google(simulator.tokenUri()));
+            assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.FAILED), unknown.stream().map(ConfigVerificationResult::getOutcome).toList());
+            final String sentence = unknown.getLast().getExplanation();
+            assertTrue(sentence.contains("[app-1]") && sentence.contains("Correct Client ID and Client Secret"), sentence);
+            assertFalse(sentence.contains(SECRET), sentence);
+
+            simulator.faults().next(1, "/token", GoogleFault.text(503, "text/html", "<html>later</html>"));
+            assertEquals(Outcome.FAILED, verify(google(simulator.tokenUri())).getLast().getOutcome());
+        }
+    }
+
+    @Test
+    void verifyTellsThatTheEndpointCannotBeReached() throws Exception {
+        final List<ConfigVerificationResult> results = verify(google("http://127.0.0.1:%d/token".formatted(TestProcesses.freePort())));
+        assertEquals(List.of(Outcome.FAILED, Outcome.SKIPPED), results.stream().map(ConfigVerificationResult::getOutcome).toList());
+        assertTrue(results.getFirst().getExplanation().contains("cannot be reached"), results::toString);
+        assertFalse(results.toString().contains(SECRET), results::toString);
+    }
+}

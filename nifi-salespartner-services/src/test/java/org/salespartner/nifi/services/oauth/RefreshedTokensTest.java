@@ -1,0 +1,167 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.oauth;
+
+import org.apache.nifi.annotation.behavior.Stateful;
+import org.apache.nifi.components.state.Scope;
+import org.apache.nifi.components.state.StateManager;
+import org.apache.nifi.state.MockStateManager;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+/** A rotated refresh token survives restarts, serves all nodes, and is kept before what came with it is used. */
+class RefreshedTokensTest {
+    private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC);
+    private static final String PASTED = "pasted-refresh-token-of-anna";
+    private static final ClientIdentity CLIENT = ClientIdentity.withSecret("the-client", "the-client-secret");
+
+    private TokenServer server;
+    private MockStateManager state;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new TokenServer();
+        state = new MockStateManager(new Account());
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void thePastedTokenIsExchangedFirst() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, null));
+
+        final IssuedTokens issued = node(PASTED).issue();
+
+        assertEquals("access-1", issued.accessToken());
+        assertEquals(NOON.instant().plusSeconds(3600), issued.expiresAt());
+        final Map<String, String> request = server.requests().getFirst();
+        assertEquals(List.of("refresh_token", PASTED, "the-client", "the-client-secret", "offline_access Mail.Read"),
+                List.of(request.get("grant_type"), request.get("refresh_token"), request.get("client_id"), request.get("client_secret"),
+                        request.get("scope")));
+    }
+
+    @Test
+    void aRotatedTokenSurvivesARestartAndServesAllNodes() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, "rotated-1")).then(TokenServer.tokens("access-2", 3600, "rotated-2"))
+                .then(TokenServer.tokens("access-3", 3600, null));
+        node(PASTED).issue();
+        final RefreshedTokens other = node(PASTED);
+
+        other.issue();
+        other.issue();
+
+        assertEquals(List.of(PASTED, "rotated-1", "rotated-2"), server.requests().stream().map(request -> request.get("refresh_token")).toList());
+    }
+
+    @Test
+    void aNewlyPastedTokenWins() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, "rotated-1")).then(TokenServer.tokens("access-2", 3600, null));
+        node(PASTED).issue();
+
+        node("another-pasted-token").issue();
+
+        assertEquals("another-pasted-token", server.requests().getLast().get("refresh_token"));
+    }
+
+    @Test
+    @DisplayName("T1: the state holds neither the pasted token nor the rotated one in clear")
+    void theStateTellsNothing() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, "rotated-1"));
+        node(PASTED).issue();
+
+        final String kept = state.getState(Scope.CLUSTER).toMap().toString();
+
+        for (final String secret : List.of(PASTED, "rotated-1", "access-1")) {
+            assertFalse(kept.contains(secret), "the state holds a token");
+        }
+    }
+
+    @Test
+    void aTokenIsNotUsedBeforeItsSuccessorIsKept() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, "rotated-1"));
+        final RefreshedTokens node = node(PASTED);
+        state.setFailOnStateSet(Scope.CLUSTER, true);
+
+        assertThrows(IOException.class, node::issue);
+        state.setFailOnStateSet(Scope.CLUSTER, false);
+        final IssuedTokens issued = node.issue();
+
+        assertEquals("access-1", issued.accessToken(), "what was given is used once it is kept");
+        assertEquals(1, server.requests().size(), "and the old token, which may have ended, is not exchanged again");
+        server.then(TokenServer.tokens("access-2", 3600, null));
+        node(PASTED).issue();
+        assertEquals("rotated-1", server.requests().getLast().get("refresh_token"));
+    }
+
+    @Test
+    void anotherNodeThatWasFasterIsNotedAndItsTokenUsed() throws Exception {
+        final RefreshedTokens other = node(PASTED);
+        server.then(request -> {
+            // While this node asks, the other one exchanges the same token; the provider ends it.
+            server.then(TokenServer.tokens("access-1", 3600, null));
+            try (TokenServer second = new TokenServer()) {
+                second.then(TokenServer.tokens("access-of-other", 3600, "rotated-by-other"));
+                new RefreshedTokens(endpoint(second), CLIENT, List.of(), PASTED, state, NOON).issue();
+            } catch (final IOException | TokenRefusedException e) {
+                throw new IllegalStateException(e);
+            }
+            return TokenServer.refusal(400, "invalid_grant", "the token was used already");
+        });
+
+        other.issue();
+
+        assertEquals(List.of(PASTED, "rotated-by-other"), server.requests().stream().map(request -> request.get("refresh_token")).toList());
+    }
+
+    @Test
+    void aRevokedTokenIsToldAsSuch() {
+        server.then(TokenServer.refusal(400, "invalid_grant", "revoked"));
+
+        final TokenRefusedException refusal = assertThrows(TokenRefusedException.class, () -> node(PASTED).issue());
+
+        assertEquals("invalid_grant", refusal.getCode());
+        assertFalse(refusal.isTemporary());
+        assertEquals(1, server.requests().size());
+    }
+
+    @Test
+    @DisplayName("S6: Retry-After of the token endpoint is read")
+    void retryAfterIsRead() {
+        server.then(TokenServer.refusal(429, "slow_down", "").with("Retry-After", "17"));
+
+        final TokenRefusedException refusal = assertThrows(TokenRefusedException.class, () -> node(PASTED).issue());
+
+        assertEquals(Duration.ofSeconds(17), refusal.getRetryAfter());
+    }
+
+    private RefreshedTokens node(final String pasted) {
+        return new RefreshedTokens(endpoint(server), CLIENT, List.of("offline_access", "Mail.Read"), pasted, (StateManager) state, NOON);
+    }
+
+    private static TokenEndpoint endpoint(final TokenServer server) {
+        return new TokenEndpoint(server.uri(), Duration.ofSeconds(5), Duration.ofSeconds(5), NOON);
+    }
+
+    @Stateful(scopes = Scope.CLUSTER, description = "Refresh tokens")
+    private static final class Account {
+    }
+}
