@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -160,9 +161,8 @@ final class GraphApi implements AutoCloseable {
             final RequestInformation request = writableMailbox.messages().toPostRequestInformation(new Message());
             request.setStreamContent(new ByteArrayInputStream(Base64.getEncoder().encodeToString(mime).getBytes(StandardCharsets.US_ASCII)),
                     "text/plain");
-            final HashMap<String, ParsableFactory<? extends Parsable>> errors = new HashMap<>();
-            errors.put("XXX", ODataError::createFromDiscriminatorValue);
-            return writing.send(request, errors, Message::createFromDiscriminatorValue);
+            return writing.send(request, new HashMap<>(Map.<String, ParsableFactory<? extends Parsable>>of("XXX",
+                    ODataError::createFromDiscriminatorValue)), Message::createFromDiscriminatorValue);
         });
     }
 
@@ -255,12 +255,17 @@ final class GraphApi implements AutoCloseable {
         try {
             return request.get();
         } catch (final RuntimeException e) {
-            for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-                if (cause instanceof final IOException trouble) {
-                    throw trouble;
-                }
-            }
-            throw new IOException("Graph's answer cannot be read", e);
+            throw trouble(e);
         }
+    }
+
+    /** What the SDK has wrapped. */
+    private static IOException trouble(final RuntimeException thrown) {
+        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof final IOException trouble) {
+                return trouble;
+            }
+        }
+        return new IOException("Graph's answer cannot be read", thrown);
     }
 }

@@ -164,14 +164,15 @@ final class GraphFetcher {
         try {
             return fetched.get();
         } catch (final ExecutionException e) {
-            if (e.getCause() instanceof final IOException trouble) {
-                throw trouble;
-            }
-            throw new IOException("A message could not be fetched", e);
+            throw trouble(e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             throw (InterruptedIOException) new InterruptedIOException("Interrupted").initCause(e);
         }
+    }
+
+    private static IOException trouble(final ExecutionException thrown) {
+        return thrown.getCause() instanceof final IOException trouble ? trouble : new IOException("A message could not be fetched", thrown);
     }
 
     /** Immutable ids live as long as their messages, so that nothing else is needed to know them again (rule S3). */

@@ -113,7 +113,11 @@ final class GraphLister {
         GraphCursor reached = cursor;
         boolean more = true;
         for (int pages = 0; more && listed.size() < limit && pages < MOST_PAGES; pages++) {
-            final Listing page = followed(folder, folderId, reached, windowStart, Math.min(limit, PAGE));
+            final Listing page = followed(folderId, reached, Math.min(limit, PAGE)).orElse(null);
+            if (page == null) {
+                throw lost(folder, folderId, reached, windowStart, "Microsoft Graph no longer keeps the changes since the last reading of");
+            }
+
             final List<Entry> waiting = waiting(page.entries(), reached.takenMarks(), plans.covered(folder, reached.link()));
             final List<Entry> taken = waiting.subList(0, Math.min(limit - listed.size(), waiting.size()));
             final boolean whole = taken.size() == waiting.size();
@@ -132,13 +136,13 @@ final class GraphLister {
         return new Changes(listed, reached.encode(), more, false, 0);
     }
 
-    private Listing followed(final String folder, final String folderId, final GraphCursor cursor, final long windowStart, final int pageSize)
-            throws IOException, MailboxException {
+    /** Empty when Graph does not keep the changes so far back. */
+    private Optional<Listing> followed(final String folderId, final GraphCursor cursor, final int pageSize) throws IOException {
         try {
-            return api.followDelta(folderId, cursor.link(), pageSize);
+            return Optional.of(api.followDelta(folderId, cursor.link(), pageSize));
         } catch (final GraphFailureException e) {
             if (e.isLostState()) {
-                throw lost(folder, folderId, cursor, windowStart, "Microsoft Graph no longer keeps the changes since the last reading of");
+                return Optional.empty();
             }
             throw e;
         }
