@@ -1,0 +1,91 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.graph;
+
+import com.microsoft.graph.models.Message;
+import org.salespartner.nifi.account.MailboxDrafts;
+import org.salespartner.nifi.account.MailboxException;
+
+import java.io.IOException;
+
+/**
+ * Sends by way of drafts (https://learn.microsoft.com/graph/outlook-send-mime-message). A draft keeps its immutable id when it is sent
+ * (https://learn.microsoft.com/graph/outlook-immutable-id), so that its fate can be read from it.
+ */
+final class GraphDrafts implements MailboxDrafts {
+    private static final String OUTBOX = "outbox";
+
+    private final GraphApi api;
+    private final GraphMailbox.Asking asking;
+
+    GraphDrafts(final GraphApi api, final GraphMailbox.Asking asking) {
+        this.api = api;
+        this.asking = asking;
+    }
+
+    /** Exchange finds the thread by the message's own headers; it cannot be told. */
+    @Override
+    public DraftReference create(final byte[] message, final String key, final String threadId) throws MailboxException {
+        return asking.ask(() -> {
+            final Message created = api.createDraft(message);
+            return new DraftReference(created.getId(), created.getConversationId() == null ? threadId : created.getConversationId(), key);
+        });
+    }
+
+    @Override
+    public Sent send(final DraftReference draft) throws MailboxException {
+        return asking.ask(() -> {
+            api.send(draft.id());
+            return new Sent(draft.id(), messageId(draft.id()));
+        });
+    }
+
+    @Override
+    public Fate fate(final DraftReference draft) throws MailboxException {
+        return asking.ask(() -> {
+            final Message message;
+            try {
+                message = api.message(draft.id(), "id", "isDraft", "internetMessageId", "parentFolderId");
+            } catch (final IOException e) {
+                if (GraphErrors.isNotFound(e)) {
+                    return new Fate(State.UNKNOWN, null);
+                }
+                throw e;
+            }
+
+            if (!Boolean.TRUE.equals(message.getIsDraft())) {
+                return new Fate(State.SENT, new Sent(draft.id(), bare(message.getInternetMessageId())));
+            }
+
+            // On its way: to be asked again later, and not to be sent again.
+            return new Fate(isInOutbox(message) ? State.UNKNOWN : State.WAITING, null);
+        });
+    }
+
+    private boolean isInOutbox(final Message message) throws IOException {
+        try {
+            return message.getParentFolderId() != null && message.getParentFolderId().equals(api.folder(OUTBOX).getId());
+        } catch (final IOException e) {
+            if (GraphErrors.isNotFound(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The Message-ID that it has now; null when it cannot be told, since the message is out already. */
+    private String messageId(final String id) {
+        try {
+            final Message message = api.message(id, "id", "isDraft", "internetMessageId");
+            return Boolean.TRUE.equals(message.getIsDraft()) ? null : bare(message.getInternetMessageId());
+        } catch (final IOException e) {
+            return null;
+        }
+    }
+
+    private static String bare(final String messageId) {
+        return messageId == null ? null : messageId.strip().replaceAll("^<|>$", "");
+    }
+}

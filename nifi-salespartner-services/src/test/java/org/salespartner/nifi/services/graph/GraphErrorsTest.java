@@ -1,0 +1,85 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.services.graph;
+
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.SignInException;
+import org.salespartner.nifi.account.ThrottledException;
+
+import java.net.ConnectException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+class GraphErrorsTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-20T10:00:00Z"), ZoneOffset.UTC);
+
+    @Test
+    @DisplayName("S6: Retry-After is obeyed as seconds and as a date")
+    void throttled() {
+        assertEquals(Optional.of(Duration.ofSeconds(17)), wait(new GraphFailureException(429, "TooManyRequests", "17")));
+        assertEquals(Optional.of(Duration.ofMinutes(1)), wait(new GraphFailureException(503, "", "Fri, 20 Nov 2026 10:01:00 GMT")));
+        assertFalse(errors(null, false).of(new GraphFailureException(503, "", null)) instanceof ThrottledException);
+    }
+
+    @Test
+    void whatIsMissingIsSaidByName() {
+        assertDenied("scope Mail.Read;", errors(null, false));
+        assertDenied("scope Mail.Read.Shared", errors("info@example.com", false));
+        assertDenied("application permission Mail.Read ", errors("info@example.com", true));
+    }
+
+    @Test
+    void aPersonWithoutAMailboxNeedsALicence() {
+        final MailboxException failure = errors(null, false).of(new GraphFailureException(404, "MailboxNotEnabledForRESTAPI", null));
+
+        assertInstanceOf(SignInException.class, failure);
+        assertTrue(failure.getMessage().contains("licence"), failure.getMessage());
+    }
+
+    @Test
+    @DisplayName("S3: every way to say that a delta link is lost is understood")
+    void lostState() {
+        assertTrue(new GraphFailureException(410, "", null).isLostState());
+        assertTrue(new GraphFailureException(400, "SyncStateNotFound", null).isLostState());
+        assertTrue(new GraphFailureException(404, "resyncRequired", null).isLostState());
+        assertFalse(new GraphFailureException(404, "ErrorItemNotFound", null).isLostState());
+    }
+
+    @Test
+    void aHostThatDoesNotAnswerNeedsNobodyToSignIn() {
+        final MailboxException failure = errors(null, false).of(new ConnectException("refused"));
+
+        assertFalse(failure instanceof SignInException);
+        assertTrue(failure.getMessage().contains("[graph.example.com]"), failure.getMessage());
+    }
+
+    private static Optional<Duration> wait(final GraphFailureException answer) {
+        return assertInstanceOf(ThrottledException.class, errors(null, false).of(answer)).getRetryAfter();
+    }
+
+    private static void assertDenied(final String missing, final GraphErrors errors) {
+        final MailboxException failure = errors.of(new GraphFailureException(403, "ErrorAccessDenied", null));
+        assertInstanceOf(SignInException.class, failure);
+        assertTrue(failure.getMessage().contains(missing), failure.getMessage());
+    }
+
+    private static GraphErrors errors(final String mailbox, final boolean applicationOnly) {
+        return new GraphErrors(new GraphSettings("anna", "anna@example.com", URI.create("https://graph.example.com"), mailbox, applicationOnly,
+                List.of("inbox"), AccountMode.MONITOR, Duration.ofSeconds(1), Duration.ofSeconds(1)), CLOCK);
+    }
+}
