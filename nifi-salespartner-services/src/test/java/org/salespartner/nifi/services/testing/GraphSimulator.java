@@ -99,7 +99,7 @@ public final class GraphSimulator implements AutoCloseable {
         throttled.set(0);
     }
 
-    /** The most requests of one app for one mailbox at a time, refused ones included. */
+    /** The most requests of one app for one mailbox at a time; five when one was refused. */
     public int highestConcurrency() {
         return highest.get();
     }
@@ -138,16 +138,15 @@ public final class GraphSimulator implements AutoCloseable {
 
     private GraphHttp.Answer limited(final String key, final Work work) throws GraphError, InterruptedException {
         synchronized (active) {
-            final int now = active.merge(key, 1, Integer::sum);
+            final int now = active.getOrDefault(key, 0) + 1;
             highest.accumulateAndGet(now, Math::max);
+            if (now > CONCURRENCY) {
+                throttled.incrementAndGet();
+                throw new GraphError(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.");
+            }
+            active.put(key, now);
         }
         try {
-            synchronized (active) {
-                if (active.get(key) > CONCURRENCY) {
-                    throttled.incrementAndGet();
-                    throw new GraphError(429, "ApplicationThrottled", "Application is over its MailboxConcurrency limit.");
-                }
-            }
             http.delay();
             return work.answer();
         } finally {
