@@ -5,6 +5,7 @@
 package org.salespartner.email.draft;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -15,6 +16,7 @@ public final class DraftJson {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
     private DraftJson() {
@@ -30,14 +32,13 @@ public final class DraftJson {
     }
 
     /**
-     * @throws IllegalArgumentException when it is none; its message holds nothing of the text (rule T1)
+     * @throws IllegalArgumentException when it is none; its own message holds nothing of the text, unlike its cause (rule T1)
      */
     public static DraftContent read(final String json) {
         try {
             return MAPPER.readValue(json, DraftContent.class);
         } catch (final JsonProcessingException e) {
-            // The parser's own message quotes what it read.
-            throw new IllegalArgumentException("The text is no draft.");
+            throw new IllegalArgumentException("The text is no draft.", e);
         }
     }
 

@@ -31,7 +31,8 @@ public interface StopList extends ControllerService {
     List<StopEntry> entries() throws StoreException;
 
     /**
-     * @param pattern an address, or {@code @} and a domain, which stands for all its addresses; lower case
+     * @param pattern an address, or {@code @} and a domain, which stands for all its addresses; lower case; null for a person whose data
+     *                was erased and who stays on the list
      * @param reason  a sentence
      * @param source  who or what put it there: a person's name, {@code bounce}, {@code unsubscribe}
      */
