@@ -18,6 +18,7 @@ import com.google.api.services.gmail.model.ListHistoryResponse;
 import com.google.api.services.gmail.model.ListMessagesResponse;
 import com.google.api.services.gmail.model.Message;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.SignInIOException;
 import org.salespartner.nifi.services.oauth.AccessTokens;
 
 import java.io.FilterInputStream;

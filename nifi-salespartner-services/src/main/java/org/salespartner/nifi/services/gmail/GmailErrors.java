@@ -11,6 +11,7 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.SignInIOException;
 import org.salespartner.nifi.services.oauth.RetryAfter;
 
 import java.io.IOException;

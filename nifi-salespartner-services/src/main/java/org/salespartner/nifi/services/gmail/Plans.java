@@ -5,27 +5,17 @@
 package org.salespartner.nifi.services.gmail;
 
 import com.google.api.services.gmail.model.Message;
+import org.salespartner.nifi.services.account.ReadingPlans;
+import org.salespartner.nifi.services.gmail.Plans.Found;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The messages that a first or repeated reading still has to take, kept in memory between its pages; they can be lost at any time. Thread-safe. */
-final class Plans {
-    private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+/** The messages that the readings still have to take, and what is known of others already. Thread-safe. */
+final class Plans extends ReadingPlans<List<Found>> {
     private final Map<String, Map<String, Message>> described = new ConcurrentHashMap<>();
-
-    void keep(final String folder, final String cursor, final List<Found> rest) {
-        plans.put(folder, new Plan(cursor, rest));
-    }
-
-    /** Empty when there is none for this cursor. */
-    Optional<List<Found>> take(final String folder, final String cursor) {
-        final Plan plan = plans.get(folder);
-        return plan != null && plan.cursor().equals(cursor) && plans.remove(folder, plan) ? Optional.of(plan.rest()) : Optional.empty();
-    }
 
     /** What a listing that did not come to its end has learnt of the messages of a folder, by id. */
     void keepDescribed(final String folder, final Map<String, Message> messages) {
@@ -40,8 +30,5 @@ final class Plans {
 
     /** A message that a search has found. */
     record Found(GmailCursor.Point point, String threadId, long size) {
-    }
-
-    private record Plan(String cursor, List<Found> rest) {
     }
 }

@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.graph;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.SignInIOException;
 import org.salespartner.nifi.services.oauth.RetryAfter;
 
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class GraphErrors {
     }
 
     MailboxException of(final IOException thrown) {
-        if (thrown instanceof final NoTokenException signIn) {
+        if (thrown instanceof final SignInIOException signIn) {
             return signIn.getFailure();
         }
 

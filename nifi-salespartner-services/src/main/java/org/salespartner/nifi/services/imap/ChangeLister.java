@@ -10,6 +10,7 @@ import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.services.account.ReadingPlans;
 import org.salespartner.nifi.services.imap.ImapCursor.Phase;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
 
@@ -38,12 +39,12 @@ final class ChangeLister {
 
     private final ImapConnection connection;
     private final MessageDetails details;
-    private final ReadingPlans plans;
+    private final ReadingPlans<ReadingPlan> plans;
     private final FetchAhead ahead;
     private final String accountId;
     private final Clock clock;
 
-    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final SuspectMessages suspects, final FetchAhead ahead,
+    ChangeLister(final ImapConnection connection, final ReadingPlans<ReadingPlan> plans, final SuspectMessages suspects, final FetchAhead ahead,
                  final String accountId, final Clock clock) {
         this.connection = connection;
         this.details = new MessageDetails(connection, suspects);
@@ -55,7 +56,7 @@ final class ChangeLister {
 
     Changes changes(final String folder, final String cursorText, final ChangesRequest request)
             throws ProtocolException, IOException, CursorLostException {
-        final ReadingPlan known = cursorText == null ? null : plans.take(folder, cursorText);
+        final ReadingPlan known = cursorText == null ? null : plans.take(folder, cursorText).orElse(null);
         if (known != null && connection.select(folder, 0) == known.cursor().uidValidity()) {
             return page(folder, known, request.limit(), 0);
         }

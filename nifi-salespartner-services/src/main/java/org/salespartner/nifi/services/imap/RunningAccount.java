@@ -6,6 +6,7 @@ package org.salespartner.nifi.services.imap;
 
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.ReadingPlans;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.Optional;
 
 /** An enabled account: what it was configured with, and what it has at work. Thread-safe. */
 record RunningAccount(ImapSettings settings, String address, List<String> aliases, Optional<String> owner, Optional<String> displayName,
-                      Optional<String> signature, boolean paused, Instant enabledAt, ImapConnectionPool pool, ReadingPlans plans,
+                      Optional<String> signature, boolean paused, Instant enabledAt, ImapConnectionPool pool, ReadingPlans<ReadingPlan> plans,
                       SuspectMessages suspects, FetchAhead ahead, QuietFolders quiet, AccountHealth health) {
 
     static RunningAccount of(final AccountProperties properties, final Clock clock) {
@@ -25,7 +26,7 @@ record RunningAccount(ImapSettings settings, String address, List<String> aliase
         return new RunningAccount(settings, properties.address(), properties.aliases(), properties.text(ImapEmailAccount.OWNER),
                 properties.text(ImapEmailAccount.DISPLAY_NAME), properties.text(ImapEmailAccount.SIGNATURE),
                 properties.text(ImapEmailAccount.PAUSED).map(Boolean::parseBoolean).orElse(false), clock.instant(),
-                pool, new ReadingPlans(), suspects, ahead, new QuietFolders(clock), new AccountHealth(clock));
+                pool, new ReadingPlans<>(), suspects, ahead, new QuietFolders(clock), new AccountHealth(clock));
     }
 
     Mailbox openMailbox() throws MailboxException {
