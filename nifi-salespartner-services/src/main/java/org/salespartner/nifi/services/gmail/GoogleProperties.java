@@ -50,14 +50,14 @@ final class GoogleProperties {
         final List<ValidationResult> problems = new ArrayList<>(AccountDetails.problems(context));
         final GoogleProperties properties = new GoogleProperties(context);
         if (properties.folders().isEmpty()) {
-            problems.add(invalid(GoogleEmailAccount.FOLDERS, "no label is named; write for instance INBOX"));
+            problems.add(AccountDetails.invalid(GoogleEmailAccount.FOLDERS, "no label is named; write for instance INBOX"));
         }
 
         if (properties.method() == SignInMethod.SERVICE_ACCOUNT && context.getProperty(GoogleEmailAccount.SERVICE_ACCOUNT_KEY).isSet()) {
             try {
                 properties.serviceAccountKey();
             } catch (final IllegalArgumentException e) {
-                problems.add(invalid(GoogleEmailAccount.SERVICE_ACCOUNT_KEY, e.getMessage()));
+                problems.add(AccountDetails.invalid(GoogleEmailAccount.SERVICE_ACCOUNT_KEY, e.getMessage()));
             }
         }
         return problems;
@@ -121,9 +121,5 @@ final class GoogleProperties {
 
     private Duration duration(final PropertyDescriptor descriptor) {
         return context.getProperty(descriptor).asDuration();
-    }
-
-    private static ValidationResult invalid(final PropertyDescriptor descriptor, final String explanation) {
-        return new ValidationResult.Builder().subject(descriptor.getName()).valid(false).explanation(explanation).build();
     }
 }

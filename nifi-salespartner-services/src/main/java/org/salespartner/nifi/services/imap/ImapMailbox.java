@@ -17,6 +17,7 @@ import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
+import org.salespartner.nifi.services.account.AccountHealth;
 import org.salespartner.nifi.services.account.ReadingPlans;
 import org.salespartner.nifi.services.imap.MessageFetcher.SinkException;
 

@@ -33,11 +33,11 @@ final class ImapVerifier {
     private static final Set<Trouble> IN_TLS = EnumSet.of(Trouble.CERTIFICATE, Trouble.TLS, Trouble.NO_STARTTLS);
     private static final Set<Trouble> IN_SIGN_IN = EnumSet.of(Trouble.SIGN_IN, Trouble.NO_LOGIN, Trouble.THROTTLED);
 
-    private final AccountProperties properties;
+    private final ImapProperties properties;
     private final ComponentLog log;
     private final List<ConfigVerificationResult> results = new ArrayList<>();
 
-    ImapVerifier(final AccountProperties properties, final ComponentLog log) {
+    ImapVerifier(final ImapProperties properties, final ComponentLog log) {
         this.properties = properties;
         this.log = log;
     }

@@ -56,7 +56,7 @@ class ImapIdlePollTest {
 
     @AfterEach
     void stop() throws Exception {
-        account.onDisabled();
+        account.disable();
         server.close();
     }
 

@@ -80,7 +80,7 @@ class ImapUnreadableMessageTest {
 
     @AfterEach
     void stop() throws Exception {
-        account.onDisabled();
+        account.disable();
         server.close();
     }
 

@@ -90,10 +90,8 @@ record TestAccount(Class<? extends AbstractControllerService> type, Map<String, 
 
     /** Ends an account whatever still names it, as when NiFi ends. */
     static void shut(final EmailAccount account) {
-        if (account instanceof final ImapEmailAccount imap) {
-            imap.onDisabled();
-        } else if (account instanceof final AbstractEmailAccount other) {
-            other.disable();
+        if (account instanceof final AbstractEmailAccount<?> service) {
+            service.disable();
         }
     }
 
