@@ -11,13 +11,11 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.NetworkTrouble;
 import org.salespartner.nifi.services.account.SignInIOException;
 import org.salespartner.nifi.services.oauth.RetryAfter;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -64,7 +62,8 @@ final class GmailErrors {
             return of(answer.getStatusCode(), null, answer.getHeaders().getRetryAfter(), thrown);
         }
 
-        return new MailboxException("Account [%s]: %s".formatted(settings.accountId(), network(thrown)), thrown);
+        return new MailboxException("Account [%s]: %s".formatted(settings.accountId(),
+                NetworkTrouble.sentence(thrown, "Gmail", settings.rootUrl())), thrown);
     }
 
     /** The error of one message of a batch. */
@@ -117,23 +116,6 @@ final class GmailErrors {
         }
 
         return "Gmail forbids the access. Ask the Google Workspace administrator whether the application is blocked under Security, API controls.";
-    }
-
-    private String network(final IOException thrown) {
-        if (thrown instanceof UnknownHostException) {
-            return "the host [%s] is not known. See whether this machine's name service works.".formatted(settings.rootUrl().getHost());
-        }
-
-        if (thrown instanceof ConnectException) {
-            return "nothing answers at [%s]. See whether a firewall lets the connection through, or whether a proxy is needed."
-                    .formatted(settings.rootUrl().getAuthority());
-        }
-
-        if (thrown instanceof SocketTimeoutException) {
-            return "Gmail has not answered in time. It is tried again by itself; if this stays, raise Connect Timeout and Read Timeout.";
-        }
-
-        return "the connection to Gmail broke off. It is tried again by itself.";
     }
 
     /** In lower case; empty when the answer does not tell. */

@@ -16,7 +16,7 @@ import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
-import org.salespartner.nifi.services.gmail.GmailCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.gmail.GmailCursor.Point;
 import org.salespartner.nifi.services.gmail.Plans.Found;
 
@@ -74,7 +74,7 @@ final class GmailLister {
             throw unreadable(folder, windowStart);
         }
 
-        if (cursor.phase() == Phase.INCREMENTAL) {
+        if (cursor.phase() == ReadingPhase.INCREMENTAL) {
             return incremental(folder, labelId, cursor, windowStart, request.limit());
         }
 
@@ -162,7 +162,7 @@ final class GmailLister {
         if (!rest.isEmpty()) {
             plans.keep(folder, end.encode(), rest);
         }
-        return new Changes(listed, end.encode(), !rest.isEmpty(), start.phase() == Phase.REREADING, leftOut);
+        return new Changes(listed, end.encode(), !rest.isEmpty(), start.phase() == ReadingPhase.REREADING, leftOut);
     }
 
     private Changes incremental(final String folder, final String labelId, final GmailCursor cursor, final long windowStart, final int limit)
@@ -304,7 +304,7 @@ final class GmailLister {
     }
 
     private CursorLostException unreadable(final String folder, final long windowStart) throws IOException {
-        final GmailCursor reread = new GmailCursor(Phase.REREADING, api.currentHistoryId(), windowStart, Point.NONE, windowStart);
+        final GmailCursor reread = new GmailCursor(ReadingPhase.REREADING, api.currentHistoryId(), windowStart, Point.NONE, windowStart);
         return new CursorLostException(("Account [%s]: what was kept about how far [%s] has been read cannot be understood. It is read again from "
                 + "%s.").formatted(accountId, folder, Instant.ofEpochMilli(windowStart)), reread.encode());
     }

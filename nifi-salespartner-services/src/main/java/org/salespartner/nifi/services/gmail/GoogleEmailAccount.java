@@ -27,11 +27,10 @@ import org.salespartner.nifi.services.account.AbstractEmailAccount;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountHealth;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.UriPath;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -155,8 +154,8 @@ public class GoogleEmailAccount extends AbstractEmailAccount<GoogleEmailAccount.
     @Override
     public String getTransitUri(final MessageReference message) {
         final GmailSettings settings = running().settings();
-        return "%sgmail/v1/users/%s/messages/%s".formatted(settings.rootUrl(), URLEncoder.encode(settings.accountId(), StandardCharsets.UTF_8),
-                message.providerId());
+        return "%sgmail/v1/users/%s/messages/%s".formatted(settings.rootUrl(), UriPath.segment(settings.accountId()),
+                UriPath.segment(message.providerId()));
     }
 
     @Override

@@ -6,17 +6,16 @@ package org.salespartner.nifi.services.imap;
 
 import jakarta.mail.MessagingException;
 import org.apache.nifi.components.ConfigVerificationResult;
-import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.logging.ComponentLog;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.VerificationSteps;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -34,12 +33,11 @@ final class ImapVerifier {
     private static final Set<Trouble> IN_SIGN_IN = EnumSet.of(Trouble.SIGN_IN, Trouble.NO_LOGIN, Trouble.THROTTLED);
 
     private final ImapProperties properties;
-    private final ComponentLog log;
-    private final List<ConfigVerificationResult> results = new ArrayList<>();
+    private final VerificationSteps steps;
 
     ImapVerifier(final ImapProperties properties, final ComponentLog log) {
         this.properties = properties;
-        this.log = log;
+        this.steps = new VerificationSteps(STEPS, log);
     }
 
     List<ConfigVerificationResult> verify() {
@@ -56,20 +54,16 @@ final class ImapVerifier {
             }
         }
 
-        for (final String step : STEPS.subList(results.size(), STEPS.size())) {
-            add(step, Outcome.SKIPPED, "Not tried, since an earlier step has failed.");
-        }
-
-        return results;
+        return steps.finish();
     }
 
     private boolean resolve(final ImapSettings settings) {
         try {
             final InetAddress address = InetAddress.getByName(settings.host());
-            add(RESOLVE, Outcome.SUCCESSFUL, "The host [%s] has the address [%s].".formatted(settings.host(), address.getHostAddress()));
+            steps.successful(RESOLVE, "The host [%s] has the address [%s].".formatted(settings.host(), address.getHostAddress()));
             return true;
         } catch (final UnknownHostException e) {
-            fail(RESOLVE, new ImapErrors(settings).using(e));
+            steps.failed(RESOLVE, new ImapErrors(settings).using(e));
             return false;
         }
     }
@@ -81,23 +75,23 @@ final class ImapVerifier {
             secret = settings.credentials().secret();
             final ImapConnection connection = connector.open(secret);
             connected(settings);
-            add(SIGN_IN, Outcome.SUCCESSFUL, "The server accepts the user [%s].".formatted(settings.username()));
+            steps.successful(SIGN_IN, "The server accepts the user [%s].".formatted(settings.username()));
             return connection;
         } catch (final MailboxException e) {
-            add(CONNECT, Outcome.SKIPPED, "Not tried, since there is nothing to sign in with.");
-            add(TLS, Outcome.SKIPPED, "Not tried, since there is nothing to sign in with.");
-            fail(SIGN_IN, e);
+            steps.skipped(CONNECT, "Not tried, since there is nothing to sign in with.");
+            steps.skipped(TLS, "Not tried, since there is nothing to sign in with.");
+            steps.failed(SIGN_IN, e);
         } catch (final MessagingException | RuntimeException e) {
             final MailboxException failure = connector.errors().connecting(e, secret);
             final Trouble trouble = Trouble.of(e);
             if (IN_SIGN_IN.contains(trouble)) {
                 connected(settings);
-                fail(SIGN_IN, failure);
+                steps.failed(SIGN_IN, failure);
             } else if (IN_TLS.contains(trouble)) {
-                add(CONNECT, Outcome.SUCCESSFUL, "The server takes connections on port %d.".formatted(settings.port()));
-                fail(TLS, failure);
+                steps.successful(CONNECT, "The server takes connections on port %d.".formatted(settings.port()));
+                steps.failed(TLS, failure);
             } else {
-                fail(CONNECT, failure);
+                steps.failed(CONNECT, failure);
             }
         }
 
@@ -105,11 +99,11 @@ final class ImapVerifier {
     }
 
     private void connected(final ImapSettings settings) {
-        add(CONNECT, Outcome.SUCCESSFUL, "The server takes connections on port %d.".formatted(settings.port()));
+        steps.successful(CONNECT, "The server takes connections on port %d.".formatted(settings.port()));
         if (settings.tlsMode() == TlsMode.NONE) {
-            add(TLS, Outcome.SKIPPED, "TLS Mode is None: nothing is encrypted, the password included.");
+            steps.skipped(TLS, "TLS Mode is None: nothing is encrypted, the password included.");
         } else {
-            add(TLS, Outcome.SUCCESSFUL, "The connection is encrypted (%s), and the server's certificate is trusted."
+            steps.successful(TLS, "The connection is encrypted (%s), and the server's certificate is trusted."
                     .formatted(settings.tlsMode().getValue()));
         }
     }
@@ -119,15 +113,15 @@ final class ImapVerifier {
             final FolderSelection selection = FolderResolver.resolve(connection, settings.folders()).selection();
             final List<String> names = selection.folders().stream().map(MailFolder::name).toList();
             if (!selection.missing().isEmpty() || names.isEmpty()) {
-                add(FIND_FOLDERS, Outcome.FAILED, "The server has no folder for %s; found were %s. Correct Folders."
+                steps.failed(FIND_FOLDERS, "The server has no folder for %s; found were %s. Correct Folders."
                         .formatted(selection.missing(), names));
                 return;
             }
 
-            add(FIND_FOLDERS, Outcome.SUCCESSFUL, "The folders to be read are %s.".formatted(names));
+            steps.successful(FIND_FOLDERS, "The folders to be read are %s.".formatted(names));
             open(connection, names, errors);
         } catch (final ProtocolException | IOException e) {
-            fail(FIND_FOLDERS, errors.using(e));
+            steps.failed(errors.using(e));
         }
     }
 
@@ -138,18 +132,9 @@ final class ImapVerifier {
                 messages += connection.examine(name).total();
             }
 
-            add(OPEN_FOLDER, Outcome.SUCCESSFUL, "Opened read-only: %d folders with %d messages.".formatted(names.size(), messages));
+            steps.successful(OPEN_FOLDER, "Opened read-only: %d folders with %d messages.".formatted(names.size(), messages));
         } catch (final ProtocolException e) {
-            fail(OPEN_FOLDER, errors.using(e));
+            steps.failed(OPEN_FOLDER, errors.using(e));
         }
-    }
-
-    private void fail(final String step, final MailboxException failure) {
-        log.error("{}", failure.getMessage(), failure);
-        add(step, Outcome.FAILED, failure.getMessage());
-    }
-
-    private void add(final String step, final Outcome outcome, final String explanation) {
-        results.add(new ConfigVerificationResult.Builder().verificationStepName(step).outcome(outcome).explanation(explanation).build());
     }
 }

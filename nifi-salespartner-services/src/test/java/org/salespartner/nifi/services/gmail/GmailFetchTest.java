@@ -190,7 +190,7 @@ class GmailFetchTest extends GmailTestCase {
     @DisplayName("T1: the transit URI names host, account and message, and no secret")
     void transitUri() throws Exception {
         final GoogleEmailAccount account = enabled(Map.of());
-        assertEquals(google.rootUrl() + "gmail/v1/users/anna%40orchard.test/messages/abc",
+        assertEquals(google.rootUrl() + "gmail/v1/users/anna@orchard.test/messages/abc",
                 account.getTransitUri(new MessageReference("INBOX", "abc", null, null, Instant.EPOCH, 1)));
     }
 
