@@ -39,9 +39,19 @@ public class TokenRefusedException extends Exception {
         return description;
     }
 
+    /** Of HTTP; 0 when it is not known. */
+    public int getStatus() {
+        return status;
+    }
+
     /** Null when the endpoint does not say. */
     public Duration getRetryAfter() {
         return retryAfter;
+    }
+
+    /** Whether there is no error code: then the answer is not a token endpoint's, but for instance a proxy's page. */
+    public boolean isUnexplained() {
+        return code.isEmpty();
     }
 
     public boolean isThrottled() {
