@@ -31,6 +31,11 @@ public class TokenRefusedException extends Exception {
         this.retryAfter = retryAfter;
     }
 
+    /** A refusal that came with the person's browser, or when consent was asked for, instead of from the token endpoint. */
+    public static TokenRefusedException atConsent(final String code, final String description) {
+        return new TokenRefusedException(code, description, 0, null);
+    }
+
     public String getCode() {
         return code;
     }
