@@ -26,7 +26,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The mail servers of these tests: each is started when it is first asked for a mailbox, and stopped when all tests have been run. */
 final class MailServers implements BeforeAllCallback {
-    private static final int MOST_USERS = 200;
+    private static final int MOST_USERS = 400;
 
     private Running running;
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -39,7 +40,7 @@ class MailboxUntouchedTest extends SyncTestCase {
         final String before = report();
         assertTrue(mailbox.signsOfUse().stream().allMatch(before::contains), before);
 
-        final TestAccount everything = account.with("Folders", String.join(",", FOLDERS));
+        final TestAccount everything = account.with("Folders", FOLDERS.stream().map(mailbox::serverName).collect(Collectors.joining(",")));
         final Listing full = listing(everything).set("Batch Size", "2").trigger();
         full.triggerAfter(Listing.POLL);
         full.triggerAfter(Listing.POLL);
