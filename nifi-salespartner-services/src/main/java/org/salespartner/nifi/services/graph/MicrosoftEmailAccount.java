@@ -27,11 +27,10 @@ import org.salespartner.nifi.services.account.AbstractEmailAccount;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountHealth;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.UriPath;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -169,8 +168,8 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAc
     @Override
     public String getTransitUri(final MessageReference message) {
         final GraphSettings settings = running().settings();
-        return "%s/v1.0/users/%s/messages/%s".formatted(settings.graphUrl(), URLEncoder.encode(settings.accountId(), StandardCharsets.UTF_8),
-                URLEncoder.encode(message.providerId(), StandardCharsets.UTF_8));
+        return "%s/v1.0/users/%s/messages/%s".formatted(settings.graphUrl(), UriPath.segment(settings.accountId()),
+                UriPath.segment(message.providerId()));
     }
 
     @Override

@@ -48,16 +48,17 @@ final class MicrosoftProperties {
         final List<ValidationResult> problems = new ArrayList<>(AccountDetails.problems(context));
         final MicrosoftProperties properties = new MicrosoftProperties(context);
         if (properties.folders().isEmpty()) {
-            problems.add(invalid(MicrosoftEmailAccount.FOLDERS, "no folder is named; write for instance inbox"));
+            problems.add(AccountDetails.invalid(MicrosoftEmailAccount.FOLDERS, "no folder is named; write for instance inbox"));
         }
 
         if (properties.method() == SignInMethod.CLIENT_CREDENTIALS && properties.mailbox() == null) {
-            problems.add(invalid(MicrosoftEmailAccount.MAILBOX,
+            problems.add(AccountDetails.invalid(MicrosoftEmailAccount.MAILBOX,
                     "with Client Credentials nobody has signed in; write the address of the mailbox that the application reads"));
         }
 
         if (properties.mailbox() != null && !properties.mailbox().matches("[^\\s/?#\\\\]+")) {
-            problems.add(invalid(MicrosoftEmailAccount.MAILBOX, "it has to be one e-mail address such as info@example.com, without a name"));
+            problems.add(AccountDetails.invalid(MicrosoftEmailAccount.MAILBOX,
+                    "it has to be one e-mail address such as info@example.com, without a name"));
         }
         return problems;
     }
@@ -127,9 +128,5 @@ final class MicrosoftProperties {
 
     private Duration duration(final PropertyDescriptor descriptor) {
         return context.getProperty(descriptor).asDuration();
-    }
-
-    private static ValidationResult invalid(final PropertyDescriptor descriptor, final String explanation) {
-        return new ValidationResult.Builder().subject(descriptor.getName()).valid(false).explanation(explanation).build();
     }
 }
