@@ -12,50 +12,61 @@ import org.salespartner.nifi.account.MailboxException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What Verify found out of an account, step by step. */
+/** The steps of an account's verification, in their order: after the first that fails, the others are skipped. */
 public final class VerificationSteps {
     private final List<String> names;
     private final ComponentLog log;
     private final List<ConfigVerificationResult> results = new ArrayList<>();
+    private boolean failed;
 
     /**
-     * @param names of all steps, in their order
      * @param log   told why a step has failed
+     * @param names of all steps
      */
-    public VerificationSteps(final List<String> names, final ComponentLog log) {
-        this.names = List.copyOf(names);
+    public VerificationSteps(final ComponentLog log, final String... names) {
+        this.names = List.of(names);
         this.log = log;
     }
 
-    public void successful(final String step, final String explanation) {
-        add(step, Outcome.SUCCESSFUL, explanation);
+    public boolean hasFailed() {
+        return failed;
     }
 
-    public void skipped(final String step, final String explanation) {
-        add(step, Outcome.SKIPPED, explanation);
+    /** The next step went well. */
+    public void successful(final String explanation) {
+        add(Outcome.SUCCESSFUL, explanation);
     }
 
-    public void failed(final String step, final String explanation) {
-        add(step, Outcome.FAILED, explanation);
+    /** The next step does not apply or cannot be told for certain, which does not keep those after it from being tried. */
+    public void skipped(final String explanation) {
+        add(Outcome.SKIPPED, explanation);
     }
 
-    public void failed(final String step, final MailboxException failure) {
-        log.error("{}", failure.getMessage(), failure);
-        failed(step, failure.getMessage());
+    /** The next step has failed. */
+    public void failed(final String explanation) {
+        failed = true;
+        log.error("{}", explanation);
+        add(Outcome.FAILED, explanation);
     }
 
-    /** The step after those that were told has failed. */
+    /** The next step has failed. */
     public void failed(final MailboxException failure) {
-        failed(names.get(results.size()), failure);
+        failed = true;
+        log.error("{}", failure.getMessage(), failure);
+        add(Outcome.FAILED, failure.getMessage());
     }
 
-    /** All results: the steps that were not told were not tried. */
-    public List<ConfigVerificationResult> finish() {
-        names.subList(results.size(), names.size()).forEach(step -> skipped(step, "Not tried, since an earlier step has failed."));
+    /** All of them, those that were not tried included. */
+    public List<ConfigVerificationResult> results() {
+        while (results.size() < names.size()) {
+            skipped("Not tried, since an earlier step has failed.");
+        }
+
         return List.copyOf(results);
     }
 
-    private void add(final String step, final Outcome outcome, final String explanation) {
-        results.add(new ConfigVerificationResult.Builder().verificationStepName(step).outcome(outcome).explanation(explanation).build());
+    private void add(final Outcome outcome, final String explanation) {
+        results.add(new ConfigVerificationResult.Builder().verificationStepName(names.get(results.size())).outcome(outcome)
+                .explanation(explanation).build());
     }
 }

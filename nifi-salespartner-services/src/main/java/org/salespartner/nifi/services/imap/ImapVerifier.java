@@ -22,13 +22,6 @@ import java.util.Set;
 
 /** Tests an account step by step with the same code that reads it, on a connection of its own, and changes nothing. */
 final class ImapVerifier {
-    private static final String RESOLVE = "Resolve Host";
-    private static final String CONNECT = "Connect";
-    private static final String TLS = "TLS";
-    private static final String SIGN_IN = "Sign In";
-    private static final String FIND_FOLDERS = "Find Folders";
-    private static final String OPEN_FOLDER = "Open Folder";
-    private static final List<String> STEPS = List.of(RESOLVE, CONNECT, TLS, SIGN_IN, FIND_FOLDERS, OPEN_FOLDER);
     private static final Set<Trouble> IN_TLS = EnumSet.of(Trouble.CERTIFICATE, Trouble.TLS, Trouble.NO_STARTTLS);
     private static final Set<Trouble> IN_SIGN_IN = EnumSet.of(Trouble.SIGN_IN, Trouble.NO_LOGIN, Trouble.THROTTLED);
 
@@ -37,7 +30,7 @@ final class ImapVerifier {
 
     ImapVerifier(final ImapProperties properties, final ComponentLog log) {
         this.properties = properties;
-        this.steps = new VerificationSteps(STEPS, log);
+        this.steps = new VerificationSteps(log, "Resolve Host", "Connect", "TLS", "Sign In", "Find Folders", "Open Folder");
     }
 
     List<ConfigVerificationResult> verify() {
@@ -54,16 +47,16 @@ final class ImapVerifier {
             }
         }
 
-        return steps.finish();
+        return steps.results();
     }
 
     private boolean resolve(final ImapSettings settings) {
         try {
             final InetAddress address = InetAddress.getByName(settings.host());
-            steps.successful(RESOLVE, "The host [%s] has the address [%s].".formatted(settings.host(), address.getHostAddress()));
+            steps.successful("The host [%s] has the address [%s].".formatted(settings.host(), address.getHostAddress()));
             return true;
         } catch (final UnknownHostException e) {
-            steps.failed(RESOLVE, new ImapErrors(settings).using(e));
+            steps.failed(new ImapErrors(settings).using(e));
             return false;
         }
     }
@@ -75,36 +68,33 @@ final class ImapVerifier {
             secret = settings.credentials().secret();
             final ImapConnection connection = connector.open(secret);
             connected(settings);
-            steps.successful(SIGN_IN, "The server accepts the user [%s].".formatted(settings.username()));
+            steps.successful("The server accepts the user [%s].".formatted(settings.username()));
             return connection;
         } catch (final MailboxException e) {
-            steps.skipped(CONNECT, "Not tried, since there is nothing to sign in with.");
-            steps.skipped(TLS, "Not tried, since there is nothing to sign in with.");
-            steps.failed(SIGN_IN, e);
+            steps.skipped("Not tried, since there is nothing to sign in with.");
+            steps.skipped("Not tried, since there is nothing to sign in with.");
+            steps.failed(e);
         } catch (final MessagingException | RuntimeException e) {
             final MailboxException failure = connector.errors().connecting(e, secret);
             final Trouble trouble = Trouble.of(e);
             if (IN_SIGN_IN.contains(trouble)) {
                 connected(settings);
-                steps.failed(SIGN_IN, failure);
             } else if (IN_TLS.contains(trouble)) {
-                steps.successful(CONNECT, "The server takes connections on port %d.".formatted(settings.port()));
-                steps.failed(TLS, failure);
-            } else {
-                steps.failed(CONNECT, failure);
+                steps.successful("The server takes connections on port %d.".formatted(settings.port()));
             }
+
+            steps.failed(failure);
         }
 
         return null;
     }
 
     private void connected(final ImapSettings settings) {
-        steps.successful(CONNECT, "The server takes connections on port %d.".formatted(settings.port()));
+        steps.successful("The server takes connections on port %d.".formatted(settings.port()));
         if (settings.tlsMode() == TlsMode.NONE) {
-            steps.skipped(TLS, "TLS Mode is None: nothing is encrypted, the password included.");
+            steps.skipped("TLS Mode is None: nothing is encrypted, the password included.");
         } else {
-            steps.successful(TLS, "The connection is encrypted (%s), and the server's certificate is trusted."
-                    .formatted(settings.tlsMode().getValue()));
+            steps.successful("The connection is encrypted (%s), and the server's certificate is trusted.".formatted(settings.tlsMode().getValue()));
         }
     }
 
@@ -113,28 +103,23 @@ final class ImapVerifier {
             final FolderSelection selection = FolderResolver.resolve(connection, settings.folders()).selection();
             final List<String> names = selection.folders().stream().map(MailFolder::name).toList();
             if (!selection.missing().isEmpty() || names.isEmpty()) {
-                steps.failed(FIND_FOLDERS, "The server has no folder for %s; found were %s. Correct Folders."
-                        .formatted(selection.missing(), names));
+                steps.failed("The server has no folder for %s; found were %s. Correct Folders.".formatted(selection.missing(), names));
                 return;
             }
 
-            steps.successful(FIND_FOLDERS, "The folders to be read are %s.".formatted(names));
-            open(connection, names, errors);
+            steps.successful("The folders to be read are %s.".formatted(names));
+            open(connection, names);
         } catch (final ProtocolException | IOException e) {
             steps.failed(errors.using(e));
         }
     }
 
-    private void open(final ImapConnection connection, final List<String> names, final ImapErrors errors) throws IOException {
+    private void open(final ImapConnection connection, final List<String> names) throws ProtocolException, IOException {
         long messages = 0;
-        try {
-            for (final String name : names) {
-                messages += connection.examine(name).total();
-            }
-
-            steps.successful(OPEN_FOLDER, "Opened read-only: %d folders with %d messages.".formatted(names.size(), messages));
-        } catch (final ProtocolException e) {
-            steps.failed(OPEN_FOLDER, errors.using(e));
+        for (final String name : names) {
+            messages += connection.examine(name).total();
         }
+
+        steps.successful("Opened read-only: %d folders with %d messages.".formatted(names.size(), messages));
     }
 }

@@ -13,17 +13,18 @@ import org.salespartner.nifi.account.MailboxException;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class VerificationStepsTest {
     private final MockComponentLog log = new MockComponentLog("account", this);
-    private final VerificationSteps steps = new VerificationSteps(List.of("Sign In", "Read Mail", "Find Folders"), log);
+    private final VerificationSteps steps = new VerificationSteps(log, "Sign In", "Read Mail", "Find Folders");
 
     @Test
     void whatComesAfterAFailureIsSkipped() {
-        steps.successful("Sign In", "Signed in.");
+        steps.successful("Signed in.");
         steps.failed(new MailboxException("The mailbox is away.", null));
-        final List<ConfigVerificationResult> results = steps.finish();
+        final List<ConfigVerificationResult> results = steps.results();
         assertEquals(List.of("Sign In", "Read Mail", "Find Folders"),
                 results.stream().map(ConfigVerificationResult::getVerificationStepName).toList());
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.FAILED, Outcome.SKIPPED),
@@ -33,11 +34,13 @@ class VerificationStepsTest {
     }
 
     @Test
-    void withoutAFailureNothingIsSkipped() {
-        steps.successful("Sign In", "Signed in.");
-        steps.successful("Read Mail", "Read.");
-        steps.failed("Find Folders", "There is none.");
-        assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SUCCESSFUL, Outcome.FAILED),
-                steps.finish().stream().map(ConfigVerificationResult::getOutcome).toList());
+    void aStepThatCannotBeToldKeepsNoneFromBeingTried() {
+        steps.successful("Signed in.");
+        steps.skipped("Nobody can tell.");
+        assertFalse(steps.hasFailed());
+        steps.failed("There is none.");
+        assertTrue(steps.hasFailed());
+        assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SKIPPED, Outcome.FAILED),
+                steps.results().stream().map(ConfigVerificationResult::getOutcome).toList());
     }
 }
