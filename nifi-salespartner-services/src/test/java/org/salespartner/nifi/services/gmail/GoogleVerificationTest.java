@@ -63,7 +63,7 @@ class GoogleVerificationTest extends GmailTestCase {
     void everyStepSucceedsOnAServiceThatWasNeverEnabledAndChangesNothing() throws Exception {
         anna.createLabel("Customers");
         final List<ConfigVerificationResult> results = verify(Map.of(GoogleEmailAccount.FOLDERS, "INBOX, Customers"));
-        assertEquals(List.of("Sign In", "Read Mail", "Find Labels"),
+        assertEquals(List.of("Sign In", "Permissions", "Read Mail", "Address", "Find Labels"),
                 results.stream().map(ConfigVerificationResult::getVerificationStepName).toList());
         assertTrue(results.stream().allMatch(result -> result.getOutcome() == Outcome.SUCCESSFUL), results::toString);
         assertContains(results.getLast().getExplanation(), "[INBOX, Customers]");
@@ -98,7 +98,7 @@ class GoogleVerificationTest extends GmailTestCase {
     @Test
     void theScopeIsMissing() throws Exception {
         refreshToken = google.oauth().refreshToken(CLIENT, ANNA, "https://www.googleapis.com/auth/gmail.labels");
-        assertContains(failure(verify(Map.of()), "Read Mail"), "scope gmail.readonly");
+        assertContains(failure(verify(Map.of()), "Permissions"), "lacks the scope [gmail.readonly]", "Run bin/authorize google to get");
     }
 
     @Test
