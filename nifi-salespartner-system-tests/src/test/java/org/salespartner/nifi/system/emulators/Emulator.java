@@ -101,8 +101,9 @@ public final class Emulator implements AutoCloseable {
         return address;
     }
 
-    public long pid() {
-        return process.pid();
+    /** For tests of the emulator itself. */
+    Process process() {
+        return process;
     }
 
     @Override
@@ -154,7 +155,7 @@ public final class Emulator implements AutoCloseable {
         }
     }
 
-    static JsonNode json(final HttpResponse<String> response) {
+    public static JsonNode json(final HttpResponse<String> response) {
         try {
             return JSON.readTree(response.body());
         } catch (final JsonProcessingException e) {

@@ -33,8 +33,8 @@ import java.util.zip.GZIPInputStream;
  * stands in each test; all else of an answer is the emulator's own.
  */
 final class Supplement implements AutoCloseable {
-    private static final Set<String> NOT_HANDED_ON = Set.of("connection", "content-encoding", "content-length", "host", "transfer-encoding", "upgrade", "http2-settings",
-            "accept-encoding", "date", "keep-alive");
+    private static final Set<String> NOT_HANDED_ON = Set.of("accept-encoding", "connection", "content-encoding", "content-length", "date", "host",
+            "http2-settings", "keep-alive", "transfer-encoding", "upgrade");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
