@@ -9,9 +9,10 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockConfigurationContext;
-import org.apache.nifi.util.NoOpProcessor;
+import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
@@ -21,8 +22,10 @@ import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
+import org.salespartner.nifi.processors.sync.ListNewEmails;
 import org.salespartner.nifi.services.account.AbstractEmailAccount;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
+import org.salespartner.nifi.system.runtime.Waiting;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,6 +52,9 @@ abstract class EmulatorTestCase {
     static final String NOBODY = "nobody@orchard.test";
     static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final String ACCOUNT = "account";
+    private static final String SUCCESS = "success";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int USERS = 20;
     private static final AtomicInteger USER = new AtomicInteger();
 
@@ -56,11 +62,22 @@ abstract class EmulatorTestCase {
     String user;
     TestRunner runner;
     private Map<String, String> properties;
+    private boolean started;
+
+    @AfterEach
+    final void stopListing() {
+        if (started) {
+            runner.unSchedule();
+            runner.stop();
+        }
+    }
 
     @BeforeEach
     final void nextUser() {
         user = address(USER.getAndIncrement() % USERS);
-        runner = TestRunners.newTestRunner(NoOpProcessor.class);
+        runner = TestRunners.newTestRunner(ListNewEmails.class);
+        runner.setProperty("Email Accounts", ACCOUNT);
+        runner.setProperty("Poll Interval", "1 sec");
     }
 
     /** Those whom an emulator is to know, as its seed. */
@@ -92,7 +109,7 @@ abstract class EmulatorTestCase {
         application.forEach((property, value) -> runner.setProperty(service, property, value));
         runner.enableControllerService(service);
 
-        runner.addControllerService("account", account);
+        runner.addControllerService(ACCOUNT, account);
         runner.setProperty(account, "Address", user);
         runner.setProperty(account, "OAuth Application", "application");
         properties.forEach((property, value) -> runner.setProperty(account, property, value));
@@ -106,6 +123,16 @@ abstract class EmulatorTestCase {
         properties.forEach((property, value) -> values.put(account.getPropertyDescriptor(property), value));
         return account.verify(new MockConfigurationContext(account, values, runner.getProcessContext().getControllerServiceLookup(), Map.of()),
                 runner.getLogger(), Map.of());
+    }
+
+    /** What ListNewEmails brings when it is triggered until so many are there, in its order. */
+    List<MockFlowFile> listUntil(final int count) {
+        Waiting.until("%d e-mails are listed".formatted(count), PATIENCE, () -> {
+            runner.run(1, false, !started);
+            started = true;
+            return runner.getFlowFilesForRelationship(SUCCESS).size() >= count;
+        });
+        return runner.getFlowFilesForRelationship(SUCCESS);
     }
 
     byte[] mail(final String name, final Instant date) {

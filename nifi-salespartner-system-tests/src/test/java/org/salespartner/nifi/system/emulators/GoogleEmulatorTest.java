@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.reporting.InitializationException;
+import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,6 +180,31 @@ class GoogleEmulatorTest extends EmulatorTestCase {
     private static void assertCameAsSent(final Map<String, byte[]> sent, final Fetched fetched) {
         assertEquals(sent.keySet(), fetched.contents.keySet());
         sent.forEach((id, message) -> assertArrayEquals(message, fetched.contents.get(id)));
+    }
+
+    @Test
+    @DisplayName("ListNewEmails brings the window and then what is new, byte for byte and each once")
+    void listNewEmails() throws Exception {
+        final List<byte[]> mails = new ArrayList<>();
+        for (final int minutes : List.of(30, 20, 10)) {
+            mails.add(mail("m" + minutes, minutesAgo(minutes)));
+            deliver(mails.getLast(), "INBOX", "UNREAD");
+        }
+        account(Map.of());
+        assertCame(mails, listUntil(3));
+
+        mails.add(mail("late", minutesAgo(90)));
+        deliver(mails.getLast(), "INBOX");
+        mails.add(mail("soon", NOW));
+        deliver(mails.getLast(), "INBOX");
+        assertCame(mails, listUntil(5));
+    }
+
+    private static void assertCame(final List<byte[]> mails, final List<MockFlowFile> listed) {
+        assertEquals(mails.size(), listed.size());
+        for (int number = 0; number < mails.size(); number++) {
+            assertArrayEquals(mails.get(number), listed.get(number).toByteArray());
+        }
     }
 
     @Test
