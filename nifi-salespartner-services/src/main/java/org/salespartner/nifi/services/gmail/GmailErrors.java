@@ -31,6 +31,7 @@ final class GmailErrors {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
     private static final Set<String> LIMITS = Set.of("ratelimitexceeded", "userratelimitexceeded", "quotaexceeded", "dailylimitexceeded",
             "resource_exhausted", "concurrentlimitexceeded");
     private static final Set<String> MISSING_SCOPE = Set.of("insufficientpermissions", "access_token_scope_insufficient");
@@ -47,6 +48,11 @@ final class GmailErrors {
     /** Whether what was asked for is not there, or the history id is too old. */
     static boolean isNotFound(final IOException thrown) {
         return thrown instanceof final HttpResponseException answer && answer.getStatusCode() == NOT_FOUND;
+    }
+
+    /** Whether others that are asked for after this one would fare no better, as with a limit or a missing permission. */
+    static boolean concernsAll(final GoogleJsonError error) {
+        return error.getCode() != NOT_FOUND && error.getCode() < SERVER_ERROR;
     }
 
     MailboxException of(final IOException thrown) {
