@@ -208,21 +208,6 @@ class GmailListingTest extends GmailTestCase {
         assertEquals(List.of(12, 13, 14, 15), batches().subList(0, 4), "Batches that go through let the next grow");
     }
 
-    /** How many calls each batch held, in their order. */
-    private List<Integer> batches() {
-        final List<Integer> sizes = new ArrayList<>();
-        int calls = 0;
-        for (final Seen request : google.requests()) {
-            if (request.inBatch()) {
-                calls++;
-            } else if (request.path().startsWith("/batch")) {
-                sizes.add(calls);
-                calls = 0;
-            }
-        }
-        return sizes;
-    }
-
     private int largestBatch() {
         return batches().stream().mapToInt(Integer::intValue).max().orElse(0);
     }

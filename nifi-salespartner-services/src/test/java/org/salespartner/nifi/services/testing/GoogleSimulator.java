@@ -144,6 +144,11 @@ public final class GoogleSimulator implements AutoCloseable {
         return http.connections();
     }
 
+    /** How many connections have been opened until now. */
+    public long connectionsOpened() {
+        return http.opened();
+    }
+
     @Override
     public void close() throws IOException {
         http.close();
