@@ -11,8 +11,8 @@ import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
+import org.salespartner.nifi.services.account.VerificationSteps;
 import org.salespartner.nifi.services.oauth.AccessTokens;
-import org.salespartner.nifi.services.oauth.VerificationSteps;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -84,7 +84,7 @@ final class GoogleVerifier {
     private void compare(final Set<String> granted) {
         final List<String> needed = properties.scopes();
         if (granted.isEmpty()) {
-            steps.uncertain("It is not told what the access token allows. The mode needs %s.".formatted(GoogleScopes.names(needed)));
+            steps.skipped("It is not told what the access token allows. The mode needs %s.".formatted(GoogleScopes.names(needed)));
             return;
         }
 

@@ -11,8 +11,8 @@ import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
+import org.salespartner.nifi.services.account.VerificationSteps;
 import org.salespartner.nifi.services.oauth.AccessTokens;
-import org.salespartner.nifi.services.oauth.VerificationSteps;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -79,13 +79,13 @@ final class MicrosoftVerifier {
     private void compare(final GrantedPermissions granted, final GraphSettings settings) {
         final List<String> needed = settings.permissions();
         if (granted == null) {
-            steps.uncertain("The access token does not tell what it allows. The mode needs %s.".formatted(needed));
+            steps.skipped("The access token does not tell what it allows. The mode needs %s.".formatted(needed));
             return;
         }
 
         final List<String> missing = granted.missing(needed);
         if (!missing.isEmpty() && settings.applicationOnly()) {
-            steps.uncertain(("The access token has no application permission %s. That is in order if Exchange gives the application a role for the "
+            steps.skipped(("The access token has no application permission %s. That is in order if Exchange gives the application a role for the "
                     + "mailbox instead (RBAC for Applications); if the next steps fail, %s.")
                     .formatted(missing, lower(properties.renewal().sentence())));
         } else if (!missing.isEmpty()) {
@@ -116,9 +116,9 @@ final class MicrosoftVerifier {
         if (read.equalsIgnoreCase(settings.address())) {
             steps.successful("Address is that of the mailbox.");
         } else if (read.isEmpty()) {
-            steps.uncertain("The access token does not tell who has signed in. See that it is the person of [%s].".formatted(settings.address()));
+            steps.skipped("The access token does not tell who has signed in. See that it is the person of [%s].".formatted(settings.address()));
         } else {
-            steps.uncertain(("The mailbox is that of [%s], and Address is [%s]. See that both are the same mailbox; if not, correct Address, or "
+            steps.skipped(("The mailbox is that of [%s], and Address is [%s]. See that both are the same mailbox; if not, correct Address, or "
                     + "sign in as the person of [%s].").formatted(read, settings.address(), settings.address()));
         }
     }
