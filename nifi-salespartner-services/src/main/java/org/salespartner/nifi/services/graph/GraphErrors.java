@@ -131,13 +131,13 @@ final class GraphErrors {
     }
 
     private String network(final IOException thrown) {
-        final String host = settings.graphUrl().getHost();
         if (thrown instanceof UnknownHostException) {
-            return "the host [%s] is not known. See whether this machine's name service works.".formatted(host);
+            return "the host [%s] is not known. See whether this machine's name service works.".formatted(settings.graphUrl().getHost());
         }
 
         if (thrown instanceof ConnectException) {
-            return "nothing answers at [%s]. See whether a firewall lets the connection through, or whether a proxy is needed.".formatted(host);
+            return "nothing answers at [%s]. See whether a firewall lets the connection through, or whether a proxy is needed."
+                    .formatted(settings.graphUrl().getAuthority());
         }
 
         if (thrown instanceof SocketTimeoutException) {

@@ -61,7 +61,6 @@ abstract class GraphTestCase {
     final void startMicrosoft() throws IOException {
         entra = EntraSimulator.start();
         graph = GraphSimulator.start(entra);
-        entra.resource(graphUrl() + "/");
         application = entra.register(CLIENT).secret(CLIENT_SECRET);
         anna = graph.mailbox(ANNA);
         refreshToken = entra.consent(application, ANNA, "offline_access", READ);
