@@ -35,8 +35,6 @@ import java.util.Objects;
  * in with the token of the moment; one that is not taken is renewed once. Nothing here changes the mailbox. Thread-safe.
  */
 final class GmailApi {
-    /** A batch may hold a hundred calls; larger ones are refused (https://developers.google.com/workspace/gmail/api/guides/batch). */
-    static final int LARGEST_BATCH = 100;
     private static final int UNAUTHORIZED = 401;
     /** As the guide to batches says it; the client's own default is another. */
     private static final String BATCH_PATH = "batch/gmail/v1";
@@ -45,6 +43,7 @@ final class GmailApi {
     private final GmailSettings settings;
     private final AccessTokens tokens;
     private final Gmail gmail;
+    private final BatchPace pace = new BatchPace();
 
     GmailApi(final GmailSettings settings, final AccessTokens tokens) {
         this.settings = settings;
@@ -90,17 +89,31 @@ final class GmailApi {
         return gmail.users().messages().get(ME, id).setFormat("minimal").setFields(fields).execute();
     }
 
-    /** Messages with the fields that are told; one that cannot be had has its error instead. */
+    /** How many messages may be asked for together, as Gmail takes it at the moment. */
+    int batchSize() {
+        return pace.size();
+    }
+
+    /**
+     * Messages with the fields that are told; one that cannot be had has its error instead.
+     *
+     * @param ids no more than {@link #batchSize()}
+     */
     Answers get(final List<String> ids, final String format, final String fields) {
         final Map<String, Answer> answers = new HashMap<>();
+        IOException fault = null;
         try {
-            for (int start = 0; start < ids.size(); start += LARGEST_BATCH) {
-                batch(ids.subList(start, Math.min(ids.size(), start + LARGEST_BATCH)), format, fields, answers);
-            }
-            return new Answers(answers, null);
+            batch(ids, format, fields, answers);
         } catch (final IOException e) {
-            return new Answers(answers, e);
+            fault = e;
         }
+
+        if (GmailErrors.isLimit(fault) || answers.values().stream().anyMatch(answer -> GmailErrors.isLimit(answer.error()))) {
+            pace.limited(ids.size());
+        } else if (fault == null) {
+            pace.passed(ids.size());
+        }
+        return new Answers(answers, fault);
     }
 
     private void batch(final List<String> ids, final String format, final String fields, final Map<String, Answer> answers) throws IOException {

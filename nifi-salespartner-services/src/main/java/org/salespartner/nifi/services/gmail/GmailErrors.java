@@ -50,6 +50,21 @@ final class GmailErrors {
         return thrown instanceof final HttpResponseException answer && answer.getStatusCode() == NOT_FOUND;
     }
 
+    /** Whether the rate of requests is limited; false for null. */
+    static boolean isLimit(final IOException thrown) {
+        return thrown instanceof final HttpResponseException answer
+                && isLimit(answer.getStatusCode(), thrown instanceof final GoogleJsonResponseException told ? told.getDetails() : null);
+    }
+
+    /** Whether the rate of requests is limited, by what is told of one message of a batch; false for null. */
+    static boolean isLimit(final GoogleJsonError error) {
+        return error != null && isLimit(error.getCode(), error);
+    }
+
+    private static boolean isLimit(final int status, final GoogleJsonError error) {
+        return status == TOO_MANY_REQUESTS || status == FORBIDDEN && LIMITS.contains(reason(error));
+    }
+
     MailboxException of(final IOException thrown) {
         if (thrown instanceof final SignInIOException signIn) {
             return signIn.getFailure();
@@ -74,7 +89,7 @@ final class GmailErrors {
     private MailboxException of(final int status, final GoogleJsonError error, final String retryAfter, final IOException cause) {
         final String account = settings.accountId();
         final String reason = reason(error);
-        if (status == TOO_MANY_REQUESTS || status == FORBIDDEN && LIMITS.contains(reason)) {
+        if (isLimit(status, error)) {
             final Duration wait = RetryAfter.parse(retryAfter, clock.instant()).orElse(null);
             return new ThrottledException(("Account [%s]: Gmail limits the rate of requests. It is tried again by itself; if this stays, poll less "
                     + "often, or have the project's quota raised in the Google Cloud console.").formatted(account), wait, cause);

@@ -247,8 +247,11 @@ final class GmailLister {
         final List<String> unknown = ids.stream().filter(id -> !known.containsKey(id)).toList();
         boolean whole = false;
         try {
-            for (int start = 0; start < unknown.size(); start += GmailApi.LARGEST_BATCH) {
-                describe(unknown.subList(start, Math.min(unknown.size(), start + GmailApi.LARGEST_BATCH)), known);
+            int start = 0;
+            while (start < unknown.size()) {
+                final int end = Math.min(unknown.size(), start + api.batchSize());
+                describe(unknown.subList(start, end), known);
+                start = end;
             }
             whole = true;
         } finally {

@@ -98,6 +98,35 @@ class GmailFetchTest extends GmailTestCase {
     }
 
     @Test
+    @DisplayName("S8: messages that are not quite large come a few megabytes at a time")
+    void batchesAreBoundedByBytes() throws Exception {
+        for (int number = 0; number < 20; number++) {
+            anna.deliver(mail("m" + number, "x".repeat(900_000)), NOW.minusSeconds(500 - number), "INBOX");
+        }
+        final Mailbox mailbox = mailbox();
+        final List<MessageReference> references = references(changes(mailbox, null));
+        google.clearRequests();
+
+        assertEquals(20, fetch(mailbox, references, FetchScope.FULL).contents.size());
+        assertEquals(List.of(9, 9, 2), batches());
+    }
+
+    @Test
+    void aConnectionServesManyBatchesAndLargeMessages() throws Exception {
+        for (int number = 0; number < 200; number++) {
+            deliver("m" + number, 500 - number);
+        }
+        anna.deliver(mail("large", "x".repeat(2_000_000)), NOW.minusSeconds(2), "INBOX");
+        anna.deliver(mail("larger", "x".repeat(3_000_000)), NOW.minusSeconds(1), "INBOX");
+        final Mailbox mailbox = mailbox();
+        final List<MessageReference> references = references(mailbox.changes(INBOX, null, request(1_000, 1_000)));
+        final long before = google.connectionsOpened();
+
+        assertEquals(202, fetch(mailbox, references, FetchScope.FULL).contents.size());
+        assertEquals(before, google.connectionsOpened(), "Nothing shakes hands anew");
+    }
+
+    @Test
     void headersOnly() throws Exception {
         deliver("one", 5);
         anna.deliver(mail("large", "x".repeat(2_000_000)), NOW, "INBOX");

@@ -184,7 +184,32 @@ class GmailListingTest extends GmailTestCase {
         google.clearRequests();
         assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
         final long described = google.requests().stream().filter(Seen::inBatch).count();
-        assertEquals(300 - 70, described, "What came beside the limit is not asked for again");
+        assertEquals(300 - 20, described, "What came beside the limit is not asked for again");
+    }
+
+    @Test
+    @DisplayName("S6: batches become as small as Gmail grants them, and a limit is met a few times, not at each batch")
+    void batchesFollowWhatIsGranted() throws Exception {
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 300; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, minutes));
+        }
+        google.mostInBatch(20);
+        final Mailbox mailbox = mailbox();
+        assertThrows(ThrottledException.class, () -> changes(mailbox, null));
+        assertEquals(50, largestBatch(), "Google advises against more");
+        google.clearRequests();
+        assertThrows(ThrottledException.class, () -> changes(mailbox, null));
+        assertEquals(25, largestBatch());
+
+        google.clearRequests();
+        google.mostInBatch(50);
+        assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
+        assertEquals(List.of(12, 13, 14, 15), batches().subList(0, 4), "Batches that go through let the next grow");
+    }
+
+    private int largestBatch() {
+        return batches().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     @Test
@@ -202,7 +227,7 @@ class GmailListingTest extends GmailTestCase {
         assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
         assertEquals(2, google.oauth().asked("refresh_token"));
 
-        google.faults().nextInBatch(100, GoogleFault.unauthorized());
+        google.faults().nextInBatch(50, GoogleFault.unauthorized());
         assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
         assertEquals(3, google.oauth().asked("refresh_token"), "Once for all calls of a batch");
     }

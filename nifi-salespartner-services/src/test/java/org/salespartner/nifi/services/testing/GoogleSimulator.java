@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
@@ -25,6 +26,7 @@ public final class GoogleSimulator implements AutoCloseable {
     private final Map<String, GmailMailbox> mailboxes = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final AtomicBoolean shuffled = new AtomicBoolean();
+    private final AtomicInteger mostInBatch = new AtomicInteger(Integer.MAX_VALUE);
     private final Random order = new Random(5);
     private final GoogleFaults faults = new GoogleFaults();
     private final GmailApi api = new GmailApi();
@@ -111,6 +113,12 @@ public final class GoogleSimulator implements AutoCloseable {
         return this;
     }
 
+    /** How many calls of a batch are granted; each beyond them is refused with 429, as Gmail refuses what is too much for a mailbox at a time. */
+    public GoogleSimulator mostInBatch(final int calls) {
+        mostInBatch.set(calls);
+        return this;
+    }
+
     /** Everything that was asked, in the order of the answers: the calls of a batch before the batch. */
     public List<Seen> requests() {
         return List.copyOf(seen);
@@ -136,6 +144,11 @@ public final class GoogleSimulator implements AutoCloseable {
         return http.connections();
     }
 
+    /** How many connections have been opened until now. */
+    public long connectionsOpened() {
+        return http.opened();
+    }
+
     @Override
     public void close() throws IOException {
         http.close();
@@ -151,7 +164,10 @@ public final class GoogleSimulator implements AutoCloseable {
     }
 
     private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch) {
-        final GoogleFault fault = faults.take(request, inBatch);
+        return answer(request, inBatch, faults.take(request, inBatch));
+    }
+
+    private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch, final GoogleFault fault) {
         final SimulatorResponse response;
         if (fault == null) {
             response = right(request, inBatch);
@@ -185,7 +201,9 @@ public final class GoogleSimulator implements AutoCloseable {
         if (inBatch) {
             throw GoogleError.badRequest("A batch inside of a batch");
         }
-        return GmailBatch.answer(request, call -> answer(call, true), shuffled.get() ? order : null);
+        final AtomicInteger calls = new AtomicInteger();
+        return GmailBatch.answer(request, call -> calls.incrementAndGet() > mostInBatch.get()
+                ? answer(call, true, GoogleFault.tooManyRequests()) : answer(call, true), shuffled.get() ? order : null);
     }
 
     private SimulatorResponse gmail(final SimulatorRequest request) {

@@ -102,6 +102,17 @@ class GoogleTroubleTest {
     }
 
     @Test
+    @DisplayName("S6: where Gmail grants few calls at a time, batches become smaller, and nothing is lost or doubled")
+    void fewCallsAtATime() {
+        deliverAll();
+        google.mostInBatch(20);
+        listing.triggerUntil(() -> listing.listed().size() >= MAILS, Listing.LONG);
+        listing.triggerAfter(Listing.LONG);
+        assertEquals(allNames(), listing.names());
+        assertEquals(List.of(), listing.failed());
+    }
+
+    @Test
     @DisplayName("S6: server errors on whole requests, a silence and answers that break off lose and double nothing")
     void serverTrouble() throws Exception {
         listing.close();
