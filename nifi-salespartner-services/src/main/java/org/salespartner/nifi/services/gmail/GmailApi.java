@@ -191,6 +191,8 @@ final class GmailApi {
         request.setReadTimeout(Math.toIntExact(settings.readTimeout().toMillis()));
         request.setFollowRedirects(false);
         request.setNumberOfRetries(1);
+        // Its log would hold the tokens of batches, and mail (rule T1).
+        request.setLoggingEnabled(false);
         final String[] token = {authorize(request)};
         request.setUnsuccessfulResponseHandler((failed, response, supportsRetry) -> {
             if (response.getStatusCode() != UNAUTHORIZED || !supportsRetry) {

@@ -78,8 +78,13 @@ public final class TokenEndpoint {
         }
 
         final ClientAuthentication authentication = authentication(client);
-        return authentication == null ? new TokenRequest(uri, new ClientID(client.clientId()), grant, Scope.parse(scopes))
-                : new TokenRequest(uri, authentication, grant, Scope.parse(scopes));
+        if (authentication == null) {
+            return new TokenRequest(uri, new ClientID(client.clientId()), grant, Scope.parse(scopes));
+        }
+
+        final TokenRequest.Builder request = new TokenRequest.Builder(uri, authentication, grant).scope(Scope.parse(scopes));
+        // RFC 7521, section 4.2, leaves out the client_id beside an assertion; Entra asks for it.
+        return authentication instanceof PrivateKeyJWT ? request.customParameter("client_id", client.clientId()).build() : request.build();
     }
 
     /** Null for a public client. */

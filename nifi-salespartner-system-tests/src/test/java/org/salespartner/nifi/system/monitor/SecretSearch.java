@@ -13,39 +13,54 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
-/** Looks for secrets in all that a NiFi has written, byte by byte: logs, flow, state, repositories. */
+/** Looks for secrets in all that a NiFi has written, byte by byte: logs, flow, state, repositories, databases. */
 final class SecretSearch {
     /** Unpacked programs, which hold nothing of a user. */
     private static final List<String> PROGRAMS = List.of("extensions", "work");
+    private static final int BASE64_GROUP = 3;
+    private static final int BASE64_BITS = 6;
+    /** What is looked up at each byte of a file: shorter texts cannot be searched for. */
+    private static final int START = Long.BYTES;
 
-    private final Path folder;
+    private final List<Path> folders;
     private int files;
 
-    SecretSearch(final Path folder) {
-        this.folder = folder;
+    SecretSearch(final Path... folders) {
+        this.folders = List.of(folders);
     }
 
     /**
-     * @param secrets looked for as they are, and as signing in sends them
+     * @param secrets looked for as they are, and as they look in Base64 behind whatever else. Where one has characters that are written otherwise in
+     *                a URL or in JSON, its longest part without them is enough
      * @return the files that hold one, each with the secret
      */
-    List<String> find(final String user, final List<String> secrets) throws IOException {
+    List<String> find(final Collection<String> secrets) throws IOException {
+        final Map<Long, List<Form>> forms = forms(secrets);
         final List<String> found = new ArrayList<>();
-        for (final Path file : written()) {
-            final String content = read(file);
-            files++;
-            for (final String secret : secrets) {
-                if (content.contains(secret) || content.contains(base64("\0%s\0%s".formatted(user, secret))) || content.contains(base64(secret))) {
-                    found.add("%s: %s".formatted(folder.relativize(file), secret));
-                }
+        files = 0;
+        for (final Path folder : folders) {
+            for (final Path file : written(folder)) {
+                files++;
+                within(read(file), forms).forEach(secret -> found.add("%s: %s".formatted(folder.relativize(file), secret)));
             }
         }
         return found;
+    }
+
+    /** As in a file, but in a text that NiFi tells. */
+    static Collection<String> within(final String text, final Collection<String> secrets) {
+        return within(text.getBytes(StandardCharsets.UTF_8), forms(secrets));
     }
 
     /** How many files the last search has read. */
@@ -53,16 +68,66 @@ final class SecretSearch {
         return files;
     }
 
-    private List<Path> written() throws IOException {
+    private static Collection<String> within(final byte[] content, final Map<Long, List<Form>> forms) {
+        final Collection<String> found = new TreeSet<>();
+        long window = 0;
+        for (int end = 0; end < content.length; end++) {
+            window = window << Byte.SIZE | content[end] & 0xff;
+            final int begin = end - START + 1;
+            for (final Form form : forms.getOrDefault(window, List.of())) {
+                if (begin >= 0 && form.isAt(content, begin)) {
+                    found.add(form.secret());
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Map<Long, List<Form>> forms(final Collection<String> secrets) {
+        final Map<Long, List<Form>> forms = new HashMap<>();
+        for (final String secret : secrets) {
+            final String plain = Stream.of(secret.split("[^A-Za-z0-9@._-]+")).max(Comparator.comparingInt(String::length)).orElseThrow();
+            final List<String> texts = new ArrayList<>(List.of(plain));
+            for (int offset = 0; offset < BASE64_GROUP; offset++) {
+                texts.add(base64(secret, offset, Base64.getEncoder()));
+                texts.add(base64(secret, offset, Base64.getUrlEncoder()));
+            }
+            texts.forEach(text -> {
+                final byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+                forms.computeIfAbsent(start(bytes), key -> new ArrayList<>()).add(new Form(secret, bytes));
+            });
+        }
+        return forms;
+    }
+
+    private static long start(final byte[] bytes) {
+        if (bytes.length < START) {
+            throw new IllegalArgumentException("Too short to be searched for: chance would find it");
+        }
+        long start = 0;
+        for (int i = 0; i < START; i++) {
+            start = start << Byte.SIZE | bytes[i] & 0xff;
+        }
+        return start;
+    }
+
+    /** A text in Base64 looks different according to where in a group of three bytes it begins; what depends on its neighbours is left out. */
+    private static String base64(final String text, final int offset, final Base64.Encoder encoder) {
+        final byte[] shifted = ("x".repeat(offset) + text).getBytes(StandardCharsets.UTF_8);
+        return encoder.withoutPadding().encodeToString(shifted)
+                .substring((offset * Byte.SIZE + BASE64_BITS - 1) / BASE64_BITS, shifted.length * Byte.SIZE / BASE64_BITS);
+    }
+
+    private static List<Path> written(final Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(Files::isRegularFile)
                     .filter(file -> !PROGRAMS.contains(folder.relativize(file).getName(0).toString())).toList();
         }
     }
 
-    private static String read(final Path file) throws IOException {
+    private static byte[] read(final Path file) throws IOException {
         final byte[] bytes = Files.readAllBytes(file);
-        return new String(isPacked(bytes) ? unpacked(bytes) : bytes, StandardCharsets.ISO_8859_1);
+        return isPacked(bytes) ? unpacked(bytes) : bytes;
     }
 
     private static boolean isPacked(final byte[] bytes) {
@@ -80,7 +145,11 @@ final class SecretSearch {
         return all.toByteArray();
     }
 
-    private static String base64(final String text) {
-        return Base64.getEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    /** One way in which a secret may be written. */
+    private record Form(String secret, byte[] bytes) {
+        private boolean isAt(final byte[] content, final int begin) {
+            final int end = begin + bytes.length;
+            return end <= content.length && Arrays.equals(content, begin, end, bytes, 0, bytes.length);
+        }
     }
 }
