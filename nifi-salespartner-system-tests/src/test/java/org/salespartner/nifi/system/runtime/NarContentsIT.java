@@ -48,8 +48,10 @@ class NarContentsIT {
     void theLicenceNamesTheBundledLibrariesAndNoOthers() {
         final Set<String> bundled = nar.artifacts().stream().filter(artifact -> !artifact.startsWith("nifi-salespartner-"))
                 .collect(Collectors.toCollection(TreeSet::new));
+        final Set<String> named = namedIn(NarContents.text(checkout.nar(), "META-INF/LICENSE"));
 
-        assertEquals(bundled, namedIn(NarContents.text(checkout.nar(), "META-INF/LICENSE")));
+        assertEquals(Set.of(), without(bundled, named), "bundled and not named");
+        assertEquals(Set.of(), without(named, bundled), "named and not bundled");
     }
 
     @Test
@@ -67,6 +69,12 @@ class NarContentsIT {
         return licence.lines().dropWhile(line -> !line.startsWith("====")).filter(line -> line.matches("  \\S.*"))
                 .flatMap(line -> Arrays.stream(line.replaceAll("\\([^)]*\\)", "").split(","))).map(String::strip)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Set<String> without(final Set<String> all, final Set<String> taken) {
+        final Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(taken);
+        return rest;
     }
 
     private List<String> namesWhere(final Predicate<NarContents.Extension> fault) {
