@@ -101,7 +101,7 @@ final class GmailErrors {
     private String forbidden(final String reason) {
         if (MISSING_SCOPE.contains(reason)) {
             return settings.mode() == AccountMode.CONVERSATION
-                    ? "what was consented to does not allow to read and answer mail. Run bin/authorize google --conversation and consent to the "
+                    ? "what was consented to does not allow to read and answer mail. Run bin/authorize google --mode conversation and consent to the "
                     + "scopes gmail.readonly and gmail.compose; for a service account, have both added under Domain-wide delegation."
                     : "what was consented to does not allow to read mail. Run bin/authorize google again and consent to the scope gmail.readonly; "
                     + "for a service account, have the scope added under Domain-wide delegation.";

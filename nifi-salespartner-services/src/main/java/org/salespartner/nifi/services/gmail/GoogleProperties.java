@@ -19,6 +19,7 @@ import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.GoogleSignInFailures;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.RefreshedTokens;
+import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.ServiceAccount;
 import org.salespartner.nifi.services.oauth.ServiceAccountKey;
 import org.salespartner.nifi.services.oauth.SignInMethod;
@@ -91,15 +92,16 @@ final class GoogleProperties {
     }
 
     private AccessTokens tokens(final TokenSource source, final String clientId, final boolean serviceAccount) {
-        return new AccessTokens(source, new GoogleSignInFailures(details.id(), clientId, serviceAccount), Clock.systemUTC());
+        final Renewal renewal = method() == SignInMethod.TOKEN_PROVIDER ? Renewal.ofProvider() : Renewal.google(mode());
+        return new AccessTokens(source, new GoogleSignInFailures(details.id(), clientId, serviceAccount, renewal), Clock.systemUTC());
     }
 
     private TokenEndpoint endpoint(final URI uri) {
         return new TokenEndpoint(uri, duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT), Clock.systemUTC());
     }
 
-    /** Only what the mode needs. */
-    private List<String> scopes() {
+    /** Only what the mode needs (https://developers.google.com/workspace/gmail/api/auth/scopes). */
+    List<String> scopes() {
         return mode() == AccountMode.CONVERSATION ? List.of(READ, COMPOSE) : List.of(READ);
     }
 

@@ -20,6 +20,7 @@ import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.MicrosoftSignInFailures;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.RefreshedTokens;
+import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.oauth.TokenEndpoint;
 import org.salespartner.nifi.services.oauth.TokenSource;
@@ -93,7 +94,15 @@ final class MicrosoftProperties {
     }
 
     private AccessTokens tokens(final TokenSource source, final String clientId) {
-        return new AccessTokens(source, new MicrosoftSignInFailures(details.id(), clientId), Clock.systemUTC());
+        return new AccessTokens(source, new MicrosoftSignInFailures(details.id(), clientId, renewal()), Clock.systemUTC());
+    }
+
+    private Renewal renewal() {
+        return switch (method()) {
+            case TOKEN_PROVIDER -> Renewal.ofProvider();
+            case CLIENT_CREDENTIALS -> Renewal.byAdministrator();
+            default -> Renewal.microsoft(mode(), mailbox() != null);
+        };
     }
 
     private URI graphUrl() {
