@@ -33,6 +33,8 @@ class PagesTest {
     private static final Pattern EMPHASISED = Pattern.compile("\\*([^*]+)\\*");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)\\s]*\\)");
 
+    private static final Pattern OPTION = Pattern.compile("(?<=[\\s`])--[a-z][a-z-]*");
+
     private final Path root = Checkout.locate().root();
 
     @ParameterizedTest
@@ -45,6 +47,16 @@ class PagesTest {
         final List<String> named = named(Files.readAllLines(root.resolve(page)));
         assertFalse(named.isEmpty(), "the page has no table of properties");
         assertEquals(List.of(), named.stream().filter(name -> !properties.contains(name)).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/microsoft-365.md", "docs/google-workspace.md"})
+    void whatAPageSaysToCallIsAnOptionOfTheCommand(final String page) throws IOException {
+        final String usage = Files.readString(root.resolve("nifi-salespartner-system-tests/src/main/resources/authorize/usage.txt"));
+        final List<String> options = OPTION.matcher(Files.readString(root.resolve(page))).results().map(MatchResult::group).toList();
+
+        assertFalse(options.isEmpty(), "the page calls no command");
+        assertEquals(List.of(), options.stream().filter(option -> !usage.contains("  " + option + " ")).toList());
     }
 
     @ParameterizedTest
