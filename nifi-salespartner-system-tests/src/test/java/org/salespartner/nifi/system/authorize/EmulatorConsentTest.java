@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.IssuedTokens;
 import org.salespartner.nifi.services.oauth.TokenEndpoint;
@@ -66,10 +67,11 @@ class EmulatorConsentTest {
         emulator = Emulator.start(kind, Map.of("users", List.of(Map.of("email", "bert@orchard.test"), Map.of("email", PERSON))));
         final boolean google = kind == Emulator.Kind.GOOGLE;
         final String root = emulator.address().toString();
+        final ConsentEndpoints asked = ConsentEndpoints.google(AccountMode.MONITOR);
         final ConsentEndpoints endpoints = google
-                ? new ConsentEndpoints(URI.create(root + "/o/oauth2/v2/auth"), URI.create(root + "/oauth2/token"), null,
-                ConsentEndpoints.google(false).scopes())
-                : ConsentEndpoints.microsoft(emulator.address(), "https://graph.microsoft.com", false);
+                ? new ConsentEndpoints(URI.create(root + "/o/oauth2/v2/auth"), URI.create(root + "/oauth2/token"), null, asked.loopback(),
+                asked.parameters(), asked.scopes())
+                : ConsentEndpoints.microsoft(emulator.address(), "https://graph.microsoft.com", AccountMode.MONITOR, false);
         return new LoopbackConsent(endpoints, ClientIdentity.withSecret("sales-app", "bullace-client-secret-4711"),
                 new TokenEndpoint(endpoints.token(), TIMEOUT, TIMEOUT, Clock.systemUTC()), line -> {
                     if (line.startsWith("http")) {

@@ -95,14 +95,14 @@ abstract class EmulatorTestCase {
     }
 
     /** The account, with the application that its user has registered. */
-    <A extends AbstractEmailAccount> A enabled(final A account, final Map<String, String> application, final Map<String, String> properties)
+    <A extends AbstractEmailAccount<?>> A enabled(final A account, final Map<String, String> application, final Map<String, String> properties)
             throws InitializationException {
         configured(account, application, properties);
         runner.enableControllerService(account);
         return account;
     }
 
-    void configured(final AbstractEmailAccount account, final Map<String, String> application, final Map<String, String> properties)
+    void configured(final AbstractEmailAccount<?> account, final Map<String, String> application, final Map<String, String> properties)
             throws InitializationException {
         final OAuthApplication service = new OAuthApplication();
         runner.addControllerService("application", service);
@@ -118,7 +118,7 @@ abstract class EmulatorTestCase {
     }
 
     /** What Verify says of the account as it was configured last. */
-    <A extends AbstractEmailAccount & VerifiableControllerService> List<ConfigVerificationResult> verify(final A account) {
+    <A extends AbstractEmailAccount<?> & VerifiableControllerService> List<ConfigVerificationResult> verify(final A account) {
         final Map<PropertyDescriptor, String> values = new HashMap<>();
         properties.forEach((property, value) -> values.put(account.getPropertyDescriptor(property), value));
         return account.verify(new MockConfigurationContext(account, values, runner.getProcessContext().getControllerServiceLookup(), Map.of()),

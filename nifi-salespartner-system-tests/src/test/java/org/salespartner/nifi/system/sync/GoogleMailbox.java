@@ -147,7 +147,7 @@ final class GoogleMailbox implements TestMailbox {
 
     @Override
     public String transitUri(final String folder, final long number, final String uidValidity) {
-        return "http://%s:%d/gmail/v1/users/%s/messages/%s".formatted(HOST, port(), address().replace("@", "%40"), providerId(folder, number));
+        return "http://%s:%d/gmail/v1/users/%s/messages/%s".formatted(HOST, port(), address(), providerId(folder, number));
     }
 
     @Override

@@ -164,8 +164,7 @@ final class MicrosoftMailbox implements TestMailbox {
 
     @Override
     public String transitUri(final String folder, final long number, final String uidValidity) {
-        return "%s/users/%s/messages/%s".formatted(graph.url(), address().replace("@", "%40"),
-                URLEncoder.encode(providerId(folder, number), StandardCharsets.UTF_8));
+        return "%s/users/%s/messages/%s".formatted(graph.url(), address(), providerId(folder, number));
     }
 
     @Override
