@@ -60,6 +60,11 @@ final class GmailApi {
         return gmail.users().getProfile(ME).setFields("historyId").execute().getHistoryId();
     }
 
+    /** The main address of the mailbox. */
+    String ownAddress() throws IOException {
+        return gmail.users().getProfile(ME).setFields("emailAddress").execute().getEmailAddress();
+    }
+
     List<Label> labels() throws IOException {
         return Objects.requireNonNullElse(gmail.users().labels().list(ME).execute().getLabels(), List.of());
     }

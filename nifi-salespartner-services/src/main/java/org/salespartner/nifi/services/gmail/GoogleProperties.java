@@ -35,9 +35,6 @@ import java.util.List;
 
 /** Reads what the user configured; the same way for running, for validating and for verifying. */
 final class GoogleProperties {
-    private static final String READ = "https://www.googleapis.com/auth/gmail.readonly";
-    private static final String COMPOSE = "https://www.googleapis.com/auth/gmail.compose";
-
     private final PropertyContext context;
     private final AccountDetails details;
 
@@ -92,17 +89,32 @@ final class GoogleProperties {
     }
 
     private AccessTokens tokens(final TokenSource source, final String clientId, final boolean serviceAccount) {
-        final Renewal renewal = method() == SignInMethod.TOKEN_PROVIDER ? Renewal.ofProvider() : Renewal.google(mode());
-        return new AccessTokens(source, new GoogleSignInFailures(details.id(), clientId, serviceAccount, renewal), Clock.systemUTC());
+        return new AccessTokens(source, new GoogleSignInFailures(details.id(), clientId, serviceAccount, renewal()), Clock.systemUTC());
     }
 
     private TokenEndpoint endpoint(final URI uri) {
         return new TokenEndpoint(uri, duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT), Clock.systemUTC());
     }
 
-    /** Only what the mode needs (https://developers.google.com/workspace/gmail/api/auth/scopes). */
+    /** Only what the mode needs. */
     List<String> scopes() {
-        return mode() == AccountMode.CONVERSATION ? List.of(READ, COMPOSE) : List.of(READ);
+        return GoogleScopes.needed(mode());
+    }
+
+    boolean isServiceAccount() {
+        return method() == SignInMethod.SERVICE_ACCOUNT;
+    }
+
+    /** Tokens for one scope alone, of a service account. */
+    AccessTokens delegated(final String scope) {
+        final ServiceAccountKey key = serviceAccountKey();
+        return tokens(new ServiceAccount(endpoint(key.tokenEndpoint()), key, details.address(), List.of(scope), Clock.systemUTC()), key.clientEmail(),
+                true);
+    }
+
+    /** What to do about a consent that is not taken. */
+    Renewal renewal() {
+        return method() == SignInMethod.TOKEN_PROVIDER ? Renewal.ofProvider() : Renewal.google(mode());
     }
 
     private AccountMode mode() {

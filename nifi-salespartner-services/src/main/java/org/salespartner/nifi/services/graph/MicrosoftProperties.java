@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what the user configured; the same way for running, for validating and for verifying. */
@@ -71,6 +72,10 @@ final class MicrosoftProperties {
      * @param state of the account's service, where a rotated refresh token is kept
      */
     AccessTokens tokens(final StateManager state) {
+        return tokens(state, scopes());
+    }
+
+    private AccessTokens tokens(final StateManager state, final List<String> scopes) {
         final Clock clock = Clock.systemUTC();
         if (method() == SignInMethod.TOKEN_PROVIDER) {
             return tokens(new ProviderTokens(context.getProperty(MicrosoftEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER)
@@ -83,7 +88,7 @@ final class MicrosoftProperties {
         final ClientIdentity identity = ClientIdentity.of(client);
         return tokens(method() == SignInMethod.CLIENT_CREDENTIALS
                 ? new ClientCredentials(endpoint, identity, List.of(graphUrl() + "/.default"))
-                : new RefreshedTokens(endpoint, identity, scopes(), context.getProperty(MicrosoftEmailAccount.REFRESH_TOKEN).getValue().strip(),
+                : new RefreshedTokens(endpoint, identity, scopes, context.getProperty(MicrosoftEmailAccount.REFRESH_TOKEN).getValue().strip(),
                 state, clock), client.getClientId());
     }
 
@@ -97,7 +102,14 @@ final class MicrosoftProperties {
         return new AccessTokens(source, new MicrosoftSignInFailures(details.id(), clientId, renewal()), Clock.systemUTC());
     }
 
-    private Renewal renewal() {
+    /** Tokens for all that the person has consented to, whatever that is; empty for another strategy than Refresh Token. */
+    Optional<AccessTokens> consentedTokens(final StateManager state) {
+        return method() == SignInMethod.REFRESH_TOKEN ? Optional.of(tokens(state, List.of("offline_access", graphUrl() + "/.default")))
+                : Optional.empty();
+    }
+
+    /** What to do about a consent that is not taken. */
+    Renewal renewal() {
         return switch (method()) {
             case TOKEN_PROVIDER -> Renewal.ofProvider();
             case CLIENT_CREDENTIALS -> Renewal.byAdministrator();

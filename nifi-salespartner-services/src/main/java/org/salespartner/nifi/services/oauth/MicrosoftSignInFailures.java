@@ -118,7 +118,7 @@ public final class MicrosoftSignInFailures implements SignInFailures {
 
     private String byError(final String error) {
         return switch (error) {
-            case "invalid_grant", "interaction_required" -> "the refresh token has expired or was revoked. %s.".formatted(renewal.sentence());
+            case "invalid_grant", "interaction_required" -> "the refresh token is no longer taken. %s.".formatted(renewal.sentence());
             case "invalid_client", "unauthorized_client" ->
                 ("Microsoft does not take the application [%s]. Correct Client ID, Client Secret or Certificate, and Tenant of the OAuth "
                     + "application.")

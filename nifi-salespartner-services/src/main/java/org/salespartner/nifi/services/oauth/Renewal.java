@@ -38,7 +38,7 @@ public record Renewal(String sentence) {
     }
 
     private static Renewal command(final String arguments) {
-        return new Renewal("Run bin/authorize %s and paste the new token into Refresh Token".formatted(arguments));
+        return new Renewal("Run bin/authorize %s to get another refresh token, and paste the new one into Refresh Token".formatted(arguments));
     }
 
     private static String option(final AccountMode mode) {

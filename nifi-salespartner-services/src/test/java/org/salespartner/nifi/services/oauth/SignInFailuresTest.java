@@ -76,7 +76,7 @@ class SignInFailuresTest {
             50194   | invalid_request      | its own tenant only                          | into Tenant
             7000112 | unauthorized_client  | [app-1] is disabled                          | Ask an administrator of Microsoft Entra
             70011   | invalid_scope        | does not know the scope                      | national cloud
-            9002313 | invalid_grant        | expired or was revoked                       | Run bin/authorize microsoft
+            9002313 | invalid_grant        | no longer taken                              | Run bin/authorize microsoft
             1234567 | invalid_client       | does not take the application [app-1]        | Correct Client ID
             """)
     void microsoftSays(final String number, final String error, final String who, final String what) {
@@ -93,7 +93,7 @@ class SignInFailuresTest {
 
     @ParameterizedTest(name = "service account {0}: {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            false | invalid_grant         | expired or was revoked. Run bin/authorize google and paste | seven days
+            false | invalid_grant         | expired or was revoked. Run bin/authorize google to get     | seven days
             false | admin_policy_enforced | Ask the Google Workspace administrator to trust it         | App access control
             false | access_denied         | Ask the Google Workspace administrator to trust it         | App access control
             false | org_internal          | people of its own organisation only                        | audience to External
