@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class SecretSearch {
     private static final int BASE64_BITS = 6;
     /** What is looked up at each byte of a file: shorter texts cannot be searched for. */
     private static final int START = Long.BYTES;
+    /** So many bits of it tell quickly that nothing begins here. */
+    private static final int QUICK = 0xfffff;
 
     private final List<Path> folders;
     private int files;
@@ -46,13 +49,13 @@ final class SecretSearch {
      * @return the files that hold one, each with the secret
      */
     List<String> find(final Collection<String> secrets) throws IOException {
-        final Map<Long, List<Form>> forms = forms(secrets);
+        final Forms forms = Forms.of(secrets);
         final List<String> found = new ArrayList<>();
         files = 0;
         for (final Path folder : folders) {
             for (final Path file : written(folder)) {
                 files++;
-                within(read(file), forms).forEach(secret -> found.add("%s: %s".formatted(folder.relativize(file), secret)));
+                forms.within(read(file)).forEach(secret -> found.add("%s: %s".formatted(folder.relativize(file), secret)));
             }
         }
         return found;
@@ -60,44 +63,12 @@ final class SecretSearch {
 
     /** As in a file, but in a text that NiFi tells. */
     static Collection<String> within(final String text, final Collection<String> secrets) {
-        return within(text.getBytes(StandardCharsets.UTF_8), forms(secrets));
+        return Forms.of(secrets).within(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** How many files the last search has read. */
     int files() {
         return files;
-    }
-
-    private static Collection<String> within(final byte[] content, final Map<Long, List<Form>> forms) {
-        final Collection<String> found = new TreeSet<>();
-        long window = 0;
-        for (int end = 0; end < content.length; end++) {
-            window = window << Byte.SIZE | content[end] & 0xff;
-            final int begin = end - START + 1;
-            for (final Form form : forms.getOrDefault(window, List.of())) {
-                if (begin >= 0 && form.isAt(content, begin)) {
-                    found.add(form.secret());
-                }
-            }
-        }
-        return found;
-    }
-
-    private static Map<Long, List<Form>> forms(final Collection<String> secrets) {
-        final Map<Long, List<Form>> forms = new HashMap<>();
-        for (final String secret : secrets) {
-            final String plain = Stream.of(secret.split("[^A-Za-z0-9@._-]+")).max(Comparator.comparingInt(String::length)).orElseThrow();
-            final List<String> texts = new ArrayList<>(List.of(plain));
-            for (int offset = 0; offset < BASE64_GROUP; offset++) {
-                texts.add(base64(secret, offset, Base64.getEncoder()));
-                texts.add(base64(secret, offset, Base64.getUrlEncoder()));
-            }
-            texts.forEach(text -> {
-                final byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-                forms.computeIfAbsent(start(bytes), key -> new ArrayList<>()).add(new Form(secret, bytes));
-            });
-        }
-        return forms;
     }
 
     private static long start(final byte[] bytes) {
@@ -143,6 +114,41 @@ final class SecretSearch {
             all.write(bytes);
         }
         return all.toByteArray();
+    }
+
+    /** All ways in which the secrets may be written, by how they start. */
+    private record Forms(Map<Long, List<Form>> byStart, BitSet quick) {
+        private static Forms of(final Collection<String> secrets) {
+            final Forms forms = new Forms(new HashMap<>(), new BitSet(QUICK + 1));
+            for (final String secret : secrets) {
+                forms.add(secret, Stream.of(secret.split("[^A-Za-z0-9@._-]+")).max(Comparator.comparingInt(String::length)).orElseThrow());
+                for (int offset = 0; offset < BASE64_GROUP; offset++) {
+                    forms.add(secret, base64(secret, offset, Base64.getEncoder()));
+                    forms.add(secret, base64(secret, offset, Base64.getUrlEncoder()));
+                }
+            }
+            return forms;
+        }
+
+        private void add(final String secret, final String text) {
+            final byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            final long start = start(bytes);
+            byStart.computeIfAbsent(start, key -> new ArrayList<>()).add(new Form(secret, bytes));
+            quick.set((int) (start & QUICK));
+        }
+
+        private Collection<String> within(final byte[] content) {
+            final Collection<String> found = new TreeSet<>();
+            long window = 0;
+            for (int end = 0; end < content.length; end++) {
+                window = window << Byte.SIZE | content[end] & 0xff;
+                final int begin = end - START + 1;
+                if (begin >= 0 && quick.get((int) (window & QUICK))) {
+                    byStart.getOrDefault(window, List.of()).stream().filter(form -> form.isAt(content, begin)).map(Form::secret).forEach(found::add);
+                }
+            }
+            return found;
+        }
     }
 
     /** One way in which a secret may be written. */
