@@ -78,8 +78,14 @@ public final class TokenEndpoint {
         }
 
         final ClientAuthentication authentication = authentication(client);
-        return authentication == null ? new TokenRequest(uri, new ClientID(client.clientId()), grant, Scope.parse(scopes))
-                : new TokenRequest(uri, authentication, grant, Scope.parse(scopes));
+        if (authentication == null) {
+            return new TokenRequest(uri, new ClientID(client.clientId()), grant, Scope.parse(scopes));
+        }
+
+        final TokenRequest.Builder request = new TokenRequest.Builder(uri, authentication, grant).scope(Scope.parse(scopes));
+        // RFC 7521, section 4.2, leaves the client's ID to the assertion; Microsoft wants it besides:
+        // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#second-case-access-token-request-with-a-certificate
+        return (client.certificate() == null ? request : request.customParameter("client_id", client.clientId())).build();
     }
 
     /** Null for a public client. */
