@@ -175,6 +175,8 @@ final class GraphApi implements AutoCloseable {
     Message createDraft(final byte[] mime) throws IOException {
         return call(() -> {
             final RequestInformation request = writableMailbox.messages().toPostRequestInformation(new Message());
+            // It says JSON, and would go on to say so.
+            request.headers.remove("Content-Type");
             request.setStreamContent(new ByteArrayInputStream(Base64.getEncoder().encodeToString(mime).getBytes(StandardCharsets.US_ASCII)),
                     "text/plain");
             return writing.send(request, new HashMap<>(Map.<String, ParsableFactory<? extends Parsable>>of("XXX",
