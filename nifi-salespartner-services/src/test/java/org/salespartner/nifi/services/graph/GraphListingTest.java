@@ -204,7 +204,7 @@ class GraphListingTest extends GraphTestCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"410, syncStateNotFound", "410, resyncRequired", "400, SyncStateInvalid", "404, resyncRequired"})
+    @CsvSource({"410, syncStateNotFound", "410, resyncRequired", "400, BadRequest", "404, resyncRequired"})
     @DisplayName("S3: a chain that is not kept any longer leads to a re-read of the window and not of what was left out")
     void lostChain(final int status, final String code) throws Exception {
         for (int minutes = 4000; minutes > 3000; minutes -= 100) {
