@@ -70,6 +70,11 @@ record GmailCursor(ReadingPhase phase, BigInteger historyId, long cutOff, Point 
         return new GmailCursor(ReadingPhase.INCREMENTAL, id, cutOff, Point.NONE, Math.max(newest, newestMillis));
     }
 
+    /** What all cursors of one first or repeated reading have alike. */
+    String reading() {
+        return new GmailCursor(phase, historyId, cutOff, Point.NONE, 0).encode();
+    }
+
     String encode() {
         return String.format(Locale.ROOT, "gmail1 %s h%s c%d p%d.%s n%d", phase.code(), historyId, cutOff, position.millis(), position.id(), newest);
     }

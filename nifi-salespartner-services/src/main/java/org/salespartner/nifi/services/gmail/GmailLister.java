@@ -19,6 +19,7 @@ import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.gmail.GmailCursor.Point;
 import org.salespartner.nifi.services.gmail.Plans.Found;
+import org.salespartner.nifi.services.gmail.Plans.Plan;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -78,7 +79,8 @@ final class GmailLister {
             return incremental(folder, labelId, cursor, windowStart, request.limit());
         }
 
-        final Optional<List<Found>> kept = plans.take(folder, cursorText);
+        final Optional<List<Found>> kept = plans.take(folder, cursor.reading()).filter(plan -> plan.reaches(cursor.position()))
+                .map(plan -> plan.from(cursor.position()));
         return page(folder, cursor, kept.isPresent() ? kept.get() : scan(folder, labelId, cursor), request.limit(), 0);
     }
 
@@ -159,9 +161,7 @@ final class GmailLister {
 
         // Nothing was there to be taken: what is there later has come after this moment.
         final GmailCursor end = !rest.isEmpty() ? cursor : cursor.newest() == 0 ? cursor.upTo(cursor.historyId(), now) : cursor.finished();
-        if (!rest.isEmpty()) {
-            plans.keep(folder, end.encode(), rest);
-        }
+        plans.keep(folder, start.reading(), new Plan(start.position(), plan));
         return new Changes(listed, end.encode(), !rest.isEmpty(), start.phase() == ReadingPhase.REREADING, leftOut);
     }
 

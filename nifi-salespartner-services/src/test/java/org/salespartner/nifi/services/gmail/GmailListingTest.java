@@ -208,6 +208,30 @@ class GmailListingTest extends GmailTestCase {
         assertEquals(List.of(12, 13, 14, 15), batches().subList(0, 4), "Batches that go through let the next grow");
     }
 
+    @Test
+    @DisplayName("S6: a reading that goes on from the middle of a page asks for nothing anew; one that goes back lists again")
+    void goingOnFromTheMiddleOfAPage() throws Exception {
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 60; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, minutes));
+        }
+        final Mailbox mailbox = mailbox();
+        final Changes first = mailbox.changes(INBOX, null, request(1_000, 20));
+        google.clearRequests();
+
+        final Changes middle = mailbox.changes(INBOX, first.messages().get(4).cursorAfter(), request(1_000, 20));
+        assertEquals(delivered.subList(5, 25), ids(middle));
+        final Changes last = mailbox.changes(INBOX, middle.messages().get(9).cursorAfter(), request(1_000, 100));
+        assertEquals(delivered.subList(15, 60), ids(last));
+        assertEquals(delivered.subList(50, 60), ids(mailbox.changes(INBOX, last.messages().get(34).cursorAfter(), request(1_000, 20))));
+        assertEquals(List.of(), google.requests());
+
+        assertEquals(delivered.subList(2, 22), ids(mailbox.changes(INBOX, first.messages().get(1).cursorAfter(), request(1_000, 20))));
+        assertTrue(google.count("/gmail/v1/users/me/messages") > 0, "What lies before the place that was gone on from has been forgotten");
+        final Changes over = mailbox.changes(INBOX, last.cursor(), request(1_000, 20));
+        assertEquals(List.of(), ids(over));
+    }
+
     private int largestBatch() {
         return batches().stream().mapToInt(Integer::intValue).max().orElse(0);
     }

@@ -23,11 +23,15 @@ import javax.net.ssl.SSLContext;
  * whatever it was that changes a mailbox is told apart.
  */
 public final class GoogleSimulator implements AutoCloseable {
+    private static final int UNITS_OF_A_MESSAGE = 20;
+    private static final int UNITS_OF_A_LIST = 5;
+
     private final Map<String, GmailMailbox> mailboxes = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final AtomicBoolean shuffled = new AtomicBoolean();
     private final AtomicInteger mostInBatch = new AtomicInteger(Integer.MAX_VALUE);
     private final Random order = new Random(5);
+    private final AtomicInteger quota = new AtomicInteger(Integer.MAX_VALUE);
     private final GoogleFaults faults = new GoogleFaults();
     private final GmailApi api = new GmailApi();
     private final GoogleOAuth oauth;
@@ -119,6 +123,15 @@ public final class GoogleSimulator implements AutoCloseable {
         return this;
     }
 
+    /**
+     * How many units of quota are left from now on, of which a message costs 20; what costs more than is left is refused with 403. In Gmail it is
+     * 6,000 a minute for a user (<a href="https://developers.google.com/workspace/gmail/api/reference/quota">usage limits</a>).
+     */
+    public GoogleSimulator quota(final int units) {
+        quota.set(units);
+        return this;
+    }
+
     /** Everything that was asked, in the order of the answers: the calls of a batch before the batch. */
     public List<Seen> requests() {
         return List.copyOf(seen);
@@ -164,7 +177,14 @@ public final class GoogleSimulator implements AutoCloseable {
     }
 
     private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch) {
-        return answer(request, inBatch, faults.take(request, inBatch));
+        final GoogleFault fault = faults.take(request, inBatch);
+        return answer(request, inBatch, fault == null && !spend(request) ? GoogleFault.userRateLimitExceeded() : fault);
+    }
+
+    /** Whether there was quota left for it. */
+    private boolean spend(final SimulatorRequest request) {
+        final int cost = request.path().matches(GmailApi.BASE + "[^/]+/messages/[^/]+") ? UNITS_OF_A_MESSAGE : UNITS_OF_A_LIST;
+        return !request.path().startsWith(GmailApi.BASE) || quota.getAndUpdate(left -> left < cost ? left : left - cost) >= cost;
     }
 
     private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch, final GoogleFault fault) {

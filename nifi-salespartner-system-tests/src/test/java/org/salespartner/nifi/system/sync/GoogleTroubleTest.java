@@ -28,6 +28,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GoogleTroubleTest {
     private static final Duration REST = Duration.ofMinutes(10);
     private static final int MAILS = 120;
+    private static final int MANY = 700;
+    private static final int MOST_MINUTES = 120;
+    private static final int OK = 200;
 
     private GoogleSimulator google;
     private GoogleMailbox mailbox;
@@ -110,6 +113,21 @@ class GoogleTroubleTest {
         listing.triggerAfter(Listing.LONG);
         assertEquals(allNames(), listing.names());
         assertEquals(List.of(), listing.failed());
+    }
+
+    @Test
+    @DisplayName("S6: a first window larger than the quota of a minute comes to its end, and no message costs more than it has to")
+    void theQuotaOfAMinute() {
+        for (int number = 0; number < MANY; number++) {
+            mailbox.deliver("INBOX", TestMail.named("m" + number), SyncTestCase.minutesAgo(MANY - number));
+        }
+        for (int minute = 0; minute < MOST_MINUTES && listing.listed().size() < MANY; minute++) {
+            google.quota(6_000);
+            listing.triggerAfter(Duration.ofMinutes(1));
+        }
+        assertEquals(Stream.iterate(0, number -> number + 1).limit(MANY).map(number -> "m" + number).toList(), listing.names());
+        assertEquals(2 * MANY, google.requests().stream().filter(seen -> seen.inBatch() && seen.status() == OK).count(),
+                "Each is described once and fetched once");
     }
 
     @Test
