@@ -18,8 +18,11 @@ import org.salespartner.nifi.services.oauth.RetryAfter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Says in sentences what the Gmail API's errors mean (https://developers.google.com/workspace/gmail/api/guides/handle-errors). The provider's own words
@@ -35,6 +38,7 @@ final class GmailErrors {
     private static final Set<String> LIMITS = Set.of("ratelimitexceeded", "userratelimitexceeded", "quotaexceeded", "dailylimitexceeded",
             "resource_exhausted", "concurrentlimitexceeded");
     private static final Set<String> MISSING_SCOPE = Set.of("insufficientpermissions", "access_token_scope_insufficient");
+    private static final Set<String> UNTELLING = Set.of("", "forbidden");
     private static final Set<String> NOT_ENABLED = Set.of("accessnotconfigured", "service_disabled");
 
     private final GmailSettings settings;
@@ -139,12 +143,15 @@ final class GmailErrors {
         return "Gmail forbids the access. Ask the Google Workspace administrator whether the application is blocked under Security, API controls.";
     }
 
-    /** In lower case; empty when the answer does not tell. */
+    /** In lower case; empty when the answer does not tell. Some answers have the reason in their details alone (https://google.aip.dev/193). */
     private static String reason(final GoogleJsonError error) {
-        if (error == null || error.getErrors() == null || error.getErrors().isEmpty() || error.getErrors().getFirst().getReason() == null) {
+        if (error == null) {
             return "";
         }
 
-        return error.getErrors().getFirst().getReason().toLowerCase(Locale.ROOT);
+        final Stream<String> errors = Stream.ofNullable(error.getErrors()).flatMap(List::stream).map(GoogleJsonError.ErrorInfo::getReason);
+        final Stream<String> details = Stream.ofNullable(error.getDetails()).flatMap(List::stream).map(GoogleJsonError.Details::getReason);
+        return Stream.concat(errors, details).filter(Objects::nonNull).map(reason -> reason.toLowerCase(Locale.ROOT))
+                .filter(reason -> !UNTELLING.contains(reason)).findFirst().orElse("");
     }
 }

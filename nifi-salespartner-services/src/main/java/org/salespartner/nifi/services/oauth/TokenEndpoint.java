@@ -83,8 +83,9 @@ public final class TokenEndpoint {
         }
 
         final TokenRequest.Builder request = new TokenRequest.Builder(uri, authentication, grant).scope(Scope.parse(scopes));
-        // RFC 7521, section 4.2, leaves out the client_id beside an assertion; Entra asks for it.
-        return authentication instanceof PrivateKeyJWT ? request.customParameter("client_id", client.clientId()).build() : request.build();
+        // RFC 7521, section 4.2, leaves the client's ID to the assertion; Microsoft wants it besides:
+        // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#second-case-access-token-request-with-a-certificate
+        return (authentication instanceof PrivateKeyJWT ? request.customParameter("client_id", client.clientId()) : request).build();
     }
 
     /** Null for a public client. */

@@ -98,6 +98,14 @@ class GoogleVerificationTest extends GmailTestCase {
     }
 
     @Test
+    void apiNotEnabledAsItIsSaidInDetailsAlone() throws Exception {
+        google.faults().next(1, GoogleFault.text(403, "application/json", """
+                {"error":{"code":403,"message":"Gmail API has not been used","status":"PERMISSION_DENIED","errors":[{"reason":"forbidden"}],
+                "details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"SERVICE_DISABLED","domain":"googleapis.com"}]}}"""));
+        assertContains(failure(verify(Map.of()), "Read Mail"), "the Gmail API is not enabled");
+    }
+
+    @Test
     void theScopeIsMissing() throws Exception {
         refreshToken = google.oauth().refreshToken(CLIENT, ANNA, "https://www.googleapis.com/auth/gmail.labels");
         assertContains(failure(verify(Map.of()), "Permissions"), "lacks the scope [gmail.readonly]", "Run bin/authorize google to get");

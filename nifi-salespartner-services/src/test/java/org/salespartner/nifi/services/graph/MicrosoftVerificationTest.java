@@ -9,11 +9,13 @@ import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.state.Scope;
 import org.apache.nifi.controller.AbstractControllerService;
+import org.apache.nifi.controller.ControllerService;
 import org.apache.nifi.oauth2.AccessToken;
 import org.apache.nifi.oauth2.OAuth2AccessTokenProvider;
 import org.apache.nifi.util.MockConfigurationContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.salespartner.nifi.account.AccountStatus.State;
@@ -21,9 +23,13 @@ import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.oauth.PemKeys;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.testing.EntraRefusal;
+import org.salespartner.nifi.services.testing.TestCertificate;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,10 +42,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Verify with the sentences that a user reads, and what becomes of an account that Microsoft refuses. */
 class MicrosoftVerificationTest extends GraphTestCase {
+    private static final String CERTIFIED = "5b0b3a1c-0000-4000-8000-00000000ce27";
     private static final String INFO = "info@orchard.test";
     private static final Map<PropertyDescriptor, String> CONVERSATION = Map.of(MicrosoftEmailAccount.MODE, AccountModeOption.CONVERSATION.getValue());
     private static final Map<PropertyDescriptor, String> APPLICATION = Map.of(MicrosoftEmailAccount.AUTHENTICATION_STRATEGY,
             SignInMethod.CLIENT_CREDENTIALS.getValue(), MicrosoftEmailAccount.MAILBOX, ANNA);
+
+    @TempDir
+    private Path folder;
 
     private List<ConfigVerificationResult> verify(final Map<PropertyDescriptor, String> changed) throws Exception {
         return verify(configured(changed));
@@ -133,6 +143,21 @@ class MicrosoftVerificationTest extends GraphTestCase {
     void theApplicationHasTheRole() throws Exception {
         application.roles(READ);
         assertAllSuccessful(verify(APPLICATION));
+    }
+
+    @Test
+    void theApplicationProvesItselfByACertificate() throws Exception {
+        final TestCertificate made = TestCertificate.create(folder, "RSA");
+        final String pem = Files.readString(made.certificateFile());
+        entra.register(CERTIFIED).certificate(PemKeys.certificate(pem)).roles(READ);
+        final MicrosoftEmailAccount account = configured(APPLICATION);
+        final ControllerService service = runner.getControllerService("application");
+        runner.disableControllerService(service);
+        runner.setProperty(service, "Client ID", CERTIFIED);
+        runner.removeProperty(service, "Client Secret");
+        runner.setProperty(service, "Certificate", Files.readString(made.keyFile()) + pem);
+        runner.enableControllerService(service);
+        assertAllSuccessful(verify(account));
     }
 
     @Test
