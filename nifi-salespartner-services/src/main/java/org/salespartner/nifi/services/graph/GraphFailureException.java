@@ -50,9 +50,9 @@ final class GraphFailureException extends IOException {
         return retryAfter;
     }
 
-    /** What was asked for is not there, while the mailbox is. */
+    /** What was asked for is not there, while the mailbox is. Graph itself says so by a code, and not something between us and Graph. */
     boolean isNotFound() {
-        return status == NOT_FOUND && !isWithoutMailbox() && !isWithoutUser();
+        return status == NOT_FOUND && !code.isEmpty() && !isWithoutMailbox() && !isWithoutUser();
     }
 
     /** What was asked for is not understood. */
