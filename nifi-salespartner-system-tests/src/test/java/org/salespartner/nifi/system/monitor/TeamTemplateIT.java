@@ -250,7 +250,7 @@ class TeamTemplateIT {
                     () -> "The search finds an address in %s: %s".formatted(place, control));
         }
         assertTrue(control.stream().anyMatch(found -> found.startsWith("nifi/provenance_repository") && found.endsWith(early)),
-                () -> "The search reads what was packed when NiFi was started again: " + control);
+                () -> "The search reads what was written before NiFi was killed: " + control);
         final List<String> texts = search.find(Set.of(WORD));
         assertFalse(texts.isEmpty());
         assertEquals(List.of(), texts.stream().filter(found -> !found.startsWith("nifi/content_repository/") && !found.startsWith("store/")).toList(),
