@@ -242,12 +242,15 @@ class TeamTemplateIT {
         server.stop();
         final SecretSearch search = new SecretSearch(folder);
         assertEquals(List.of(), search.find(secrets));
-        final Collection<String> control = search.find(Set.of(TeamServers.GOOGLE, TeamServers.MICROSOFT));
-        for (final String place : List.of("nifi/logs/nifi-app.log", "nifi/conf/flow.json.gz", "nifi/state", "nifi/flowfile_repository",
-                "nifi/content_repository", "nifi/provenance_repository", "store/")) {
+        final String early = "first." + TeamServers.GOOGLE;
+        final Collection<String> control = search.find(Set.of(TeamServers.GOOGLE, early));
+        for (final String place : List.of("nifi/logs/nifi-app.log", "nifi/conf/flow.json.gz", "nifi/state", "nifi/content_repository",
+                "nifi/provenance_repository", "store/")) {
             assertTrue(control.stream().anyMatch(found -> found.startsWith(place)),
                     () -> "The search finds an address in %s: %s".formatted(place, control));
         }
+        assertTrue(control.stream().anyMatch(found -> found.startsWith("nifi/provenance_repository") && found.endsWith(early)),
+                () -> "The search reads what was written before NiFi was killed: " + control);
         final List<String> texts = search.find(Set.of(WORD));
         assertFalse(texts.isEmpty());
         assertEquals(List.of(), texts.stream().filter(found -> !found.startsWith("nifi/content_repository/") && !found.startsWith("store/")).toList(),
