@@ -116,9 +116,8 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAc
     static final PropertyDescriptor GRAPH_URL = new PropertyDescriptor.Builder()
             .name("Graph URL")
             .description("Where Microsoft Graph is. National clouds have their own: https://graph.microsoft.us for US Government L4 (GCC High), "
-                    + "https://dod-graph.microsoft.us for US Government L5 (DoD), https://microsoftgraph.chinacloudapi.cn for China. The "
-                    + "Authority of "
-                    + "the OAuth Application has to be that of the same cloud.")
+                    + "https://dod-graph.microsoft.us for US Government L5 (DoD). The Authority of the OAuth Application has to be that of the "
+                    + "same cloud. In China (21Vianet) Graph does not tell changes of messages, which listing needs: use ImapEmailAccount there.")
             .required(true)
             .defaultValue("https://graph.microsoft.com")
             .addValidator(StandardValidators.URL_VALIDATOR)
