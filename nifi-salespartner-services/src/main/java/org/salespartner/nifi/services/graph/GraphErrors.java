@@ -40,6 +40,11 @@ final class GraphErrors {
         this.clock = clock;
     }
 
+    /** The HTTP status that Graph has answered with, 0 when it has not. */
+    static int status(final IOException thrown) {
+        return thrown instanceof final GraphFailureException answer ? answer.getStatus() : 0;
+    }
+
     /** Whether what was asked for is not there, while the mailbox is. */
     static boolean isNotFound(final IOException thrown) {
         return thrown instanceof final GraphFailureException answer && answer.isNotFound();

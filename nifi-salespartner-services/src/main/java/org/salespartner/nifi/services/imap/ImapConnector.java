@@ -12,6 +12,8 @@ import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.util.MailLogger;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
+import org.salespartner.nifi.services.account.TlsMode;
 
 import java.io.IOException;
 import java.net.InetAddress;
