@@ -41,6 +41,7 @@ class EmailDocumentSchemaTest {
             Map.entry("bounce", Bounce.class), Map.entry("bounceRecipient", BounceRecipient.class), Map.entry("attachment", Attachment.class),
             Map.entry("contact", ContactMatch.class), Map.entry("company", CompanyMatch.class), Map.entry("summary", Summary.class),
             Map.entry("statement", Summary.Statement.class), Map.entry("urgency", Summary.Urgency.class),
+            Map.entry("draft", DraftSection.class),
             Map.entry("languageModel", Summary.LanguageModel.class));
     /** What the schema defines besides the records. */
     private static final Set<String> FORMS = Set.of("addresses", "messageId", "instant");
@@ -85,7 +86,10 @@ class EmailDocumentSchemaTest {
                 .contacts(List.of(new ContactMatch("c1", "ada@example.com", "from", "address"))).company(new CompanyMatch("co1", "example.com"))
                 .summary(new Summary("local/1", "The offer", List.of(statement), List.of(statement), false,
                         new Summary.Urgency(Summary.Level.HIGH, "Please send the offer.", "reply"), List.of("The first page was read."),
-                        new Summary.LanguageModel("anthropic", "model-1", "2", 1, 900, 80))).build();
+                        new Summary.LanguageModel("anthropic", "model-1", "2", 1, 900, 80)))
+                .draft(new DraftSection("d1", "0a".repeat(32), "reply", "waiting", List.of(new EmailAddress("Ada", "ada@example.com")),
+                        List.of(new EmailAddress(null, "cy@example.com")), "Re: The offer", "Here it is.", "local/1", "offer",
+                        List.of("It is too long."))).build();
     }
 
     private static EmailDocument bounce() {
@@ -157,6 +161,8 @@ class EmailDocumentSchemaTest {
         assertEquals(all, written, "the full document of this test leaves a field out");
         assertEquals(components(Summary.class), names(MAPPER.readTree(json(full())).get("summary")),
                 "the full summary of this test leaves a field out");
+        assertEquals(components(DraftSection.class), names(MAPPER.readTree(json(full())).get("draft")),
+                "the full draft of this test leaves a field out");
     }
 
     @Test
@@ -176,12 +182,12 @@ class EmailDocumentSchemaTest {
 
     @Test
     void fieldsThatThisVersionDoesNotKnowAreKept() throws IOException {
-        final String json = json(full()).replaceFirst("\\{", "{\"qualification\":{\"verdict\":\"lead\"},\"draft\":null,");
+        final String json = json(full()).replaceFirst("\\{", "{\"qualification\":{\"verdict\":\"lead\"},\"forecast\":null,");
         final EmailDocument document = read(json);
         assertEquals("lead", document.other().get("qualification").get("verdict").asText());
         final JsonNode again = MAPPER.readTree(json(document.toBuilder().subject("changed").build()));
         assertEquals("lead", again.at("/qualification/verdict").asText());
-        assertTrue(again.has("draft"));
+        assertTrue(again.has("forecast"));
         assertEquals(document, read(json(document)));
     }
 
