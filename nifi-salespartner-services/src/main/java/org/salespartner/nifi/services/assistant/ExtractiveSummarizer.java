@@ -10,6 +10,7 @@ import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Summary;
 import org.salespartner.email.document.Summary.Statement;
 import org.salespartner.email.document.Summary.Urgency;
+import org.salespartner.email.language.Words;
 import org.salespartner.nifi.services.assistant.intent.AskDetector;
 import org.salespartner.nifi.store.TimelineEntry;
 
