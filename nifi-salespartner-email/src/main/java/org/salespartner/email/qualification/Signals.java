@@ -24,6 +24,8 @@ public final class Signals {
     private static final int MOST_SENTENCES = 100;
     /** How much of one sign the sentences besides the clearest add. */
     private static final double REPEATED = 0.5;
+    /** Who wants something else says so in more than one sentence. */
+    private static final double MOST_OTHER = 2;
     /** A sentence that is so clearly about an offer of theirs asks for nothing of ours. */
     private static final double CLEARLY_OTHER = 0.5;
 
@@ -54,7 +56,7 @@ public final class Signals {
         return findings.containsKey(signal);
     }
 
-    /** From 0, where there is no such sign, to 1. */
+    /** From 0, where there is no such sign, to 2, see {@link Finding}. */
     public double strength(final Signal signal) {
         return Optional.ofNullable(findings.get(signal)).map(Finding::strength).orElse(0.0);
     }
@@ -119,7 +121,8 @@ public final class Signals {
     private static Finding together(final List<Finding> same) {
         final Finding clearest = same.stream().max(Comparator.comparingDouble(Finding::strength)).orElseThrow();
         final double all = same.stream().mapToDouble(Finding::strength).sum();
-        return new Finding(clearest.signal(), Math.min(1, clearest.strength() + REPEATED * (all - clearest.strength())), clearest.source(),
+        final double most = clearest.signal().side() == Side.OTHER ? MOST_OTHER : 1;
+        return new Finding(clearest.signal(), Math.min(most, clearest.strength() + REPEATED * (all - clearest.strength())), clearest.source(),
                 clearest.part());
     }
 }

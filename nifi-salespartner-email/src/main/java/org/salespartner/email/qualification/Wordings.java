@@ -26,6 +26,8 @@ import java.util.stream.Stream;
 /** The list of wordings, {@code wordings.txt} beside this class, which explains its own form. Read once; thread-safe. */
 final class Wordings {
     private static final String LIST = "wordings.txt";
+    private static final String WEAK_MARK = "~ ";
+    private static final double WEAK = 0.4;
     private static final int GAP = 4;
     private static final int WIDE_GAP = 12;
     private static final Map<String, Signal> SIGNALS = Arrays.stream(Signal.values()).collect(Collectors.toMap(Signal::value, signal -> signal));
@@ -83,7 +85,9 @@ final class Wordings {
         }
     }
 
-    private Wording wording(final String line) {
+    private Wording wording(final String written) {
+        final boolean weak = written.startsWith(WEAK_MARK);
+        final String line = weak ? written.substring(WEAK_MARK.length()) : written;
         final boolean begins = line.startsWith("^");
         final boolean asks = line.endsWith(" ?");
         final List<Element> elements = new ArrayList<>();
@@ -96,7 +100,7 @@ final class Wordings {
                 gap = 0;
             }
         }
-        return new Wording(signal, strength, List.copyOf(elements), begins, asks);
+        return new Wording(signal, weak ? strength * WEAK : strength, List.copyOf(elements), begins, asks);
     }
 
     private List<List<Term>> phrases(final String token) {

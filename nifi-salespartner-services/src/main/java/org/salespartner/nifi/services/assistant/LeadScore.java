@@ -22,7 +22,10 @@ final class LeadScore {
     private static final double MOST_INTEREST = 3.5;
     /** With a sign of something else so clear, whoever writes is at most for review. */
     private static final double CLEAR = 0.5;
-    private static final Set<Signal> BUYING = EnumSet.of(Signal.TENDER, Signal.ASKS_PRICE, Signal.ASKS_TRIAL, Signal.WANTS_TO_BUY);
+    /** With so many signs of something else, a word of interest changes nothing. */
+    private static final double BEYOND_DOUBT = 2;
+    private static final Set<Signal> BUYING =
+            EnumSet.of(Signal.TENDER, Signal.ASKS_PRICE, Signal.ASKS_DEMO, Signal.ASKS_TRIAL, Signal.ASKS_INFORMATION, Signal.WANTS_TO_BUY);
     private static final Map<Signal, Double> WEIGHTS = new EnumMap<>(Signal.class);
 
     static {
@@ -30,12 +33,12 @@ final class LeadScore {
         WEIGHTS.put(Signal.ASKS_PRICE, 2.0);
         WEIGHTS.put(Signal.ASKS_DEMO, 2.0);
         WEIGHTS.put(Signal.ASKS_TRIAL, 1.8);
-        WEIGHTS.put(Signal.ASKS_MEETING, 1.0);
+        WEIGHTS.put(Signal.ASKS_MEETING, 1.1);
         WEIGHTS.put(Signal.ASKS_CALLBACK, 0.8);
-        WEIGHTS.put(Signal.ASKS_INFORMATION, 1.0);
+        WEIGHTS.put(Signal.ASKS_INFORMATION, 1.1);
         WEIGHTS.put(Signal.WANTS_TO_BUY, 1.6);
         WEIGHTS.put(Signal.AGREES, 1.5);
-        WEIGHTS.put(Signal.RECOMMENDED, 0.7);
+        WEIGHTS.put(Signal.RECOMMENDED, 1.2);
         WEIGHTS.put(Signal.CONTACT_FORM, 0.7);
         WEIGHTS.put(Signal.FITS_IDEAL_CUSTOMER, 0.6);
         WEIGHTS.put(Signal.ASKS_SOMETHING, 0.2);
@@ -74,11 +77,13 @@ final class LeadScore {
 
     /** Whether it says clearly, besides all else, that its sender wants what we sell: then somebody has to look before it is turned away. */
     static boolean wantsToBuy(final Signals signals) {
-        return BUYING.stream().anyMatch(signal -> signals.strength(signal) >= 1);
+        final double other = signals.of(Side.OTHER).stream().mapToDouble(Finding::strength).sum();
+        return other < BEYOND_DOUBT && BUYING.stream().anyMatch(signal -> signals.strength(signal) >= 1);
     }
 
-    /** How much a sign counts, for or against. */
+    /** How much a sign counts, for or against. A weak sign of something else counts for little: the same words are used by those who buy. */
     static double weight(final Finding finding) {
-        return WEIGHTS.get(finding.signal()) * finding.strength();
+        final boolean weak = finding.signal().side() == Side.OTHER && finding.strength() < 1;
+        return WEIGHTS.get(finding.signal()) * (weak ? finding.strength() * finding.strength() : finding.strength());
     }
 }
