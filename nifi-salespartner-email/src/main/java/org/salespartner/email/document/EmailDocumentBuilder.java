@@ -43,6 +43,7 @@ public final class EmailDocumentBuilder {
     private List<ContactMatch> contacts;
     private CompanyMatch company;
     private Summary summary;
+    private Qualification qualification;
     private DraftSection draft;
     private Map<String, JsonNode> other;
 
@@ -82,6 +83,7 @@ public final class EmailDocumentBuilder {
         contacts = document.contacts();
         company = document.company();
         summary = document.summary();
+        qualification = document.qualification();
         draft = document.draft();
         other = document.other();
     }
@@ -236,6 +238,11 @@ public final class EmailDocumentBuilder {
         return this;
     }
 
+    public EmailDocumentBuilder qualification(final Qualification value) {
+        qualification = value;
+        return this;
+    }
+
     public EmailDocumentBuilder draft(final DraftSection value) {
         draft = value;
         return this;
@@ -251,6 +258,6 @@ public final class EmailDocumentBuilder {
                 references, conversationId, direction, from, sender, replyTo, to,
                 cc, bcc, subject, sentAt, sentOffset, receivedAt, text, reply,
                 signature, language, automation, attachments, problems, contacts, company,
-                summary, draft, other);
+                summary, qualification, draft, other);
     }
 }
