@@ -15,6 +15,7 @@ import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.components.Validator;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
@@ -83,6 +84,9 @@ import java.util.regex.Pattern;
 )
 public class QualifyLead extends AbstractProcessor {
 
+    private static final Validator SHARE = StandardValidators.createRegexMatchingValidator(Pattern.compile("0(\\.\\d{1,3})?|1(\\.0{1,3})?"), false,
+            "a number from 0 to 1, such as 0.7");
+
     static final PropertyDescriptor EMAIL_ASSISTANT = new PropertyDescriptor.Builder()
             .name("Email Assistant")
             .description("""
@@ -125,7 +129,7 @@ public class QualifyLead extends AbstractProcessor {
             .description("The score from which on a sender is a lead, from 0 to 1. Raise it when too many are taken for one.")
             .required(true)
             .defaultValue("0.7")
-            .addValidator(QualifyLead::validateShare)
+            .addValidator(SHARE)
             .build();
 
     static final PropertyDescriptor NOT_LEAD_THRESHOLD = new PropertyDescriptor.Builder()
@@ -133,7 +137,7 @@ public class QualifyLead extends AbstractProcessor {
             .description("The score up to which a sender is no lead, from 0 to less than the Lead Threshold. What lies between them goes to review.")
             .required(true)
             .defaultValue("0.2")
-            .addValidator(QualifyLead::validateShare)
+            .addValidator(SHARE)
             .build();
 
     static final PropertyDescriptor CREATE_CONTACT = new PropertyDescriptor.Builder()
@@ -276,11 +280,5 @@ public class QualifyLead extends AbstractProcessor {
     private static Thresholds thresholds(final PropertyContext context) {
         return new Thresholds(Double.parseDouble(context.getProperty(LEAD_THRESHOLD).getValue()),
                 Double.parseDouble(context.getProperty(NOT_LEAD_THRESHOLD).getValue()));
-    }
-
-    private static ValidationResult validateShare(final String subject, final String input, final ValidationContext context) {
-        final boolean valid = input != null && input.matches("0(\\.\\d{1,3})?|1(\\.0{1,3})?");
-        return new ValidationResult.Builder().subject(subject).input(input).valid(valid).explanation("it must be a number from 0 to 1, such as 0.7")
-                .build();
     }
 }

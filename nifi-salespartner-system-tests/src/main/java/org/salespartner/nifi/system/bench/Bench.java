@@ -25,6 +25,11 @@ public final class Bench {
             return;
         }
 
+        if (!words.isEmpty() && "qualify".equals(words.getFirst())) {
+            QualifyBench.run(System.out);
+            return;
+        }
+
         final int messages = number(words, "--messages", 5000);
         final int rounds = number(words, "--rounds", 5);
         if (!words.isEmpty() && "read".equals(words.getFirst()) && rounds > 0) {
