@@ -56,6 +56,18 @@ public interface EmailAccount extends EmailAccounts {
         return Optional.empty();
     }
 
+    /**
+     * A way to send mail from the account; always empty in monitor mode (rule R1), and where nothing is configured to send with. Every call gives one
+     * that nobody else uses until it is closed.
+     *
+     * @throws SignInException    when the provider refuses the credentials
+     * @throws ThrottledException when the provider asks to come back later
+     * @throws MailboxException   when it cannot be reached
+     */
+    default Optional<MailSender> openSender() throws MailboxException {
+        return Optional.empty();
+    }
+
     /** What provenance shows as the source of a message: names the host, the account and the message in the provider's manner, and no secret. */
     String getTransitUri(MessageReference message);
 

@@ -7,12 +7,18 @@ package org.salespartner.nifi.account;
 import org.apache.nifi.controller.ControllerService;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One or more connected mailbox accounts: what a processor's property <em>Email Accounts</em> takes. */
 public interface EmailAccounts extends ControllerService {
 
     /** The accounts in the order of their configuration: at least one, each with an id of its own. */
     List<EmailAccount> getAccounts();
+
+    /** The account of this id; empty when it is not among them. */
+    default Optional<EmailAccount> findAccount(final String id) {
+        return getAccounts().stream().filter(account -> account.getId().equals(id)).findFirst();
+    }
 
     /** Who we are (rule I2): all addresses and aliases of the accounts, and the domains that are ours as a whole. */
     Ourselves getOurselves();

@@ -40,6 +40,7 @@ import org.salespartner.nifi.processors.document.Outcome;
 import org.salespartner.nifi.store.ContactDirectory;
 import org.salespartner.nifi.store.ContactDirectory.PutResult;
 import org.salespartner.nifi.store.ConversationTimeline;
+import org.salespartner.nifi.store.StopList;
 import org.salespartner.nifi.store.StoreException;
 
 import java.time.Duration;
@@ -56,7 +57,7 @@ import java.util.regex.Pattern;
 @Tags({"salespartner", "email", "lead", "qualify", "score", "crm", "contact", "assistant", "route"})
 @CapabilityDescription("""
     Judges whether the sender of an e-mail who is no contact is a lead, and says why: a verdict, a score, the reasons, and the sentences of the e-mail
-    on which they rest become the section "qualification" of the email document. Bounces and other automated mail, and mail of our own, are never a
+    on which they rest become the section "qualification" of the email document. Automated mail, mail of our own and who is on the stop list are never a
     lead, whatever their text says and whoever judges. What cannot be judged goes to review, never to lead.
     """)
 @WritesAttributes({
@@ -112,6 +113,13 @@ public class QualifyLead extends AbstractProcessor {
                 each e-mail is judged by itself.""")
             .required(false)
             .identifiesControllerService(ConversationTimeline.class)
+            .build();
+
+    static final PropertyDescriptor STOP_LIST = new PropertyDescriptor.Builder()
+            .name("Stop List")
+            .description("Whom nothing is sent to: who is on it is never a lead. A SalesPartnerStore is one. Without it, nobody is known to be on it.")
+            .required(false)
+            .identifiesControllerService(StopList.class)
             .build();
 
     static final PropertyDescriptor IDEAL_CUSTOMER = new PropertyDescriptor.Builder()
@@ -175,6 +183,7 @@ public class QualifyLead extends AbstractProcessor {
             EMAIL_ASSISTANT,
             EMAIL_ACCOUNTS,
             CONVERSATION_TIMELINE,
+            STOP_LIST,
             IDEAL_CUSTOMER,
             LEAD_THRESHOLD,
             NOT_LEAD_THRESHOLD,
@@ -227,7 +236,8 @@ public class QualifyLead extends AbstractProcessor {
     private Outcome qualify(final ProcessContext context, final EmailDocument document, final Ourselves ourselves)
             throws StoreException, AssistantException {
         final SenderFacts sender = SenderFacts.find(document, ourselves,
-                context.getProperty(CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class));
+                context.getProperty(CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class),
+                context.getProperty(STOP_LIST).asControllerService(StopList.class));
         final long start = System.nanoTime();
         final Qualification qualification = judge(context, document, sender);
         final long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();

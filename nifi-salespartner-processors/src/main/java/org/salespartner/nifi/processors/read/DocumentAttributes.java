@@ -72,8 +72,7 @@ final class DocumentAttributes {
             return null;
         }
 
-        final List<EmailAccount> known = accounts == null ? List.of() : accounts.getAccounts();
-        final Optional<EmailAccount> account = known.stream().filter(candidate -> candidate.getId().equals(id)).findFirst();
+        final Optional<EmailAccount> account = accounts == null ? Optional.empty() : accounts.findAccount(id);
         final String provider = flowFile.getAttribute(EmailAttributes.PROVIDER);
         return new AccountReference(id,
                 account.map(EmailAccount::getAddress).orElse(null),

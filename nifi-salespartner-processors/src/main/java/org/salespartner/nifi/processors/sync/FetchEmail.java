@@ -251,9 +251,7 @@ public class FetchEmail extends AbstractProcessor {
     }
 
     private static EmailAccount account(final ProcessContext context, final String id) {
-        return context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class).getAccounts().stream()
-                .filter(account -> account.getId().equals(id))
-                .findFirst()
+        return context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class).findAccount(id)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Account [%s] is not among the Email Accounts: name the service with which the e-mail was listed.".formatted(id)));
     }

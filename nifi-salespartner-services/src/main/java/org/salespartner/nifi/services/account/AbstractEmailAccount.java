@@ -17,72 +17,109 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What all account services answer in the same way: who the account is and how it is. Enabling touches no network. */
-public abstract class AbstractEmailAccount extends AbstractControllerService implements EmailAccount {
-    private volatile Enabled enabled;
+/**
+ * What all account services answer in the same way: who the account is and how it is. Enabling touches no network: an account that cannot connect is
+ * still enabled.
+ *
+ * @param <R> what an enabled account has at work
+ */
+public abstract class AbstractEmailAccount<R> extends AbstractControllerService implements EmailAccount {
+    private final Clock clock;
+    private volatile Enabled<R> enabled;
+
+    protected AbstractEmailAccount() {
+        this(Clock.systemUTC());
+    }
+
+    protected AbstractEmailAccount(final Clock clock) {
+        this.clock = clock;
+    }
 
     @OnEnabled
     public final void enable(final ConfigurationContext context) {
-        final Enabled next = new Enabled(AccountDetails.of(context), new AccountHealth(Clock.systemUTC()), Instant.now());
-        open(context, next.details(), next.health());
-        enabled = next;
+        final AccountDetails details = AccountDetails.of(context);
+        final AccountHealth health = new AccountHealth(clock);
+        enabled = new Enabled<>(details, health, clock.instant(), open(context, health));
     }
 
     @OnDisabled
     public final void disable() {
+        final Enabled<R> last = enabled;
         enabled = null;
-        shut();
+        if (last != null) {
+            shut(last.work());
+        }
     }
 
-    /** Prepares the mailbox without touching the network. */
-    protected abstract void open(ConfigurationContext context, AccountDetails details, AccountHealth health);
+    /**
+     * Prepares the mailbox without touching the network.
+     *
+     * @param health to be told what each contact with the mailbox shows
+     * @return what {@link #running} gives from now on, never null
+     */
+    protected abstract R open(ConfigurationContext context, AccountHealth health);
 
-    /** Gives back what {@link #open} took; the account may never have been opened. */
-    protected abstract void shut();
+    /** Gives back what {@link #open} took. */
+    protected void shut(final R work) {
+        // Most providers keep nothing that would have to be given back.
+    }
+
+    /**
+     * What {@link #open} prepared.
+     *
+     * @throws IllegalStateException when the service is not enabled
+     */
+    protected final R running() {
+        return current().work();
+    }
+
+    protected final Clock clock() {
+        return clock;
+    }
 
     @Override
     public final String getId() {
-        return running().details().id();
+        return current().details().id();
     }
 
     @Override
     public final String getAddress() {
-        return running().details().address();
+        return current().details().address();
     }
 
     @Override
     public final Optional<String> getOwner() {
-        return running().details().owner();
+        return current().details().owner();
     }
 
     @Override
     public final Optional<String> getDisplayName() {
-        return running().details().displayName();
+        return current().details().displayName();
     }
 
     @Override
     public final Optional<String> getSignature() {
-        return running().details().signature();
+        return current().details().signature();
     }
 
     @Override
     public final boolean isPaused() {
-        return running().details().paused();
+        return current().details().paused();
     }
 
     @Override
     public final AccountStatus getStatus() {
-        final Enabled current = running();
+        final Enabled<R> current = current();
         return current.details().paused() ? new AccountStatus(State.PAUSED, current.since(), null) : current.health().status();
     }
 
     @Override
     public final Ourselves getOurselves() {
-        return running().details().ourselves();
+        return current().details().ourselves();
     }
 
-    private Enabled running() {
-        final Enabled current = enabled;
+    private Enabled<R> current() {
+        final Enabled<R> current = enabled;
         if (current == null) {
             throw new IllegalStateException("The account is not enabled: enable the service first");
         }
@@ -90,6 +127,6 @@ public abstract class AbstractEmailAccount extends AbstractControllerService imp
         return current;
     }
 
-    private record Enabled(AccountDetails details, AccountHealth health, Instant since) {
+    private record Enabled<R>(AccountDetails details, AccountHealth health, Instant since, R work) {
     }
 }

@@ -80,8 +80,16 @@ public record AccountDetails(String id, String address, List<String> aliases, Op
                 .filter(value -> !value.isEmpty()).toList();
     }
 
-    private static Optional<String> text(final PropertyContext context, final PropertyDescriptor descriptor) {
+    /** A property's value as it stands there; empty when it is blank. */
+    public static Optional<String> text(final PropertyContext context, final PropertyDescriptor descriptor) {
         return Optional.ofNullable(context.getProperty(descriptor).getValue()).filter(value -> !value.isBlank());
+    }
+
+    /**
+     * @param explanation what is wrong and what to write instead
+     */
+    public static ValidationResult invalid(final PropertyDescriptor descriptor, final String explanation) {
+        return new ValidationResult.Builder().subject(descriptor.getName()).valid(false).explanation(explanation).build();
     }
 
     private static void requireSomeTime(final PropertyContext context, final PropertyDescriptor descriptor, final List<ValidationResult> problems) {
@@ -89,9 +97,5 @@ public record AccountDetails(String id, String address, List<String> aliases, Op
         if (time.toMillis() < 1) {
             problems.add(invalid(descriptor, "no time at all would mean to wait for ever; write for instance 10 s"));
         }
-    }
-
-    private static ValidationResult invalid(final PropertyDescriptor descriptor, final String explanation) {
-        return new ValidationResult.Builder().subject(descriptor.getName()).valid(false).explanation(explanation).build();
     }
 }

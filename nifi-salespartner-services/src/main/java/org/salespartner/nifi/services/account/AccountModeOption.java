@@ -9,8 +9,8 @@ import org.salespartner.nifi.account.AccountMode;
 
 /** What may be done with an account that can be written to. */
 public enum AccountModeOption implements DescribedValue {
-    MONITOR("Monitor", "Mail is read, and nothing in the mailbox is ever changed", AccountMode.MONITOR),
-    CONVERSATION("Conversation", "Mail is read and answered: drafts are created and sent", AccountMode.CONVERSATION);
+    MONITOR("Monitor", "Mail is read and never changed: nothing is marked as read, moved, deleted, written or sent.", AccountMode.MONITOR),
+    CONVERSATION("Conversation", "Mail is read and answered: drafts are created and sent.", AccountMode.CONVERSATION);
 
     private final String value;
     private final String description;

@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.gmail;
 import com.google.api.client.googleapis.batch.BatchRequest;
 import com.google.api.client.googleapis.batch.json.JsonBatchCallback;
 import com.google.api.client.googleapis.json.GoogleJsonError;
+import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
@@ -18,6 +19,7 @@ import com.google.api.services.gmail.model.ListHistoryResponse;
 import com.google.api.services.gmail.model.ListMessagesResponse;
 import com.google.api.services.gmail.model.Message;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.SignInIOException;
 import org.salespartner.nifi.services.oauth.AccessTokens;
 
 import java.io.FilterInputStream;
@@ -35,8 +37,6 @@ import java.util.Objects;
  * in with the token of the moment; one that is not taken is renewed once. Nothing here changes the mailbox. Thread-safe.
  */
 final class GmailApi {
-    /** A batch may hold a hundred calls; larger ones are refused (https://developers.google.com/workspace/gmail/api/guides/batch). */
-    static final int LARGEST_BATCH = 100;
     private static final int UNAUTHORIZED = 401;
     /** As the guide to batches says it; the client's own default is another. */
     private static final String BATCH_PATH = "batch/gmail/v1";
@@ -45,6 +45,7 @@ final class GmailApi {
     private final GmailSettings settings;
     private final AccessTokens tokens;
     private final Gmail gmail;
+    private final BatchPace pace = new BatchPace();
 
     GmailApi(final GmailSettings settings, final AccessTokens tokens) {
         this.settings = settings;
@@ -59,6 +60,11 @@ final class GmailApi {
     /** Where the mailbox' history stands now. */
     BigInteger currentHistoryId() throws IOException {
         return gmail.users().getProfile(ME).setFields("historyId").execute().getHistoryId();
+    }
+
+    /** The main address of the mailbox. */
+    String ownAddress() throws IOException {
+        return gmail.users().getProfile(ME).setFields("emailAddress").execute().getEmailAddress();
     }
 
     List<Label> labels() throws IOException {
@@ -78,7 +84,7 @@ final class GmailApi {
     /**
      * What was added since a history id.
      *
-     * @throws com.google.api.client.googleapis.json.GoogleJsonResponseException with status 404 when the id is too old
+     * @throws GoogleJsonResponseException with status 404 when the id is too old
      */
     ListHistoryResponse history(final String labelId, final BigInteger since, final String pageToken, final long limit) throws IOException {
         return gmail.users().history().list(ME).setStartHistoryId(since).setLabelId(labelId).setHistoryTypes(List.of("messageAdded", "labelAdded"))
@@ -90,17 +96,31 @@ final class GmailApi {
         return gmail.users().messages().get(ME, id).setFormat("minimal").setFields(fields).execute();
     }
 
-    /** Messages with the fields that are told; one that cannot be had has its error instead. */
+    /** How many messages may be asked for together, as Gmail takes it at the moment. */
+    int batchSize() {
+        return pace.size();
+    }
+
+    /**
+     * Messages with the fields that are told; one that cannot be had has its error instead.
+     *
+     * @param ids no more than {@link #batchSize()}
+     */
     Answers get(final List<String> ids, final String format, final String fields) {
         final Map<String, Answer> answers = new HashMap<>();
+        IOException fault = null;
         try {
-            for (int start = 0; start < ids.size(); start += LARGEST_BATCH) {
-                batch(ids.subList(start, Math.min(ids.size(), start + LARGEST_BATCH)), format, fields, answers);
-            }
-            return new Answers(answers, null);
+            batch(ids, format, fields, answers);
         } catch (final IOException e) {
-            return new Answers(answers, e);
+            fault = e;
         }
+
+        if (GmailErrors.isLimit(fault) || answers.values().stream().anyMatch(answer -> GmailErrors.isLimit(answer.error()))) {
+            pace.limited(ids.size());
+        } else if (fault == null) {
+            pace.passed(ids.size());
+        }
+        return new Answers(answers, fault);
     }
 
     private void batch(final List<String> ids, final String format, final String fields, final Map<String, Answer> answers) throws IOException {
@@ -118,7 +138,36 @@ final class GmailApi {
                 }
             });
         }
-        batch.execute();
+        try {
+            batch.execute();
+        } catch (final IOException e) {
+            if (!GmailErrors.isNotFound(e)) {
+                throw e;
+            }
+            // Something between here and Gmail lets through the API's own paths only: slower, but mail comes.
+            oneByOne(ids, format, fields, answers);
+        }
+    }
+
+    private void oneByOne(final List<String> ids, final String format, final String fields, final Map<String, Answer> answers) throws IOException {
+        for (final String id : ids) {
+            final Answer answer = alone(id, format, fields);
+            answers.put(id, answer);
+            if (answer.error() != null && GmailErrors.concernsAll(answer.error())) {
+                return;
+            }
+        }
+    }
+
+    private Answer alone(final String id, final String format, final String fields) throws IOException {
+        try {
+            return new Answer(gmail.users().messages().get(ME, id).setFormat(format).setFields(fields).execute(), null, null);
+        } catch (final GoogleJsonResponseException e) {
+            if (e.getDetails() == null) {
+                throw e;
+            }
+            return new Answer(null, e.getDetails(), e.getHeaders().getRetryAfter());
+        }
     }
 
     /** The raw bytes of a message as they come, whatever its size (rule S8); to be closed. */
@@ -142,6 +191,8 @@ final class GmailApi {
         request.setReadTimeout(Math.toIntExact(settings.readTimeout().toMillis()));
         request.setFollowRedirects(false);
         request.setNumberOfRetries(1);
+        // Its log would hold the tokens of batches, and mail (rule T1).
+        request.setLoggingEnabled(false);
         final String[] token = {authorize(request)};
         request.setUnsuccessfulResponseHandler((failed, response, supportsRetry) -> {
             if (response.getStatusCode() != UNAUTHORIZED || !supportsRetry) {

@@ -4,9 +4,14 @@
  */
 package org.salespartner.nifi.services.gmail;
 
+import org.salespartner.nifi.services.account.ReadingPhase;
+import org.salespartner.nifi.services.account.Rereading;
+
 import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,31 +27,8 @@ import java.util.regex.Pattern;
  * @param position  the last message that a first or repeated reading has taken, {@link Point#NONE} before the first one and afterwards
  * @param newest    the highest internalDate that has been taken, in milliseconds
  */
-record GmailCursor(Phase phase, BigInteger historyId, long cutOff, Point position, long newest) {
+record GmailCursor(ReadingPhase phase, BigInteger historyId, long cutOff, Point position, long newest) {
     private static final Pattern TEXT = Pattern.compile("gmail1 ([WRI]) h(\\d+) c(\\d+) p(\\d+)\\.([\\w-]*) n(\\d+)");
-    private static final long DAY = 86_400_000;
-
-    enum Phase {
-        WINDOW('W'),
-        REREADING('R'),
-        INCREMENTAL('I');
-
-        private final char code;
-
-        Phase(final char code) {
-            this.code = code;
-        }
-
-        private static Phase of(final char code) {
-            for (final Phase phase : values()) {
-                if (phase.code == code) {
-                    return phase;
-                }
-            }
-
-            throw new IllegalArgumentException("Phase [%s] is not known".formatted(code));
-        }
-    }
 
     /** A place in the order of internalDate. */
     record Point(long millis, String id) implements Comparable<Point> {
@@ -59,17 +41,14 @@ record GmailCursor(Phase phase, BigInteger historyId, long cutOff, Point positio
     }
 
     static GmailCursor window(final BigInteger historyId, final long cutOff) {
-        return new GmailCursor(Phase.WINDOW, historyId, cutOff, Point.NONE, 0);
+        return new GmailCursor(ReadingPhase.WINDOW, historyId, cutOff, Point.NONE, 0);
     }
 
-    /**
-     * Where to go on when the history is lost (rule S3): reaches back to the window, and a day before the last message that was covered if that is
-     * earlier, but never before what the first reading left out.
-     */
+    /** Where to go on when the history is lost (rule S3). */
     GmailCursor reread(final BigInteger newHistoryId, final long windowStart) {
-        final long covered = phase == Phase.INCREMENTAL ? newest : position.equals(Point.NONE) ? cutOff + DAY : position.millis();
-        final long start = Math.max(cutOff, Math.min(windowStart, covered - DAY));
-        return new GmailCursor(Phase.REREADING, newHistoryId, start, Point.NONE, Math.max(start, covered));
+        final Rereading reread = Rereading.of(phase, cutOff, position.equals(Point.NONE) ? OptionalLong.empty() : OptionalLong.of(position.millis()),
+                newest, windowStart, TimeUnit.MILLISECONDS);
+        return new GmailCursor(ReadingPhase.REREADING, newHistoryId, reread.start(), Point.NONE, reread.newest());
     }
 
     /**
@@ -83,16 +62,21 @@ record GmailCursor(Phase phase, BigInteger historyId, long cutOff, Point positio
 
     /** The cursor when a first or repeated reading has taken its last message. */
     GmailCursor finished() {
-        return new GmailCursor(Phase.INCREMENTAL, historyId, cutOff, Point.NONE, newest);
+        return new GmailCursor(ReadingPhase.INCREMENTAL, historyId, cutOff, Point.NONE, newest);
     }
 
     /** The cursor after the history has been read up to an id. */
     GmailCursor upTo(final BigInteger id, final long newestMillis) {
-        return new GmailCursor(Phase.INCREMENTAL, id, cutOff, Point.NONE, Math.max(newest, newestMillis));
+        return new GmailCursor(ReadingPhase.INCREMENTAL, id, cutOff, Point.NONE, Math.max(newest, newestMillis));
+    }
+
+    /** What all cursors of one first or repeated reading have alike. */
+    String reading() {
+        return new GmailCursor(phase, historyId, cutOff, Point.NONE, 0).encode();
     }
 
     String encode() {
-        return String.format(Locale.ROOT, "gmail1 %s h%s c%d p%d.%s n%d", phase.code, historyId, cutOff, position.millis(), position.id(), newest);
+        return String.format(Locale.ROOT, "gmail1 %s h%s c%d p%d.%s n%d", phase.code(), historyId, cutOff, position.millis(), position.id(), newest);
     }
 
     /** Empty for a text that no version of this class has written. */
@@ -103,7 +87,7 @@ record GmailCursor(Phase phase, BigInteger historyId, long cutOff, Point positio
         }
 
         try {
-            return Optional.of(new GmailCursor(Phase.of(matcher.group(1).charAt(0)), new BigInteger(matcher.group(2)),
+            return Optional.of(new GmailCursor(ReadingPhase.of(matcher.group(1).charAt(0)), new BigInteger(matcher.group(2)),
                     Long.parseLong(matcher.group(3)),
                     new Point(Long.parseLong(matcher.group(4)), matcher.group(5)), Long.parseLong(matcher.group(6))));
         } catch (final NumberFormatException e) {

@@ -10,6 +10,7 @@ import com.google.api.services.gmail.model.MessagePartHeader;
 import com.google.api.services.gmail.model.Thread;
 import org.salespartner.nifi.account.MailboxDrafts;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.MailboxRequests;
 
 import java.io.IOException;
 import java.util.Base64;
@@ -27,16 +28,16 @@ final class GmailDrafts implements MailboxDrafts {
     private static final String MESSAGE_ID = "Message-ID";
 
     private final GmailApi api;
-    private final GmailMailbox.Asking asking;
+    private final MailboxRequests requests;
 
-    GmailDrafts(final GmailApi api, final GmailMailbox.Asking asking) {
+    GmailDrafts(final GmailApi api, final MailboxRequests requests) {
         this.api = api;
-        this.asking = asking;
+        this.requests = requests;
     }
 
     @Override
     public DraftReference create(final byte[] message, final String key, final String threadId) throws MailboxException {
-        return asking.ask(() -> {
+        return requests.ask(() -> {
             final Message raw = new Message().setRaw(Base64.getUrlEncoder().encodeToString(message)).setThreadId(threadId);
             final Draft created = api.client().users().drafts().create(ME, new Draft().setMessage(raw)).execute();
             return new DraftReference(created.getId(), created.getMessage() == null ? threadId : created.getMessage().getThreadId(), key);
@@ -45,7 +46,7 @@ final class GmailDrafts implements MailboxDrafts {
 
     @Override
     public Sent send(final DraftReference draft) throws MailboxException {
-        return asking.ask(() -> {
+        return requests.ask(() -> {
             final Message sent = api.client().users().drafts().send(ME, new Draft().setId(draft.id())).execute();
             return new Sent(sent.getId(), messageId(sent.getId()));
         });
@@ -53,7 +54,7 @@ final class GmailDrafts implements MailboxDrafts {
 
     @Override
     public Fate fate(final DraftReference draft) throws MailboxException {
-        return asking.ask(() -> {
+        return requests.ask(() -> {
             if (isWaiting(draft)) {
                 return new Fate(State.WAITING, null);
             }

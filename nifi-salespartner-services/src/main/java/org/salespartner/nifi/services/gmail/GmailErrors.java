@@ -11,16 +11,18 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.NetworkTrouble;
+import org.salespartner.nifi.services.account.SignInIOException;
 import org.salespartner.nifi.services.oauth.RetryAfter;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Says in sentences what the Gmail API's errors mean (https://developers.google.com/workspace/gmail/api/guides/handle-errors). The provider's own words
@@ -32,9 +34,11 @@ final class GmailErrors {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
     private static final Set<String> LIMITS = Set.of("ratelimitexceeded", "userratelimitexceeded", "quotaexceeded", "dailylimitexceeded",
             "resource_exhausted", "concurrentlimitexceeded");
     private static final Set<String> MISSING_SCOPE = Set.of("insufficientpermissions", "access_token_scope_insufficient");
+    private static final Set<String> UNTELLING = Set.of("", "forbidden");
     private static final Set<String> NOT_ENABLED = Set.of("accessnotconfigured", "service_disabled");
 
     private final GmailSettings settings;
@@ -50,6 +54,26 @@ final class GmailErrors {
         return thrown instanceof final HttpResponseException answer && answer.getStatusCode() == NOT_FOUND;
     }
 
+    /** Whether others that are asked for after this one would fare no better, as with a limit or a missing permission. */
+    static boolean concernsAll(final GoogleJsonError error) {
+        return error.getCode() != NOT_FOUND && error.getCode() < SERVER_ERROR;
+    }
+
+    /** Whether the rate of requests is limited; false for null. */
+    static boolean isLimit(final IOException thrown) {
+        return thrown instanceof final HttpResponseException answer
+                && isLimit(answer.getStatusCode(), thrown instanceof final GoogleJsonResponseException told ? told.getDetails() : null);
+    }
+
+    /** Whether the rate of requests is limited, by what is told of one message of a batch; false for null. */
+    static boolean isLimit(final GoogleJsonError error) {
+        return error != null && isLimit(error.getCode(), error);
+    }
+
+    private static boolean isLimit(final int status, final GoogleJsonError error) {
+        return status == TOO_MANY_REQUESTS || status == FORBIDDEN && LIMITS.contains(reason(error));
+    }
+
     MailboxException of(final IOException thrown) {
         if (thrown instanceof final SignInIOException signIn) {
             return signIn.getFailure();
@@ -63,7 +87,8 @@ final class GmailErrors {
             return of(answer.getStatusCode(), null, answer.getHeaders().getRetryAfter(), thrown);
         }
 
-        return new MailboxException("Account [%s]: %s".formatted(settings.accountId(), network(thrown)), thrown);
+        return new MailboxException("Account [%s]: %s".formatted(settings.accountId(),
+                NetworkTrouble.sentence(thrown, "Gmail", settings.rootUrl())), thrown);
     }
 
     /** The error of one message of a batch. */
@@ -74,7 +99,7 @@ final class GmailErrors {
     private MailboxException of(final int status, final GoogleJsonError error, final String retryAfter, final IOException cause) {
         final String account = settings.accountId();
         final String reason = reason(error);
-        if (status == TOO_MANY_REQUESTS || status == FORBIDDEN && LIMITS.contains(reason)) {
+        if (isLimit(status, error)) {
             final Duration wait = RetryAfter.parse(retryAfter, clock.instant()).orElse(null);
             return new ThrottledException(("Account [%s]: Gmail limits the rate of requests. It is tried again by itself; if this stays, poll less "
                     + "often, or have the project's quota raised in the Google Cloud console.").formatted(account), wait, cause);
@@ -101,7 +126,7 @@ final class GmailErrors {
     private String forbidden(final String reason) {
         if (MISSING_SCOPE.contains(reason)) {
             return settings.mode() == AccountMode.CONVERSATION
-                    ? "what was consented to does not allow to read and answer mail. Run bin/authorize google --conversation and consent to the "
+                    ? "what was consented to does not allow to read and answer mail. Run bin/authorize google --mode conversation and consent to the "
                     + "scopes gmail.readonly and gmail.compose; for a service account, have both added under Domain-wide delegation."
                     : "what was consented to does not allow to read mail. Run bin/authorize google again and consent to the scope gmail.readonly; "
                     + "for a service account, have the scope added under Domain-wide delegation.";
@@ -118,29 +143,15 @@ final class GmailErrors {
         return "Gmail forbids the access. Ask the Google Workspace administrator whether the application is blocked under Security, API controls.";
     }
 
-    private String network(final IOException thrown) {
-        if (thrown instanceof UnknownHostException) {
-            return "the host [%s] is not known. See whether this machine's name service works.".formatted(settings.rootUrl().getHost());
-        }
-
-        if (thrown instanceof ConnectException) {
-            return "nothing answers at [%s]. See whether a firewall lets the connection through, or whether a proxy is needed."
-                    .formatted(settings.rootUrl().getAuthority());
-        }
-
-        if (thrown instanceof SocketTimeoutException) {
-            return "Gmail has not answered in time. It is tried again by itself; if this stays, raise Connect Timeout and Read Timeout.";
-        }
-
-        return "the connection to Gmail broke off. It is tried again by itself.";
-    }
-
-    /** In lower case; empty when the answer does not tell. */
+    /** In lower case; empty when the answer does not tell. Some answers have the reason in their details alone (https://google.aip.dev/193). */
     private static String reason(final GoogleJsonError error) {
-        if (error == null || error.getErrors() == null || error.getErrors().isEmpty() || error.getErrors().getFirst().getReason() == null) {
+        if (error == null) {
             return "";
         }
 
-        return error.getErrors().getFirst().getReason().toLowerCase(Locale.ROOT);
+        final Stream<String> errors = Stream.ofNullable(error.getErrors()).flatMap(List::stream).map(GoogleJsonError.ErrorInfo::getReason);
+        final Stream<String> details = Stream.ofNullable(error.getDetails()).flatMap(List::stream).map(GoogleJsonError.Details::getReason);
+        return Stream.concat(errors, details).filter(Objects::nonNull).map(reason -> reason.toLowerCase(Locale.ROOT))
+                .filter(reason -> !UNTELLING.contains(reason)).findFirst().orElse("");
     }
 }

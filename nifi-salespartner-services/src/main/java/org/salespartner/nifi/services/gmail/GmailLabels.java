@@ -8,6 +8,7 @@ import com.google.api.services.gmail.model.Label;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailFolder.Role;
+import org.salespartner.nifi.services.account.UnknownFolderException;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class GmailLabels {
     /**
      * The id of the label that a folder is; null for the whole mailbox.
      *
-     * @throws UnknownLabelException when the label is gone or renamed
+     * @throws UnknownFolderException when the label is gone or renamed
      */
     String labelId(final String folder) throws IOException {
         if (ALL_MAIL.equals(folder)) {
@@ -72,7 +73,7 @@ final class GmailLabels {
 
         final String id = userLabels().get(folder);
         if (id == null) {
-            throw new UnknownLabelException(folder);
+            throw new UnknownFolderException("There is no label " + folder, null);
         }
         return id;
     }
@@ -88,12 +89,5 @@ final class GmailLabels {
             userLabels = labels;
         }
         return userLabels;
-    }
-
-    /** There is no such label any more. */
-    static final class UnknownLabelException extends IOException {
-        UnknownLabelException(final String label) {
-            super("There is no label " + label);
-        }
     }
 }

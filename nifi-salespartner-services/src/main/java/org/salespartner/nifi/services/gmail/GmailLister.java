@@ -16,9 +16,10 @@ import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
-import org.salespartner.nifi.services.gmail.GmailCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.gmail.GmailCursor.Point;
 import org.salespartner.nifi.services.gmail.Plans.Found;
+import org.salespartner.nifi.services.gmail.Plans.Plan;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -74,11 +75,12 @@ final class GmailLister {
             throw unreadable(folder, windowStart);
         }
 
-        if (cursor.phase() == Phase.INCREMENTAL) {
+        if (cursor.phase() == ReadingPhase.INCREMENTAL) {
             return incremental(folder, labelId, cursor, windowStart, request.limit());
         }
 
-        final Optional<List<Found>> kept = plans.take(folder, cursorText);
+        final Optional<List<Found>> kept = plans.take(folder, cursor.reading()).filter(plan -> plan.reaches(cursor.position()))
+                .map(plan -> plan.from(cursor.position()));
         return page(folder, cursor, kept.isPresent() ? kept.get() : scan(folder, labelId, cursor), request.limit(), 0);
     }
 
@@ -159,10 +161,8 @@ final class GmailLister {
 
         // Nothing was there to be taken: what is there later has come after this moment.
         final GmailCursor end = !rest.isEmpty() ? cursor : cursor.newest() == 0 ? cursor.upTo(cursor.historyId(), now) : cursor.finished();
-        if (!rest.isEmpty()) {
-            plans.keep(folder, end.encode(), rest);
-        }
-        return new Changes(listed, end.encode(), !rest.isEmpty(), start.phase() == Phase.REREADING, leftOut);
+        plans.keep(folder, start.reading(), new Plan(start.position(), plan));
+        return new Changes(listed, end.encode(), !rest.isEmpty(), start.phase() == ReadingPhase.REREADING, leftOut);
     }
 
     private Changes incremental(final String folder, final String labelId, final GmailCursor cursor, final long windowStart, final int limit)
@@ -247,8 +247,11 @@ final class GmailLister {
         final List<String> unknown = ids.stream().filter(id -> !known.containsKey(id)).toList();
         boolean whole = false;
         try {
-            for (int start = 0; start < unknown.size(); start += GmailApi.LARGEST_BATCH) {
-                describe(unknown.subList(start, Math.min(unknown.size(), start + GmailApi.LARGEST_BATCH)), known);
+            int start = 0;
+            while (start < unknown.size()) {
+                final int end = Math.min(unknown.size(), start + api.batchSize());
+                describe(unknown.subList(start, end), known);
+                start = end;
             }
             whole = true;
         } finally {
@@ -304,7 +307,7 @@ final class GmailLister {
     }
 
     private CursorLostException unreadable(final String folder, final long windowStart) throws IOException {
-        final GmailCursor reread = new GmailCursor(Phase.REREADING, api.currentHistoryId(), windowStart, Point.NONE, windowStart);
+        final GmailCursor reread = new GmailCursor(ReadingPhase.REREADING, api.currentHistoryId(), windowStart, Point.NONE, windowStart);
         return new CursorLostException(("Account [%s]: what was kept about how far [%s] has been read cannot be understood. It is read again from "
                 + "%s.").formatted(accountId, folder, Instant.ofEpochMilli(windowStart)), reread.encode());
     }

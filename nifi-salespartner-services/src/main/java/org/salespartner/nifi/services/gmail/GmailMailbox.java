@@ -9,10 +9,8 @@ import com.google.api.services.gmail.model.Message;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
-import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
-import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxDrafts;
@@ -20,9 +18,8 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.services.account.AccountHealth;
-import org.salespartner.nifi.services.gmail.GmailLabels.UnknownLabelException;
+import org.salespartner.nifi.services.account.MailboxRequests;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,7 +35,7 @@ final class GmailMailbox implements Mailbox {
     private final GmailErrors errors;
     private final GmailLabels labels;
     private final Plans plans;
-    private final AccountHealth health;
+    private final MailboxRequests requests;
 
     GmailMailbox(final GmailApi api, final GmailSettings settings, final Plans plans, final AccountHealth health) {
         this.api = api;
@@ -46,18 +43,18 @@ final class GmailMailbox implements Mailbox {
         this.errors = new GmailErrors(settings, Clock.systemUTC());
         this.labels = new GmailLabels(api);
         this.plans = plans;
-        this.health = health;
+        this.requests = new MailboxRequests(settings.accountId(), errors::of, health);
     }
 
     @Override
     public FolderSelection folders() throws MailboxException {
         // Gmail's own labels are known without asking, which is no contact (rule S9).
-        return tell(() -> labels.resolve(settings.folders()));
+        return requests.askPerhaps(() -> labels.resolve(settings.folders()));
     }
 
     @Override
     public Changes changes(final MailFolder folder, final String cursor, final ChangesRequest request) throws MailboxException {
-        return ask(() -> new GmailLister(api, errors, plans, settings.accountId(), Clock.systemUTC())
+        return requests.ask(() -> new GmailLister(api, errors, plans, settings.accountId(), Clock.systemUTC())
                 .changes(folder.name(), labels.labelId(folder.name()), cursor, request));
     }
 
@@ -71,7 +68,7 @@ final class GmailMailbox implements Mailbox {
     @Override
     public void fetch(final MailFolder folder, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
             throws MailboxException {
-        ask(() -> {
+        requests.ask(() -> {
             new GmailFetcher(api, errors, settings.accountId()).fetch(messages, scope, sink);
             return null;
         });
@@ -84,7 +81,7 @@ final class GmailMailbox implements Mailbox {
             return Optional.empty();
         }
 
-        return ask(() -> {
+        return requests.ask(() -> {
             final ListMessagesResponse found = api.list(labels.labelId(folder.name()), "rfc822msgid:\"" + bare + "\"", null, 1);
             if (found.getMessages() == null || found.getMessages().isEmpty()) {
                 return Optional.empty();
@@ -100,45 +97,11 @@ final class GmailMailbox implements Mailbox {
 
     @Override
     public Optional<MailboxDrafts> drafts() {
-        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDrafts(api, this::ask)) : Optional.empty();
+        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDrafts(api, requests)) : Optional.empty();
     }
 
     @Override
     public void close() {
         // The API keeps no connection that would have to be given back.
-    }
-
-    private <T> T ask(final Request<T> request) throws MailboxException {
-        final T answer = tell(request);
-        health.contact();
-        return answer;
-    }
-
-    private <T> T tell(final Request<T> request) throws MailboxException {
-        try {
-            return request.run();
-        } catch (final CursorLostException e) {
-            throw e;
-        } catch (final UnknownLabelException e) {
-            throw new FolderUnavailableException(("Account [%s]: %s. It may have been deleted or renamed: correct Folders of the account.")
-                    .formatted(settings.accountId(), e.getMessage()), e);
-        } catch (final MailboxException e) {
-            health.failed(e);
-            throw e;
-        } catch (final IOException e) {
-            final MailboxException failure = errors.of(e);
-            health.failed(failure);
-            throw failure;
-        }
-    }
-
-    /** Something that is asked of the API. */
-    interface Request<T> {
-        T run() throws IOException, MailboxException;
-    }
-
-    /** Asks, and says in a sentence what went wrong. */
-    interface Asking {
-        <T> T ask(Request<T> request) throws MailboxException;
     }
 }

@@ -25,14 +25,12 @@ import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.OAuthClient;
 import org.salespartner.nifi.services.account.AbstractEmailAccount;
 import org.salespartner.nifi.services.account.AccountDescriptors;
-import org.salespartner.nifi.services.account.AccountDetails;
 import org.salespartner.nifi.services.account.AccountHealth;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.UriPath;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +42,7 @@ import java.util.Map;
 @Stateful(scopes = Scope.CLUSTER, description = "With Refresh Token: the newest refresh token, where Google gives out a new one, encrypted. A newly "
         + "pasted Refresh Token takes its place.")
 @SeeAlso(value = OAuthApplication.class, classNames = "org.salespartner.nifi.services.group.EmailAccountGroup")
-public class GoogleEmailAccount extends AbstractEmailAccount implements VerifiableControllerService {
+public class GoogleEmailAccount extends AbstractEmailAccount<GoogleEmailAccount.Running> implements VerifiableControllerService {
 
     static final PropertyDescriptor AUTHENTICATION_STRATEGY = new PropertyDescriptor.Builder()
             .name("Authentication Strategy")
@@ -120,8 +118,6 @@ public class GoogleEmailAccount extends AbstractEmailAccount implements Verifiab
             AccountDescriptors.ALIASES, AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE,
             AccountDescriptors.PAUSED, API_URL, AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT);
 
-    private volatile Running running;
-
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
         return PROPERTY_DESCRIPTORS;
@@ -133,15 +129,10 @@ public class GoogleEmailAccount extends AbstractEmailAccount implements Verifiab
     }
 
     @Override
-    protected void open(final ConfigurationContext context, final AccountDetails details, final AccountHealth health) {
+    protected Running open(final ConfigurationContext context, final AccountHealth health) {
         final GoogleProperties properties = new GoogleProperties(context);
         final GmailSettings settings = properties.settings();
-        running = new Running(settings, new GmailApi(settings, properties.tokens(getStateManager())), new Plans(), health);
-    }
-
-    @Override
-    protected void shut() {
-        running = null;
+        return new Running(settings, new GmailApi(settings, properties.tokens(getStateManager())), new Plans(), health);
     }
 
     @Override
@@ -163,8 +154,8 @@ public class GoogleEmailAccount extends AbstractEmailAccount implements Verifiab
     @Override
     public String getTransitUri(final MessageReference message) {
         final GmailSettings settings = running().settings();
-        return "%sgmail/v1/users/%s/messages/%s".formatted(settings.rootUrl(), URLEncoder.encode(settings.accountId(), StandardCharsets.UTF_8),
-                message.providerId());
+        return "%sgmail/v1/users/%s/messages/%s".formatted(settings.rootUrl(), UriPath.segment(settings.accountId()),
+                UriPath.segment(message.providerId()));
     }
 
     @Override
@@ -173,15 +164,7 @@ public class GoogleEmailAccount extends AbstractEmailAccount implements Verifiab
         return new GoogleVerifier(new GoogleProperties(context), getStateManager(), verificationLogger).verify();
     }
 
-    private Running running() {
-        final Running current = running;
-        if (current == null) {
-            throw new IllegalStateException("The account is not enabled: enable the service first");
-        }
-
-        return current;
-    }
-
-    private record Running(GmailSettings settings, GmailApi api, Plans plans, AccountHealth health) {
+    /** An enabled account: what it was configured with, and what it has at work. */
+    record Running(GmailSettings settings, GmailApi api, Plans plans, AccountHealth health) {
     }
 }

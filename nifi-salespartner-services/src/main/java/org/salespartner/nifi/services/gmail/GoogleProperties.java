@@ -19,6 +19,7 @@ import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.GoogleSignInFailures;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.RefreshedTokens;
+import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.ServiceAccount;
 import org.salespartner.nifi.services.oauth.ServiceAccountKey;
 import org.salespartner.nifi.services.oauth.SignInMethod;
@@ -34,9 +35,6 @@ import java.util.List;
 
 /** Reads what the user configured; the same way for running, for validating and for verifying. */
 final class GoogleProperties {
-    private static final String READ = "https://www.googleapis.com/auth/gmail.readonly";
-    private static final String COMPOSE = "https://www.googleapis.com/auth/gmail.compose";
-
     private final PropertyContext context;
     private final AccountDetails details;
 
@@ -50,14 +48,14 @@ final class GoogleProperties {
         final List<ValidationResult> problems = new ArrayList<>(AccountDetails.problems(context));
         final GoogleProperties properties = new GoogleProperties(context);
         if (properties.folders().isEmpty()) {
-            problems.add(invalid(GoogleEmailAccount.FOLDERS, "no label is named; write for instance INBOX"));
+            problems.add(AccountDetails.invalid(GoogleEmailAccount.FOLDERS, "no label is named; write for instance INBOX"));
         }
 
         if (properties.method() == SignInMethod.SERVICE_ACCOUNT && context.getProperty(GoogleEmailAccount.SERVICE_ACCOUNT_KEY).isSet()) {
             try {
                 properties.serviceAccountKey();
             } catch (final IllegalArgumentException e) {
-                problems.add(invalid(GoogleEmailAccount.SERVICE_ACCOUNT_KEY, e.getMessage()));
+                problems.add(AccountDetails.invalid(GoogleEmailAccount.SERVICE_ACCOUNT_KEY, e.getMessage()));
             }
         }
         return problems;
@@ -91,7 +89,7 @@ final class GoogleProperties {
     }
 
     private AccessTokens tokens(final TokenSource source, final String clientId, final boolean serviceAccount) {
-        return new AccessTokens(source, new GoogleSignInFailures(details.id(), clientId, serviceAccount), Clock.systemUTC());
+        return new AccessTokens(source, new GoogleSignInFailures(details.id(), clientId, serviceAccount, renewal()), Clock.systemUTC());
     }
 
     private TokenEndpoint endpoint(final URI uri) {
@@ -99,8 +97,24 @@ final class GoogleProperties {
     }
 
     /** Only what the mode needs. */
-    private List<String> scopes() {
-        return mode() == AccountMode.CONVERSATION ? List.of(READ, COMPOSE) : List.of(READ);
+    List<String> scopes() {
+        return GoogleScopes.needed(mode());
+    }
+
+    boolean isServiceAccount() {
+        return method() == SignInMethod.SERVICE_ACCOUNT;
+    }
+
+    /** Tokens for one scope alone, of a service account. */
+    AccessTokens delegated(final String scope) {
+        final ServiceAccountKey key = serviceAccountKey();
+        return tokens(new ServiceAccount(endpoint(key.tokenEndpoint()), key, details.address(), List.of(scope), Clock.systemUTC()), key.clientEmail(),
+                true);
+    }
+
+    /** What to do about a consent that is not taken. */
+    Renewal renewal() {
+        return method() == SignInMethod.TOKEN_PROVIDER ? Renewal.ofProvider() : Renewal.google(mode());
     }
 
     private AccountMode mode() {
@@ -121,9 +135,5 @@ final class GoogleProperties {
 
     private Duration duration(final PropertyDescriptor descriptor) {
         return context.getProperty(descriptor).asDuration();
-    }
-
-    private static ValidationResult invalid(final PropertyDescriptor descriptor, final String explanation) {
-        return new ValidationResult.Builder().subject(descriptor.getName()).valid(false).explanation(explanation).build();
     }
 }

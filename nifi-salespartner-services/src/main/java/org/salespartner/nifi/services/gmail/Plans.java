@@ -5,27 +5,17 @@
 package org.salespartner.nifi.services.gmail;
 
 import com.google.api.services.gmail.model.Message;
+import org.salespartner.nifi.services.account.ReadingPlans;
+import org.salespartner.nifi.services.gmail.Plans.Plan;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The messages that a first or repeated reading still has to take, kept in memory between its pages; they can be lost at any time. Thread-safe. */
-final class Plans {
-    private final Map<String, Plan> plans = new ConcurrentHashMap<>();
+/** The messages that the readings still have to take, and what is known of others already. Thread-safe. */
+final class Plans extends ReadingPlans<Plan> {
     private final Map<String, Map<String, Message>> described = new ConcurrentHashMap<>();
-
-    void keep(final String folder, final String cursor, final List<Found> rest) {
-        plans.put(folder, new Plan(cursor, rest));
-    }
-
-    /** Empty when there is none for this cursor. */
-    Optional<List<Found>> take(final String folder, final String cursor) {
-        final Plan plan = plans.get(folder);
-        return plan != null && plan.cursor().equals(cursor) && plans.remove(folder, plan) ? Optional.of(plan.rest()) : Optional.empty();
-    }
 
     /** What a listing that did not come to its end has learnt of the messages of a folder, by id. */
     void keepDescribed(final String folder, final Map<String, Message> messages) {
@@ -38,10 +28,26 @@ final class Plans {
         return kept == null ? new HashMap<>() : new HashMap<>(kept);
     }
 
-    /** A message that a search has found. */
-    record Found(GmailCursor.Point point, String threadId, long size) {
+    /**
+     * What a reading takes behind a point, wherever behind it the reading goes on from: after trouble that is in the middle of a page.
+     *
+     * @param found in the order in which they are taken
+     */
+    record Plan(GmailCursor.Point behind, List<Found> found) {
+        Plan {
+            found = List.copyOf(found);
+        }
+
+        boolean reaches(final GmailCursor.Point position) {
+            return position.compareTo(behind) >= 0;
+        }
+
+        List<Found> from(final GmailCursor.Point position) {
+            return found.stream().filter(one -> one.point().compareTo(position) > 0).toList();
+        }
     }
 
-    private record Plan(String cursor, List<Found> rest) {
+    /** A message that a search has found. */
+    record Found(GmailCursor.Point point, String threadId, long size) {
     }
 }

@@ -4,7 +4,6 @@
  */
 package org.salespartner.nifi.services.gmail;
 
-import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,11 +17,14 @@ final class RawField extends InputStream {
     private static final int CODE_POINT_DIGITS = 4;
 
     private final InputStream answer;
+    private final byte[] buffer = new byte[1 << 16];
+    private int next;
+    private int end;
     private boolean begun;
     private boolean ended;
 
     RawField(final InputStream answer) {
-        this.answer = new BufferedInputStream(answer, 1 << 16);
+        this.answer = answer;
     }
 
     @Override
@@ -32,27 +34,45 @@ final class RawField extends InputStream {
             return -1;
         }
 
-        final int next = required();
-        if (next == '"') {
+        final int character = required();
+        if (character == '"') {
             ended = true;
             return -1;
         }
 
-        return next == '\\' ? escaped() : next;
+        return character == '\\' ? escaped() : character;
     }
 
     @Override
     public int read(final byte[] target, final int start, final int length) throws IOException {
-        int count = 0;
-        while (count < length) {
-            final int next = read();
-            if (next < 0) {
-                break;
-            }
-            target[start + count] = (byte) next;
-            count++;
+        begin();
+        if (ended) {
+            return -1;
         }
-        return count == 0 && length > 0 ? -1 : count;
+
+        // Mostly there is nothing but base64 as far as the buffer reaches; what is not is left to the other way.
+        int plain = next;
+        while (plain < end && plain - next < length && buffer[plain] != '"' && buffer[plain] != '\\') {
+            plain++;
+        }
+        if (plain == next) {
+            return readOne(target, start, length);
+        }
+
+        final int count = plain - next;
+        System.arraycopy(buffer, next, target, start, count);
+        next = plain;
+        return count;
+    }
+
+    private int readOne(final byte[] target, final int start, final int length) throws IOException {
+        final int character = length == 0 ? -1 : read();
+        if (character < 0) {
+            return length == 0 ? 0 : -1;
+        }
+
+        target[start] = (byte) character;
+        return 1;
     }
 
     private void begin() throws IOException {
@@ -63,13 +83,13 @@ final class RawField extends InputStream {
         begun = true;
         int matched = 0;
         while (matched < BEGIN.length()) {
-            final int next = required();
-            matched = next == BEGIN.charAt(matched) ? matched + 1 : next == BEGIN.charAt(0) ? 1 : 0;
+            final int character = required();
+            matched = character == BEGIN.charAt(matched) ? matched + 1 : character == BEGIN.charAt(0) ? 1 : 0;
         }
 
-        int next = required();
-        while (next != '"') {
-            next = required();
+        int character = required();
+        while (character != '"') {
+            character = required();
         }
     }
 
@@ -87,10 +107,13 @@ final class RawField extends InputStream {
     }
 
     private int required() throws IOException {
-        final int next = answer.read();
-        if (next < 0) {
-            throw new EOFException("The message breaks off");
+        if (next == end) {
+            next = 0;
+            end = Math.max(0, answer.read(buffer));
+            if (end == 0) {
+                throw new EOFException("The message breaks off");
+            }
         }
-        return next;
+        return buffer[next++] & 0xFF;
     }
 }

@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.graph;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import java.io.IOException;
 import java.util.Base64;
@@ -17,39 +18,64 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What an access token says to allow (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference). It is made for Graph and
- * not for us, and that of a personal account cannot be read at all: good for a hint while verifying, and for nothing else.
+ * What an access token says to allow, and to whom (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference). It is made for
+ * Graph and not for us, and that of a personal account cannot be read at all: good for a hint while verifying, and for nothing else.
+ *
+ * @param names  of scopes, or of an application's roles
+ * @param person by whom the token was given, as a sign-in name; empty when it does not tell
  */
-record GrantedPermissions(Set<String> names) {
+record GrantedPermissions(Set<String> names, String person) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PARTS = 3;
+    private static final String OF_OTHERS = ".Shared";
 
     GrantedPermissions {
         names = Set.copyOf(names);
     }
 
-    /** Empty when the token does not tell. */
-    static Optional<GrantedPermissions> of(final String token) {
-        final String[] parts = token.split("\\.", -1);
-        if (parts.length != PARTS) {
-            return Optional.empty();
-        }
+    /**
+     * Empty when nothing tells.
+     *
+     * @param told what the token endpoint has said that the token is for
+     */
+    static Optional<GrantedPermissions> of(final String token, final Collection<String> told) {
+        final Set<String> names = new HashSet<>(told.stream().map(scope -> scope.substring(scope.lastIndexOf('/') + 1))
+                .filter(name -> name.startsWith("Mail.")).toList());
+        final JsonNode claims = claims(token);
+        names.addAll(List.of(claims.path("scp").asText("").split(" ")));
+        claims.path("roles").forEach(role -> names.add(role.asText()));
+        names.remove("");
+        return names.isEmpty() && claims.isMissingNode() ? Optional.empty()
+                : Optional.of(new GrantedPermissions(names, claims.path("upn").asText(claims.path("preferred_username").asText(""))));
+    }
 
+    private static JsonNode claims(final String token) {
+        final String[] parts = token.split("\\.", -1);
         try {
-            final JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(parts[1]));
-            final Set<String> names = new HashSet<>(List.of(claims.path("scp").asText("").split(" ")));
-            claims.path("roles").forEach(role -> names.add(role.asText()));
-            names.remove("");
-            return names.isEmpty() ? Optional.empty() : Optional.of(new GrantedPermissions(names));
+            return parts.length == PARTS ? JSON.readTree(Base64.getUrlDecoder().decode(parts[1])) : MissingNode.getInstance();
         } catch (final JacksonException | IllegalArgumentException e) {
-            return Optional.empty();
+            return MissingNode.getInstance();
         } catch (final IOException e) {
             throw new IllegalStateException("Nothing is read from outside", e);
         }
     }
 
-    /** What of the needed permissions it does not allow; to write implies to read. */
+    /** What of the needed permissions it does not allow. */
     List<String> missing(final Collection<String> needed) {
-        return needed.stream().filter(name -> !names.contains(name) && !names.contains(name.replace("Mail.Read", "Mail.ReadWrite"))).toList();
+        return needed.stream().filter(name -> wider(name).stream().noneMatch(names::contains)).toList();
+    }
+
+    /** What it allows to do with mail although it is not needed. */
+    List<String> needless(final Collection<String> needed) {
+        return names.stream().filter(name -> name.startsWith("Mail.") && !needed.contains(name)).sorted().toList();
+    }
+
+    /**
+     * To write implies to read, and what holds for the mailboxes of others holds for one's own
+     * (https://learn.microsoft.com/graph/permissions-reference).
+     */
+    private static Set<String> wider(final String name) {
+        final String write = name.replace("Mail.Read", "Mail.ReadWrite").replace("WriteWrite", "Write");
+        return name.endsWith(OF_OTHERS) ? Set.copyOf(List.of(name, write)) : Set.copyOf(List.of(name, write, name + OF_OTHERS, write + OF_OTHERS));
     }
 }

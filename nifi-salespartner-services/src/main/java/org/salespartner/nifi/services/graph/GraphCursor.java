@@ -4,6 +4,9 @@
  */
 package org.salespartner.nifi.services.graph;
 
+import org.salespartner.nifi.services.account.ReadingPhase;
+import org.salespartner.nifi.services.account.Rereading;
+
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -13,7 +16,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -31,35 +36,12 @@ import java.util.regex.Pattern;
  * @param taken      marks of the messages of the link's page that have been taken
  * @param link       of the chain, without its host; empty as long as the chain is still to be opened
  */
-record GraphCursor(Phase phase, String folderMark, long cutOff, Point position, long newest, List<String> taken, String link) {
+record GraphCursor(ReadingPhase phase, String folderMark, long cutOff, Point position, long newest, List<String> taken, String link) {
     private static final Pattern TEXT = Pattern.compile("graph1 ([WRI]) f([\\w-]*) c(\\d+) p(\\d+)\\.(\\S*) n(\\d+) t([\\w-]*) l(\\S*)");
-    private static final long DAY = 86_400_000;
     private static final int MARK_LENGTH = 8;
 
     GraphCursor {
         taken = List.copyOf(taken);
-    }
-
-    enum Phase {
-        WINDOW('W'),
-        REREADING('R'),
-        INCREMENTAL('I');
-
-        private final char code;
-
-        Phase(final char code) {
-            this.code = code;
-        }
-
-        private static Phase of(final char code) {
-            for (final Phase phase : values()) {
-                if (phase.code == code) {
-                    return phase;
-                }
-            }
-
-            throw new IllegalArgumentException("Phase [%s] is not known".formatted(code));
-        }
     }
 
     /** A place in the order of receivedDateTime. */
@@ -74,22 +56,19 @@ record GraphCursor(Phase phase, String folderMark, long cutOff, Point position, 
 
     /** The beginning of a first reading. */
     static GraphCursor window(final String folderId, final long cutOff) {
-        return new GraphCursor(Phase.WINDOW, mark(folderId), cutOff, Point.NONE, 0, List.of(), "");
+        return new GraphCursor(ReadingPhase.WINDOW, mark(folderId), cutOff, Point.NONE, 0, List.of(), "");
     }
 
     /** The beginning of a repeated reading of which nothing is known but where it begins. */
     static GraphCursor reread(final String folderId, final long cutOff) {
-        return new GraphCursor(Phase.REREADING, mark(folderId), cutOff, Point.NONE, cutOff, List.of(), "");
+        return new GraphCursor(ReadingPhase.REREADING, mark(folderId), cutOff, Point.NONE, cutOff, List.of(), "");
     }
 
-    /**
-     * Where to go on when the chain is lost (rule S3): the opening is done anew, and reaches back to the window, and a day before the last message
-     * that was covered if that is earlier, but never before what the first reading left out.
-     */
+    /** Where to go on when the chain is lost (rule S3): the opening is done anew. */
     GraphCursor reread(final long windowStart, final String folderId) {
-        final long covered = phase == Phase.INCREMENTAL ? newest : position.equals(Point.NONE) ? cutOff + DAY : position.millis();
-        final long start = Math.max(cutOff, Math.min(windowStart, covered - DAY));
-        return new GraphCursor(Phase.REREADING, mark(folderId), start, Point.NONE, Math.max(start, covered), List.of(), "");
+        final Rereading reread = Rereading.of(phase, cutOff, position.equals(Point.NONE) ? OptionalLong.empty() : OptionalLong.of(position.millis()),
+                newest, windowStart, TimeUnit.MILLISECONDS);
+        return new GraphCursor(ReadingPhase.REREADING, mark(folderId), reread.start(), Point.NONE, reread.newest(), List.of(), "");
     }
 
     /** The same reading from a later moment on, by a chain that has been opened. */
@@ -108,7 +87,7 @@ record GraphCursor(Phase phase, String folderMark, long cutOff, Point position, 
 
     /** The cursor when a first or repeated reading has taken its last message. */
     GraphCursor finished() {
-        return new GraphCursor(Phase.INCREMENTAL, folderMark, cutOff, Point.NONE, newest, List.of(), link);
+        return new GraphCursor(ReadingPhase.INCREMENTAL, folderMark, cutOff, Point.NONE, newest, List.of(), link);
     }
 
     /** The cursor after one message of the link's page. */
@@ -143,7 +122,7 @@ record GraphCursor(Phase phase, String folderMark, long cutOff, Point position, 
     }
 
     String encode() {
-        return String.format(Locale.ROOT, "graph1 %s f%s c%d p%d.%s n%d t%s l%s", phase.code, folderMark, cutOff, position.millis(), position.id(),
+        return String.format(Locale.ROOT, "graph1 %s f%s c%d p%d.%s n%d t%s l%s", phase.code(), folderMark, cutOff, position.millis(), position.id(),
                 newest, String.join("", taken), link);
     }
 
@@ -155,7 +134,7 @@ record GraphCursor(Phase phase, String folderMark, long cutOff, Point position, 
         }
 
         try {
-            return Optional.of(new GraphCursor(Phase.of(matcher.group(1).charAt(0)), matcher.group(2), Long.parseLong(matcher.group(3)),
+            return Optional.of(new GraphCursor(ReadingPhase.of(matcher.group(1).charAt(0)), matcher.group(2), Long.parseLong(matcher.group(3)),
                     new Point(Long.parseLong(matcher.group(4)), matcher.group(5)), Long.parseLong(matcher.group(6)), marks(matcher.group(7)),
                     matcher.group(8)));
         } catch (final NumberFormatException e) {

@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.graph;
 import com.microsoft.graph.models.Message;
 import org.salespartner.nifi.account.MailboxDrafts;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.MailboxRequests;
 
 import java.io.IOException;
 
@@ -18,17 +19,17 @@ final class GraphDrafts implements MailboxDrafts {
     private static final String OUTBOX = "outbox";
 
     private final GraphApi api;
-    private final GraphMailbox.Asking asking;
+    private final MailboxRequests requests;
 
-    GraphDrafts(final GraphApi api, final GraphMailbox.Asking asking) {
+    GraphDrafts(final GraphApi api, final MailboxRequests requests) {
         this.api = api;
-        this.asking = asking;
+        this.requests = requests;
     }
 
     /** Exchange finds the thread by the message's own headers; it cannot be told. */
     @Override
     public DraftReference create(final byte[] message, final String key, final String threadId) throws MailboxException {
-        return asking.ask(() -> {
+        return requests.ask(() -> {
             final Message created = api.createDraft(message);
             return new DraftReference(created.getId(), created.getConversationId() == null ? threadId : created.getConversationId(), key);
         });
@@ -36,7 +37,7 @@ final class GraphDrafts implements MailboxDrafts {
 
     @Override
     public Sent send(final DraftReference draft) throws MailboxException {
-        return asking.ask(() -> {
+        return requests.ask(() -> {
             api.send(draft.id());
             return new Sent(draft.id(), messageId(draft.id()));
         });
@@ -44,7 +45,7 @@ final class GraphDrafts implements MailboxDrafts {
 
     @Override
     public Fate fate(final DraftReference draft) throws MailboxException {
-        return asking.ask(() -> {
+        return requests.ask(() -> {
             final Message message;
             try {
                 message = api.message(draft.id(), "id", "isDraft", "internetMessageId", "parentFolderId");

@@ -7,12 +7,11 @@ package org.salespartner.nifi.services.graph;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.NetworkTrouble;
+import org.salespartner.nifi.services.account.SignInIOException;
 import org.salespartner.nifi.services.oauth.RetryAfter;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -44,7 +43,7 @@ final class GraphErrors {
     }
 
     MailboxException of(final IOException thrown) {
-        if (thrown instanceof final NoTokenException signIn) {
+        if (thrown instanceof final SignInIOException signIn) {
             return signIn.getFailure();
         }
 
@@ -52,7 +51,8 @@ final class GraphErrors {
             return of(answer);
         }
 
-        return new MailboxException("Account [%s]: %s".formatted(settings.accountId(), network(thrown)), thrown);
+        return new MailboxException("Account [%s]: %s".formatted(settings.accountId(),
+                NetworkTrouble.sentence(thrown, "Microsoft Graph", settings.graphUrl())), thrown);
     }
 
     private MailboxException of(final GraphFailureException answer) {
@@ -128,22 +128,5 @@ final class GraphErrors {
 
     private String mailbox() {
         return settings.mailbox() == null ? settings.address() : settings.mailbox();
-    }
-
-    private String network(final IOException thrown) {
-        final String host = settings.graphUrl().getHost();
-        if (thrown instanceof UnknownHostException) {
-            return "the host [%s] is not known. See whether this machine's name service works.".formatted(host);
-        }
-
-        if (thrown instanceof ConnectException) {
-            return "nothing answers at [%s]. See whether a firewall lets the connection through, or whether a proxy is needed.".formatted(host);
-        }
-
-        if (thrown instanceof SocketTimeoutException) {
-            return "Microsoft Graph has not answered in time. It is tried again by itself; if this stays, raise Connect Timeout and Read Timeout.";
-        }
-
-        return "the connection to Microsoft Graph broke off, or its answer cannot be read. It is tried again by itself.";
     }
 }

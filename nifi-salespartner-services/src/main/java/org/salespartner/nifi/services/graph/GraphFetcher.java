@@ -86,13 +86,11 @@ final class GraphFetcher {
 
     private void tell(final MessageReference message, final GraphFailureException failure, final MessageSink sink) throws IOException {
         if (failure.isNotFound()) {
-            sink.unavailable(message, Unavailable.VANISHED, "Account [%s]: message [%s] is no longer in the mailbox: it was deleted after it was "
-                    + "listed."
-                    .formatted(accountId, message.providerId()));
+            sink.unavailable(message, Unavailable.VANISHED, ("Account [%s]: message [%s] of the folder [%s] is no longer in the mailbox: it was "
+                    + "deleted after it was listed.").formatted(accountId, message.providerId(), message.folder()));
         } else if (isRefusal(failure)) {
-            sink.unavailable(message, Unavailable.REFUSED, "Account [%s]: Microsoft Graph does not deliver message [%s] (HTTP status %d). Open it "
-                    + "in Outlook."
-                    .formatted(accountId, message.providerId(), failure.getStatus()));
+            sink.unavailable(message, Unavailable.REFUSED, ("Account [%s]: Microsoft Graph does not deliver message [%s] of the folder [%s] (HTTP "
+                    + "status %d). Open it in Outlook.").formatted(accountId, message.providerId(), message.folder(), failure.getStatus()));
         } else {
             throw failure;
         }

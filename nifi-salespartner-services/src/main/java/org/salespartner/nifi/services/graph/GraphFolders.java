@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.graph;
 import com.microsoft.graph.models.MailFolder;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder.Role;
+import org.salespartner.nifi.services.account.UnknownFolderException;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,9 +63,13 @@ final class GraphFolders {
         }
 
         if (!ids.containsKey(folder) && find(folder).isEmpty()) {
-            throw new UnknownFolderException(folder, null);
+            throw unknown(folder, null);
         }
-        return Optional.ofNullable(ids.get(folder)).orElseThrow(() -> new UnknownFolderException(folder, null));
+        return Optional.ofNullable(ids.get(folder)).orElseThrow(() -> unknown(folder, null));
+    }
+
+    static UnknownFolderException unknown(final String folder, final Throwable cause) {
+        return new UnknownFolderException("There is no folder " + folder, cause);
     }
 
     private Optional<org.salespartner.nifi.account.MailFolder> find(final String name) throws IOException {
@@ -204,13 +209,6 @@ final class GraphFolders {
 
         private org.salespartner.nifi.account.MailFolder folder() {
             return new org.salespartner.nifi.account.MailFolder(fullName, role);
-        }
-    }
-
-    /** There is no such folder any more. */
-    static final class UnknownFolderException extends IOException {
-        UnknownFolderException(final String folder, final Throwable cause) {
-            super("There is no folder " + folder, cause);
         }
     }
 }

@@ -17,6 +17,7 @@ import okio.BufferedSource;
 import okio.ForwardingSource;
 import okio.Okio;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.SignInIOException;
 import org.salespartner.nifi.services.oauth.AccessTokens;
 
 import java.io.IOException;
@@ -90,7 +91,7 @@ final class GraphGate implements Interceptor {
         try {
             return tokens.token();
         } catch (final MailboxException e) {
-            throw new NoTokenException(e);
+            throw new SignInIOException(e);
         }
     }
 

@@ -8,7 +8,7 @@ import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.MailboxException;
-import org.salespartner.nifi.services.graph.GraphCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.graph.Listing.Entry;
 
 import java.io.IOException;
@@ -66,7 +66,7 @@ final class GraphLister {
             return opening(folder, folderId, cursor, Integer.MAX_VALUE, request.limit());
         }
 
-        if (cursor.phase() == Phase.INCREMENTAL) {
+        if (cursor.phase() == ReadingPhase.INCREMENTAL) {
             return incremental(folder, folderId, cursor, windowStart, request.limit());
         }
 
@@ -97,7 +97,7 @@ final class GraphLister {
         if (!rest.isEmpty()) {
             plans.keep(folder, end, rest);
         }
-        return new Changes(listed, end, !rest.isEmpty(), start.phase() == Phase.REREADING, leftOut);
+        return new Changes(listed, end, !rest.isEmpty(), start.phase() == ReadingPhase.REREADING, leftOut);
     }
 
     /** Where nothing was there to be taken, what is there later has come after this moment. */

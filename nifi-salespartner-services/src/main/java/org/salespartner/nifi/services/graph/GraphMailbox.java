@@ -7,10 +7,8 @@ package org.salespartner.nifi.services.graph;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
-import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
-import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxDrafts;
@@ -18,7 +16,7 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.services.account.AccountHealth;
-import org.salespartner.nifi.services.graph.GraphFolders.UnknownFolderException;
+import org.salespartner.nifi.services.account.MailboxRequests;
 import org.salespartner.nifi.services.graph.Listing.Entry;
 
 import java.io.IOException;
@@ -32,23 +30,22 @@ import java.util.Optional;
 final class GraphMailbox implements Mailbox {
     private final GraphApi api;
     private final GraphSettings settings;
-    private final GraphErrors errors;
     private final GraphFolders folders;
     private final Plans plans;
-    private final AccountHealth health;
+    private final MailboxRequests requests;
 
     GraphMailbox(final GraphApi api, final GraphSettings settings, final Plans plans, final AccountHealth health) {
         this.api = api;
         this.settings = settings;
-        this.errors = new GraphErrors(settings, Clock.systemUTC());
         this.folders = new GraphFolders(api);
         this.plans = plans;
-        this.health = health;
+        this.requests = new MailboxRequests(settings.accountId(), new GraphErrors(settings, Clock.systemUTC())::of, health);
     }
 
     @Override
     public FolderSelection folders() throws MailboxException {
-        return ask(() -> folders.resolve(settings.folders()));
+        // Well-known folders are found without asking, so that this tells nothing of whether the mailbox answers (rule S9).
+        return requests.askPerhaps(() -> folders.resolve(settings.folders()));
     }
 
     @Override
@@ -67,7 +64,7 @@ final class GraphMailbox implements Mailbox {
     @Override
     public void fetch(final MailFolder folder, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
             throws MailboxException {
-        ask(() -> {
+        requests.ask(() -> {
             new GraphFetcher(api, settings.accountId()).fetch(messages, scope, sink);
             return null;
         });
@@ -86,7 +83,7 @@ final class GraphMailbox implements Mailbox {
 
     @Override
     public Optional<MailboxDrafts> drafts() {
-        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GraphDrafts(api, this::ask)) : Optional.empty();
+        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GraphDrafts(api, requests)) : Optional.empty();
     }
 
     @Override
@@ -95,46 +92,16 @@ final class GraphMailbox implements Mailbox {
     }
 
     private <T> T askIn(final MailFolder folder, final InFolder<T> request) throws MailboxException {
-        return ask(() -> {
+        return requests.ask(() -> {
             try {
                 return request.run(folders.id(folder.name()));
             } catch (final GraphFailureException e) {
                 if (e.isNotFound()) {
-                    throw new UnknownFolderException(folder.name(), e);
+                    throw GraphFolders.unknown(folder.name(), e);
                 }
                 throw e;
             }
         });
-    }
-
-    private <T> T ask(final Request<T> request) throws MailboxException {
-        try {
-            final T answer = request.run();
-            health.contact();
-            return answer;
-        } catch (final CursorLostException e) {
-            throw e;
-        } catch (final UnknownFolderException e) {
-            throw new FolderUnavailableException(("Account [%s]: %s. It may have been deleted or renamed: correct Folders of the account.")
-                    .formatted(settings.accountId(), e.getMessage()), e);
-        } catch (final MailboxException e) {
-            health.failed(e);
-            throw e;
-        } catch (final IOException e) {
-            final MailboxException failure = errors.of(e);
-            health.failed(failure);
-            throw failure;
-        }
-    }
-
-    /** Something that is asked of Graph. */
-    interface Request<T> {
-        T run() throws IOException, MailboxException;
-    }
-
-    /** Asks, and says in a sentence what went wrong. */
-    interface Asking {
-        <T> T ask(Request<T> request) throws MailboxException;
     }
 
     private interface InFolder<T> {

@@ -18,11 +18,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Opens a folder: begins a chain of changes first, and then lists what is there already. A chain with a filter gives at most 5,000 messages
- * (https://learn.microsoft.com/graph/api/message-delta), so that it begins shortly before now, and the window comes from plain listing.
+ * Opens a folder: begins a chain of changes first, and then lists what is there already, by plain listing.
+ *
+ * <p>A chain begins with all that is in the folder, unless a filter says from which receivedDateTime on, and there is no other way to begin it now
+ * (https://learn.microsoft.com/graph/delta-query-overview). With a filter it gives at most 5,000 messages
+ * (https://learn.microsoft.com/graph/delta-query-messages), and the filter holds for all that the chain tells later
+ * (https://learn.microsoft.com/graph/api/message-delta): a mail that is moved into the folder keeps its date. So a chain over a small folder has no
+ * filter, and in a large folder it reaches back over the newest messages as far as that costs little and stays well below the limit.</p>
  */
 final class GraphWindow {
-    /** How far back a chain begins: more than clocks differ and mail takes from its reception to its folder. */
+    /** So many messages at most are in a folder whose chain has no filter, or at the beginning of a chain. */
+    private static final int REACH = 2000;
+    /** How far back a chain begins at least: more than clocks differ and mail takes from its reception to its folder. */
     private static final Duration OVERLAP = Duration.ofMinutes(15);
     private static final int PAGE = 500;
     private static final int MOST_ATTEMPTS = 3;
@@ -44,7 +51,7 @@ final class GraphWindow {
      * @param most         so many messages at most, the newest
      */
     Opened open(final String folder, final String folderId, final long cutOffMillis, final int most) throws IOException {
-        final Instant begin = clock.instant().minus(OVERLAP);
+        final Instant begin = begin(folderId);
         final Map<String, Entry> chain = new LinkedHashMap<>();
         Listing page = api.openDelta(folderId, begin, PAGE);
         add(page.entries(), cutOffMillis, chain);
@@ -60,8 +67,20 @@ final class GraphWindow {
         final List<Entry> sorted = sorted(all.values());
         final List<Entry> taken = sorted.subList(Math.max(0, sorted.size() - most), sorted.size());
         plans.cover(folder, page.deltaLink(), taken.stream()
-                .filter(entry -> !chain.containsKey(entry.id()) && entry.point().millis() >= begin.toEpochMilli()).toList());
+                .filter(entry -> !chain.containsKey(entry.id()) && (begin == null || entry.point().millis() >= begin.toEpochMilli())).toList());
         return new Opened(page.deltaLink(), List.copyOf(taken), Math.max(0, Math.max(window.count(), sorted.size()) - taken.size()));
+    }
+
+    /** From when on the chain tells messages; null when it tells all. */
+    private Instant begin(final String folderId) throws IOException {
+        final List<Entry> beyond = api.newestBut(folderId, REACH).entries();
+        if (beyond.isEmpty()) {
+            return null;
+        }
+
+        final Instant latest = clock.instant().minus(OVERLAP);
+        final Instant reach = Instant.ofEpochMilli(beyond.getFirst().point().millis());
+        return reach.isBefore(latest) ? reach : latest;
     }
 
     /** The messages that a reading which was begun still has to take, when they have been forgotten. */

@@ -25,14 +25,12 @@ import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.OAuthClient;
 import org.salespartner.nifi.services.account.AbstractEmailAccount;
 import org.salespartner.nifi.services.account.AccountDescriptors;
-import org.salespartner.nifi.services.account.AccountDetails;
 import org.salespartner.nifi.services.account.AccountHealth;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.UriPath;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +45,7 @@ import java.util.Map;
         + "newly "
         + "pasted Refresh Token takes its place.")
 @SeeAlso(value = OAuthApplication.class, classNames = "org.salespartner.nifi.services.group.EmailAccountGroup")
-public class MicrosoftEmailAccount extends AbstractEmailAccount implements VerifiableControllerService {
+public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAccount.Running> implements VerifiableControllerService {
 
     static final PropertyDescriptor AUTHENTICATION_STRATEGY = new PropertyDescriptor.Builder()
             .name("Authentication Strategy")
@@ -129,8 +127,6 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount implements Verif
             AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE, AccountDescriptors.PAUSED, GRAPH_URL,
             AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT);
 
-    private volatile Running running;
-
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
         return PROPERTY_DESCRIPTORS;
@@ -142,19 +138,15 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount implements Verif
     }
 
     @Override
-    protected void open(final ConfigurationContext context, final AccountDetails details, final AccountHealth health) {
+    protected Running open(final ConfigurationContext context, final AccountHealth health) {
         final MicrosoftProperties properties = new MicrosoftProperties(context);
         final GraphSettings settings = properties.settings();
-        running = new Running(settings, new GraphApi(settings, properties.tokens(getStateManager())), new Plans(), health);
+        return new Running(settings, new GraphApi(settings, properties.tokens(getStateManager())), new Plans(), health);
     }
 
     @Override
-    protected void shut() {
-        final Running last = running;
-        running = null;
-        if (last != null) {
-            last.api().close();
-        }
+    protected void shut(final Running last) {
+        last.api().close();
     }
 
     @Override
@@ -176,8 +168,8 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount implements Verif
     @Override
     public String getTransitUri(final MessageReference message) {
         final GraphSettings settings = running().settings();
-        return "%s/v1.0/users/%s/messages/%s".formatted(settings.graphUrl(), URLEncoder.encode(settings.accountId(), StandardCharsets.UTF_8),
-                URLEncoder.encode(message.providerId(), StandardCharsets.UTF_8));
+        return "%s/v1.0/users/%s/messages/%s".formatted(settings.graphUrl(), UriPath.segment(settings.accountId()),
+                UriPath.segment(message.providerId()));
     }
 
     @Override
@@ -186,15 +178,7 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount implements Verif
         return new MicrosoftVerifier(new MicrosoftProperties(context), getStateManager(), verificationLogger).verify();
     }
 
-    private Running running() {
-        final Running current = running;
-        if (current == null) {
-            throw new IllegalStateException("The account is not enabled: enable the service first");
-        }
-
-        return current;
-    }
-
-    private record Running(GraphSettings settings, GraphApi api, Plans plans, AccountHealth health) {
+    /** An enabled account: what it was configured with, and what it has at work. */
+    record Running(GraphSettings settings, GraphApi api, Plans plans, AccountHealth health) {
     }
 }

@@ -20,6 +20,7 @@ import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.MicrosoftSignInFailures;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.RefreshedTokens;
+import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.oauth.TokenEndpoint;
 import org.salespartner.nifi.services.oauth.TokenSource;
@@ -30,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads what the user configured; the same way for running, for validating and for verifying. */
@@ -47,16 +49,17 @@ final class MicrosoftProperties {
         final List<ValidationResult> problems = new ArrayList<>(AccountDetails.problems(context));
         final MicrosoftProperties properties = new MicrosoftProperties(context);
         if (properties.folders().isEmpty()) {
-            problems.add(invalid(MicrosoftEmailAccount.FOLDERS, "no folder is named; write for instance inbox"));
+            problems.add(AccountDetails.invalid(MicrosoftEmailAccount.FOLDERS, "no folder is named; write for instance inbox"));
         }
 
         if (properties.method() == SignInMethod.CLIENT_CREDENTIALS && properties.mailbox() == null) {
-            problems.add(invalid(MicrosoftEmailAccount.MAILBOX,
+            problems.add(AccountDetails.invalid(MicrosoftEmailAccount.MAILBOX,
                     "with Client Credentials nobody has signed in; write the address of the mailbox that the application reads"));
         }
 
         if (properties.mailbox() != null && !properties.mailbox().matches("[^\\s/?#\\\\]+")) {
-            problems.add(invalid(MicrosoftEmailAccount.MAILBOX, "it has to be one e-mail address such as info@example.com, without a name"));
+            problems.add(AccountDetails.invalid(MicrosoftEmailAccount.MAILBOX,
+                    "it has to be one e-mail address such as info@example.com, without a name"));
         }
         return problems;
     }
@@ -70,6 +73,10 @@ final class MicrosoftProperties {
      * @param state of the account's service, where a rotated refresh token is kept
      */
     AccessTokens tokens(final StateManager state) {
+        return tokens(state, scopes());
+    }
+
+    private AccessTokens tokens(final StateManager state, final List<String> scopes) {
         final Clock clock = Clock.systemUTC();
         if (method() == SignInMethod.TOKEN_PROVIDER) {
             return tokens(new ProviderTokens(context.getProperty(MicrosoftEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER)
@@ -82,7 +89,7 @@ final class MicrosoftProperties {
         final ClientIdentity identity = ClientIdentity.of(client);
         return tokens(method() == SignInMethod.CLIENT_CREDENTIALS
                 ? new ClientCredentials(endpoint, identity, List.of(graphUrl() + "/.default"))
-                : new RefreshedTokens(endpoint, identity, scopes(), context.getProperty(MicrosoftEmailAccount.REFRESH_TOKEN).getValue().strip(),
+                : new RefreshedTokens(endpoint, identity, scopes, context.getProperty(MicrosoftEmailAccount.REFRESH_TOKEN).getValue().strip(),
                 state, clock), client.getClientId());
     }
 
@@ -93,7 +100,22 @@ final class MicrosoftProperties {
     }
 
     private AccessTokens tokens(final TokenSource source, final String clientId) {
-        return new AccessTokens(source, new MicrosoftSignInFailures(details.id(), clientId), Clock.systemUTC());
+        return new AccessTokens(source, new MicrosoftSignInFailures(details.id(), clientId, renewal()), Clock.systemUTC());
+    }
+
+    /** Tokens for all that the person has consented to, whatever that is; empty for another strategy than Refresh Token. */
+    Optional<AccessTokens> consentedTokens(final StateManager state) {
+        return method() == SignInMethod.REFRESH_TOKEN ? Optional.of(tokens(state, List.of("offline_access", graphUrl() + "/.default")))
+                : Optional.empty();
+    }
+
+    /** What to do about a consent that is not taken. */
+    Renewal renewal() {
+        return switch (method()) {
+            case TOKEN_PROVIDER -> Renewal.ofProvider();
+            case CLIENT_CREDENTIALS -> Renewal.byAdministrator();
+            default -> Renewal.microsoft(mode(), mailbox() != null);
+        };
     }
 
     private URI graphUrl() {
@@ -118,9 +140,5 @@ final class MicrosoftProperties {
 
     private Duration duration(final PropertyDescriptor descriptor) {
         return context.getProperty(descriptor).asDuration();
-    }
-
-    private static ValidationResult invalid(final PropertyDescriptor descriptor, final String explanation) {
-        return new ValidationResult.Builder().subject(descriptor.getName()).valid(false).explanation(explanation).build();
     }
 }

@@ -28,6 +28,8 @@ import org.salespartner.nifi.account.AccountStatus;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.account.Ourselves;
+import org.salespartner.nifi.services.gmail.GoogleEmailAccount;
+import org.salespartner.nifi.services.graph.MicrosoftEmailAccount;
 import org.salespartner.nifi.services.imap.ImapEmailAccount;
 
 import java.util.ArrayList;
@@ -47,10 +49,10 @@ import java.util.stream.Stream;
 
 @Tags({"email", "account", "group", "team", "mailbox", "salespartner"})
 @CapabilityDescription("Several mailbox accounts as one, so that one flow reads the mail of a team. Add a property for each account: any name, and "
-        + "the account service as its value; up to 20.")
+        + "the account service as its value; up to 20, of one kind or of several.")
 @DynamicProperty(name = "Any name, such as the person's", value = "An account service",
         description = "An account that belongs to the group. Properties are taken in the order of their names.")
-@SeeAlso(ImapEmailAccount.class)
+@SeeAlso({ImapEmailAccount.class, GoogleEmailAccount.class, MicrosoftEmailAccount.class})
 public class EmailAccountGroup extends AbstractControllerService implements EmailAccounts, VerifiableControllerService {
     static final int MOST_ACCOUNTS = 20;
 
@@ -67,7 +69,7 @@ public class EmailAccountGroup extends AbstractControllerService implements Emai
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(OWN_DOMAINS);
 
     private volatile List<EmailAccount> accounts = List.of();
-    private volatile Set<String> ownDomains = Set.of();
+    private volatile Ourselves ourselves = Ourselves.NOBODY;
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -117,13 +119,13 @@ public class EmailAccountGroup extends AbstractControllerService implements Emai
         }
 
         accounts = List.copyOf(members.values());
-        ownDomains = Set.copyOf(domains(context));
+        ourselves = ourselves(accounts, domains(context));
     }
 
     @OnDisabled
     public void onDisabled() {
         accounts = List.of();
-        ownDomains = Set.of();
+        ourselves = Ourselves.NOBODY;
     }
 
     @Override
@@ -133,15 +135,7 @@ public class EmailAccountGroup extends AbstractControllerService implements Emai
 
     @Override
     public Ourselves getOurselves() {
-        final Set<String> addresses = new HashSet<>();
-        final Set<String> domains = new HashSet<>(ownDomains);
-        for (final EmailAccount account : accounts) {
-            final Ourselves own = account.getOurselves();
-            addresses.addAll(own.addresses());
-            domains.addAll(own.domains());
-        }
-
-        return new Ourselves(addresses, domains);
+        return ourselves;
     }
 
     @Override
@@ -206,11 +200,12 @@ public class EmailAccountGroup extends AbstractControllerService implements Emai
         return Optional.empty();
     }
 
+    /** Ids that differ in nothing but case count as the same: by default they are addresses, and whoever writes one in two ways means one mailbox. */
     private static Optional<String> sameId(final Map<String, EmailAccount> members) {
         final Map<String, String> seen = new HashMap<>();
         for (final Map.Entry<String, EmailAccount> member : members.entrySet()) {
             final String id = member.getValue().getId();
-            final String other = seen.putIfAbsent(id, member.getKey());
+            final String other = seen.putIfAbsent(id.toLowerCase(Locale.ROOT), member.getKey());
             if (other != null) {
                 return Optional.of("the accounts [%s] and [%s] have the same id [%s]; give one of them another Account ID"
                         .formatted(other, member.getKey(), id));
@@ -218,6 +213,19 @@ public class EmailAccountGroup extends AbstractControllerService implements Emai
         }
 
         return Optional.empty();
+    }
+
+    /** Does not change while the group is enabled, since NiFi disables an account only when nothing that names it is. */
+    private static Ourselves ourselves(final List<EmailAccount> accounts, final Set<String> ownDomains) {
+        final Set<String> addresses = new HashSet<>();
+        final Set<String> domains = new HashSet<>(ownDomains);
+        for (final EmailAccount account : accounts) {
+            final Ourselves own = account.getOurselves();
+            addresses.addAll(own.addresses());
+            domains.addAll(own.domains());
+        }
+
+        return new Ourselves(addresses, domains);
     }
 
     private static Set<String> domains(final PropertyContext context) {

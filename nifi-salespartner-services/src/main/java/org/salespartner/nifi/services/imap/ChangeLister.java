@@ -10,7 +10,8 @@ import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.MessageReference;
-import org.salespartner.nifi.services.imap.ImapCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
+import org.salespartner.nifi.services.account.ReadingPlans;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
 
 import java.io.IOException;
@@ -38,12 +39,12 @@ final class ChangeLister {
 
     private final ImapConnection connection;
     private final MessageDetails details;
-    private final ReadingPlans plans;
+    private final ReadingPlans<ReadingPlan> plans;
     private final FetchAhead ahead;
     private final String accountId;
     private final Clock clock;
 
-    ChangeLister(final ImapConnection connection, final ReadingPlans plans, final SuspectMessages suspects, final FetchAhead ahead,
+    ChangeLister(final ImapConnection connection, final ReadingPlans<ReadingPlan> plans, final SuspectMessages suspects, final FetchAhead ahead,
                  final String accountId, final Clock clock) {
         this.connection = connection;
         this.details = new MessageDetails(connection, suspects);
@@ -55,7 +56,7 @@ final class ChangeLister {
 
     Changes changes(final String folder, final String cursorText, final ChangesRequest request)
             throws ProtocolException, IOException, CursorLostException {
-        final ReadingPlan known = cursorText == null ? null : plans.take(folder, cursorText);
+        final ReadingPlan known = cursorText == null ? null : plans.take(folder, cursorText).orElse(null);
         if (known != null && connection.select(folder, 0) == known.cursor().uidValidity()) {
             return page(folder, known, request.limit(), 0);
         }
@@ -76,8 +77,8 @@ final class ChangeLister {
             throw lost(folder, cursor, selected, nextUid, request);
         }
 
-        ahead.prepare(folder, cursor.phase() == Phase.INCREMENTAL ? Math.min(nextUid - cursor.nextUid(), selected.total()) : selected.total());
-        if (cursor.phase() == Phase.INCREMENTAL) {
+        ahead.prepare(folder, cursor.phase() == ReadingPhase.INCREMENTAL ? Math.min(nextUid - cursor.nextUid(), selected.total()) : selected.total());
+        if (cursor.phase() == ReadingPhase.INCREMENTAL) {
             return incremental(folder, cursor, cursorText, selected, nextUid, request.limit());
         }
 
@@ -100,12 +101,12 @@ final class ChangeLister {
         }
 
         found = searchAgain(folder, selected.uidValidity(), 1, since(start), found);
-        final ImapCursor window = new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, start, Point.NONE, 0);
+        final ImapCursor window = new ImapCursor(ReadingPhase.WINDOW, selected.uidValidity(), nextUid, start, Point.NONE, 0);
         final Scan scan = scan(folder, window, found);
         final List<Point> inWindow = scan.points();
         final int leftOut = Math.max(0, inWindow.size() - request.windowSize());
         final ImapCursor limited = leftOut == 0 ? window
-                : new ImapCursor(Phase.WINDOW, selected.uidValidity(), nextUid, inWindow.get(leftOut), Point.NONE, 0);
+                : new ImapCursor(ReadingPhase.WINDOW, selected.uidValidity(), nextUid, inWindow.get(leftOut), Point.NONE, 0);
         final ReadingPlan plan = ReadingPlan.byDate(limited, inWindow.subList(leftOut, inWindow.size()), scan.details());
         return page(folder, plan, request.limit(), leftOut);
     }
@@ -171,7 +172,7 @@ final class ChangeLister {
             plan.learn(unknown, references(folder, plan.cursor().uidValidity(), unknown));
         }
 
-        if (plan.isNew() && plan.cursor().phase() != Phase.REREADING) {
+        if (plan.isNew() && plan.cursor().phase() != ReadingPhase.REREADING) {
             ahead.expect(folder, plan.cursor().uidValidity(), plan.upcoming());
         }
 
@@ -199,7 +200,7 @@ final class ChangeLister {
             messages.add(new Changes.Listed(last.message(), end));
         }
 
-        return new Changes(messages, end, more, plan.cursor().phase() == Phase.REREADING, leftOut);
+        return new Changes(messages, end, more, plan.cursor().phase() == ReadingPhase.REREADING, leftOut);
     }
 
     /**
@@ -261,8 +262,8 @@ final class ChangeLister {
     private CursorLostException unreadable(final String folder, final ImapConnection.Selected selected, final ChangesRequest request)
             throws ProtocolException, IOException {
         final long windowStart = Math.max(0, request.windowStart().getEpochSecond());
-        final ImapCursor reread = new ImapCursor(Phase.REREADING, selected.uidValidity(), afterSeen(selected), new Point(windowStart, 0), Point.NONE,
-                windowStart);
+        final ImapCursor reread = new ImapCursor(ReadingPhase.REREADING, selected.uidValidity(), afterSeen(selected),
+                new Point(windowStart, 0), Point.NONE, windowStart);
         return new CursorLostException(("Account [%s]: what was kept about how far the folder [%s] has been read cannot be understood. The folder "
                 + "is read again from %s.")
                 .formatted(accountId, folder, Instant.ofEpochSecond(windowStart)),

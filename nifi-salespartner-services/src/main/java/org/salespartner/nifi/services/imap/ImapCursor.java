@@ -4,8 +4,13 @@
  */
 package org.salespartner.nifi.services.imap;
 
+import org.salespartner.nifi.services.account.ReadingPhase;
+import org.salespartner.nifi.services.account.Rereading;
+
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,37 +23,14 @@ import java.util.regex.Pattern;
  *
  * @param phase       how the folder is being read
  * @param uidValidity the folder's UIDVALIDITY, 0 for a server without one
- * @param nextUid     {@link Phase#INCREMENTAL}: the lowest UID not yet read; otherwise the baseline below which the reading takes its messages
+ * @param nextUid     {@link ReadingPhase#INCREMENTAL}: the lowest UID not yet read; otherwise the baseline below which the reading takes its messages
  * @param cutOff      the first message (inclusive) that the reading takes; kept afterwards, since nothing before it is ever to be read
  * @param position    the last message that the reading has taken, {@link Point#NONE} before the first one and in the incremental phase
  * @param newest      the highest INTERNALDATE that has been taken, in seconds since 1970
  */
-record ImapCursor(Phase phase, long uidValidity, long nextUid, Point cutOff, Point position, long newest) {
+record ImapCursor(ReadingPhase phase, long uidValidity, long nextUid, Point cutOff, Point position, long newest) {
 
     private static final Pattern TEXT = Pattern.compile("imap1 ([WRI]) v(\\d+) u(\\d+) c(\\d+)\\.(\\d+) p(\\d+)\\.(\\d+) n(\\d+)");
-    private static final long DAY = 86_400;
-
-    enum Phase {
-        WINDOW('W'),
-        REREADING('R'),
-        INCREMENTAL('I');
-
-        private final char code;
-
-        Phase(final char code) {
-            this.code = code;
-        }
-
-        private static Phase of(final char code) {
-            for (final Phase phase : values()) {
-                if (phase.code == code) {
-                    return phase;
-                }
-            }
-
-            throw new IllegalArgumentException("Phase [%s] is not known".formatted(code));
-        }
-    }
 
     /**
      * A place in the order of INTERNALDATE.
@@ -72,36 +54,27 @@ record ImapCursor(Phase phase, long uidValidity, long nextUid, Point cutOff, Poi
 
     /** The cursor when a first or repeated reading has taken its last message. */
     ImapCursor finished() {
-        return new ImapCursor(Phase.INCREMENTAL, uidValidity, nextUid, cutOff, Point.NONE, newest);
+        return new ImapCursor(ReadingPhase.INCREMENTAL, uidValidity, nextUid, cutOff, Point.NONE, newest);
     }
 
     /** The cursor after everything below a UID has been read. */
     ImapCursor incremental(final long next, final long newestSecond) {
-        return new ImapCursor(Phase.INCREMENTAL, uidValidity, next, cutOff, Point.NONE, Math.max(newest, newestSecond));
+        return new ImapCursor(ReadingPhase.INCREMENTAL, uidValidity, next, cutOff, Point.NONE, Math.max(newest, newestSecond));
     }
 
     /**
-     * Where to go on when this cursor is lost (rule S3): reaches back to the window, and a day before the last message that was covered if that is
-     * earlier, but never before what the first reading left out.
+     * Where to go on when this cursor is lost (rule S3).
      *
      * @param windowStart of the request, in seconds
      */
     ImapCursor reread(final long newUidValidity, final long newNextUid, final long windowStart) {
-        final long start = Math.max(cutOff.second(), Math.min(windowStart, covered() - DAY));
-        return new ImapCursor(Phase.REREADING, newUidValidity, newNextUid, new Point(start, 0), Point.NONE, Math.max(start, covered()));
-    }
-
-    /** A reading in the order of INTERNALDATE covers up to its position; the newest message seen may lie far beyond after several losses. */
-    private long covered() {
-        if (phase == Phase.INCREMENTAL) {
-            return newest;
-        }
-
-        return position.equals(Point.NONE) ? cutOff.second() + DAY : position.second();
+        final Rereading reread = Rereading.of(phase, cutOff.second(),
+                position.equals(Point.NONE) ? OptionalLong.empty() : OptionalLong.of(position.second()), newest, windowStart, TimeUnit.SECONDS);
+        return new ImapCursor(ReadingPhase.REREADING, newUidValidity, newNextUid, new Point(reread.start(), 0), Point.NONE, reread.newest());
     }
 
     String encode() {
-        return String.format(Locale.ROOT, "imap1 %s v%d u%d c%d.%d p%d.%d n%d", phase.code, uidValidity, nextUid, cutOff.second(), cutOff.uid(),
+        return String.format(Locale.ROOT, "imap1 %s v%d u%d c%d.%d p%d.%d n%d", phase.code(), uidValidity, nextUid, cutOff.second(), cutOff.uid(),
                 position.second(), position.uid(), newest);
     }
 
@@ -113,7 +86,7 @@ record ImapCursor(Phase phase, long uidValidity, long nextUid, Point cutOff, Poi
         }
 
         try {
-            return Optional.of(new ImapCursor(Phase.of(matcher.group(1).charAt(0)), Long.parseLong(matcher.group(2)), Long.parseLong(matcher
+            return Optional.of(new ImapCursor(ReadingPhase.of(matcher.group(1).charAt(0)), Long.parseLong(matcher.group(2)), Long.parseLong(matcher
                     .group(3)),
                     new Point(Long.parseLong(matcher.group(4)), Long.parseLong(matcher.group(5))),
                     new Point(Long.parseLong(matcher.group(6)), Long.parseLong(matcher.group(7))), Long.parseLong(matcher.group(8))));

@@ -7,13 +7,10 @@ package org.salespartner.nifi.services.imap;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
-import org.apache.nifi.annotation.lifecycle.OnDisabled;
-import org.apache.nifi.annotation.lifecycle.OnEnabled;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
-import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.expression.ExpressionLanguageScope;
@@ -22,29 +19,27 @@ import org.apache.nifi.oauth2.OAuth2AccessTokenProvider;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.ssl.SSLContextProvider;
 import org.salespartner.nifi.account.AccountMode;
-import org.salespartner.nifi.account.AccountStatus;
-import org.salespartner.nifi.account.AccountStatus.State;
-import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MailboxWatch;
 import org.salespartner.nifi.account.MessageReference;
-import org.salespartner.nifi.account.Ourselves;
+import org.salespartner.nifi.services.account.AbstractEmailAccount;
+import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.AccountHealth;
+import org.salespartner.nifi.services.account.AccountModeOption;
 
 import java.time.Clock;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 @Tags({"email", "imap", "account", "mailbox", "gmail", "outlook", "monitor", "salespartner"})
 @CapabilityDescription("One mailbox read over IMAP. Mail is listed and fetched without changing anything in the mailbox: nothing is marked as "
         + "read, moved or deleted. The service can be enabled while the mail server cannot be reached; use Verify to test the connection step by "
         + "step.")
 @SeeAlso(classNames = "org.salespartner.nifi.services.group.EmailAccountGroup")
-public class ImapEmailAccount extends AbstractControllerService implements EmailAccount, VerifiableControllerService {
+public class ImapEmailAccount extends AbstractEmailAccount<RunningAccount> implements VerifiableControllerService {
 
     static final PropertyDescriptor PROVIDER_PRESET = new PropertyDescriptor.Builder()
             .name("Provider Preset")
@@ -85,22 +80,6 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
             .description("Whose certificates are trusted, for a server whose certificate comes from an authority of your own. When it is not set, "
                     + "the authorities that the Java runtime trusts.")
             .identifiesControllerService(SSLContextProvider.class)
-            .build();
-
-    static final PropertyDescriptor ADDRESS = new PropertyDescriptor.Builder()
-            .name("Address")
-            .description("The main e-mail address of the mailbox, such as anna@example.com.")
-            .required(true)
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
-    static final PropertyDescriptor ACCOUNT_ID = new PropertyDescriptor.Builder()
-            .name("Account ID")
-            .description("The name under which everything about this account is kept: how far it has been read, and its mails on the timeline. By "
-                    + "default the address. Changing it makes it another account, which is read from the beginning of the window.")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
             .build();
 
     static final PropertyDescriptor USERNAME = new PropertyDescriptor.Builder()
@@ -147,62 +126,12 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
             .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
             .build();
 
-    static final PropertyDescriptor ALIASES = new PropertyDescriptor.Builder()
-            .name("Aliases")
-            .description("Further addresses of the same person, separated by commas. Mail from them is outbound, and they are never taken for a "
-                    + "contact.")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
-            .build();
-
-    static final PropertyDescriptor DISPLAY_NAME = new PropertyDescriptor.Builder()
-            .name("Display Name")
-            .description("The name that stands beside the address in mail sent from the account.")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    static final PropertyDescriptor OWNER = new PropertyDescriptor.Builder()
-            .name("Owner")
-            .description("The person the mailbox belongs to.")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
-    static final PropertyDescriptor SIGNATURE = new PropertyDescriptor.Builder()
-            .name("Signature")
-            .description("The text under mail sent from the account.")
-            .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
-            .build();
-
     static final PropertyDescriptor MODE = new PropertyDescriptor.Builder()
             .name("Mode")
             .description("What may be done with the account.")
             .required(true)
-            .allowableValues(ModeOption.class)
-            .defaultValue(ModeOption.MONITOR)
-            .build();
-
-    static final PropertyDescriptor PAUSED = new PropertyDescriptor.Builder()
-            .name("Paused")
-            .description("Whether the account is left alone for now. Bind it to a parameter to pause and resume without stopping the flow.")
-            .required(true)
-            .allowableValues("true", "false")
-            .defaultValue("false")
-            .build();
-
-    static final PropertyDescriptor CONNECT_TIMEOUT = new PropertyDescriptor.Builder()
-            .name("Connect Timeout")
-            .description("How long to wait for the server to take the connection.")
-            .required(true)
-            .defaultValue("10 s")
-            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
-            .build();
-
-    static final PropertyDescriptor READ_TIMEOUT = new PropertyDescriptor.Builder()
-            .name("Read Timeout")
-            .description("How long to wait for the next piece of an answer from the server, and for the server to take a command.")
-            .required(true)
-            .defaultValue("30 s")
-            .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
+            .allowableValues(AccountModeOption.MONITOR)
+            .defaultValue(AccountModeOption.MONITOR)
             .build();
 
     static final PropertyDescriptor MAXIMUM_CONNECTIONS = new PropertyDescriptor.Builder()
@@ -213,19 +142,17 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
             .addValidator(StandardValidators.createLongValidator(1, 15, true))
             .build();
 
-    private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(PROVIDER_PRESET, HOST, PORT, TLS_MODE, SSL_CONTEXT_SERVICE, ADDRESS,
-            ACCOUNT_ID, USERNAME, AUTHENTICATION_STRATEGY, PASSWORD, OAUTH2_ACCESS_TOKEN_PROVIDER, FOLDERS, ALIASES, DISPLAY_NAME, OWNER, SIGNATURE,
-            MODE, PAUSED, CONNECT_TIMEOUT, READ_TIMEOUT, MAXIMUM_CONNECTIONS);
-
-    private final Clock clock;
-    private volatile RunningAccount account;
+    private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(PROVIDER_PRESET, HOST, PORT, TLS_MODE, SSL_CONTEXT_SERVICE,
+            AccountDescriptors.ADDRESS, AccountDescriptors.ACCOUNT_ID, USERNAME, AUTHENTICATION_STRATEGY, PASSWORD, OAUTH2_ACCESS_TOKEN_PROVIDER,
+            FOLDERS, AccountDescriptors.ALIASES, AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE,
+            AccountDescriptors.PAUSED, AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT, MAXIMUM_CONNECTIONS);
 
     public ImapEmailAccount() {
         this(Clock.systemUTC());
     }
 
     ImapEmailAccount(final Clock clock) {
-        this.clock = clock;
+        super(clock);
     }
 
     @Override
@@ -235,47 +162,17 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
 
     @Override
     protected Collection<ValidationResult> customValidate(final ValidationContext validationContext) {
-        return AccountValidation.validate(new AccountProperties(validationContext));
-    }
-
-    /** Touches no network: an account that cannot connect is still enabled. */
-    @OnEnabled
-    public void onEnabled(final ConfigurationContext context) {
-        account = RunningAccount.of(new AccountProperties(context), clock);
-    }
-
-    @OnDisabled
-    public void onDisabled() {
-        final RunningAccount stopping = account;
-        account = null;
-        if (stopping != null) {
-            stopping.stop();
-        }
+        return ImapProperties.problems(validationContext);
     }
 
     @Override
-    public String getId() {
-        return running().settings().accountId();
+    protected RunningAccount open(final ConfigurationContext context, final AccountHealth health) {
+        return RunningAccount.of(new ImapProperties(context).settings(), health, clock());
     }
 
     @Override
-    public String getAddress() {
-        return running().address();
-    }
-
-    @Override
-    public Optional<String> getOwner() {
-        return running().owner();
-    }
-
-    @Override
-    public Optional<String> getDisplayName() {
-        return running().displayName();
-    }
-
-    @Override
-    public Optional<String> getSignature() {
-        return running().signature();
+    protected void shut(final RunningAccount account) {
+        account.stop();
     }
 
     @Override
@@ -286,24 +183,6 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     @Override
     public AccountMode getMode() {
         return AccountMode.MONITOR;
-    }
-
-    @Override
-    public boolean isPaused() {
-        return running().paused();
-    }
-
-    @Override
-    public AccountStatus getStatus() {
-        final RunningAccount current = running();
-        return current.paused() ? new AccountStatus(State.PAUSED, current.enabledAt(), null) : current.health().status();
-    }
-
-    @Override
-    public Ourselves getOurselves() {
-        final Set<String> addresses = new HashSet<>(running().aliases());
-        addresses.add(running().address());
-        return new Ourselves(addresses, Set.of());
     }
 
     @Override
@@ -324,15 +203,6 @@ public class ImapEmailAccount extends AbstractControllerService implements Email
     @Override
     public List<ConfigVerificationResult> verify(final ConfigurationContext context, final ComponentLog verificationLogger,
                                                  final Map<String, String> variables) {
-        return new ImapVerifier(new AccountProperties(context), verificationLogger).verify();
-    }
-
-    private RunningAccount running() {
-        final RunningAccount current = account;
-        if (current == null) {
-            throw new IllegalStateException("The account is not enabled: enable the service first");
-        }
-
-        return current;
+        return new ImapVerifier(new ImapProperties(context), verificationLogger).verify();
     }
 }

@@ -17,6 +17,8 @@ import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
+import org.salespartner.nifi.services.account.AccountHealth;
+import org.salespartner.nifi.services.account.ReadingPlans;
 import org.salespartner.nifi.services.imap.MessageFetcher.SinkException;
 
 import java.io.IOException;
@@ -32,7 +34,7 @@ final class ImapMailbox implements Mailbox {
     private final ImapConnection connection;
     private final ImapSettings settings;
     private final ImapErrors errors;
-    private final ReadingPlans plans;
+    private final ReadingPlans<ReadingPlan> plans;
     private final SuspectMessages suspects;
     private final FetchAhead ahead;
     private final QuietFolders quiet;
@@ -41,7 +43,7 @@ final class ImapMailbox implements Mailbox {
     private final Map<String, FolderStatus> statuses = new HashMap<>();
     private boolean closed;
 
-    ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans plans, final SuspectMessages suspects,
+    ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans<ReadingPlan> plans, final SuspectMessages suspects,
                 final FetchAhead ahead, final QuietFolders quiet, final AccountHealth health, final Consumer<ImapConnection> giveBack) {
         this.connection = connection;
         this.settings = settings;

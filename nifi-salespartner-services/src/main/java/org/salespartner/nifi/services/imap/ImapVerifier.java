@@ -6,40 +6,31 @@ package org.salespartner.nifi.services.imap;
 
 import jakarta.mail.MessagingException;
 import org.apache.nifi.components.ConfigVerificationResult;
-import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.logging.ComponentLog;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.VerificationSteps;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** Tests an account step by step with the same code that reads it, on a connection of its own, and changes nothing. */
 final class ImapVerifier {
-    private static final String RESOLVE = "Resolve Host";
-    private static final String CONNECT = "Connect";
-    private static final String TLS = "TLS";
-    private static final String SIGN_IN = "Sign In";
-    private static final String FIND_FOLDERS = "Find Folders";
-    private static final String OPEN_FOLDER = "Open Folder";
-    private static final List<String> STEPS = List.of(RESOLVE, CONNECT, TLS, SIGN_IN, FIND_FOLDERS, OPEN_FOLDER);
     private static final Set<Trouble> IN_TLS = EnumSet.of(Trouble.CERTIFICATE, Trouble.TLS, Trouble.NO_STARTTLS);
     private static final Set<Trouble> IN_SIGN_IN = EnumSet.of(Trouble.SIGN_IN, Trouble.NO_LOGIN, Trouble.THROTTLED);
 
-    private final AccountProperties properties;
-    private final ComponentLog log;
-    private final List<ConfigVerificationResult> results = new ArrayList<>();
+    private final ImapProperties properties;
+    private final VerificationSteps steps;
 
-    ImapVerifier(final AccountProperties properties, final ComponentLog log) {
+    ImapVerifier(final ImapProperties properties, final ComponentLog log) {
         this.properties = properties;
-        this.log = log;
+        this.steps = new VerificationSteps(log, "Resolve Host", "Connect", "TLS", "Sign In", "Find Folders", "Open Folder");
     }
 
     List<ConfigVerificationResult> verify() {
@@ -56,20 +47,16 @@ final class ImapVerifier {
             }
         }
 
-        for (final String step : STEPS.subList(results.size(), STEPS.size())) {
-            add(step, Outcome.SKIPPED, "Not tried, since an earlier step has failed.");
-        }
-
-        return results;
+        return steps.results();
     }
 
     private boolean resolve(final ImapSettings settings) {
         try {
             final InetAddress address = InetAddress.getByName(settings.host());
-            add(RESOLVE, Outcome.SUCCESSFUL, "The host [%s] has the address [%s].".formatted(settings.host(), address.getHostAddress()));
+            steps.successful("The host [%s] has the address [%s].".formatted(settings.host(), address.getHostAddress()));
             return true;
         } catch (final UnknownHostException e) {
-            fail(RESOLVE, new ImapErrors(settings).using(e));
+            steps.failed(new ImapErrors(settings).using(e));
             return false;
         }
     }
@@ -81,36 +68,33 @@ final class ImapVerifier {
             secret = settings.credentials().secret();
             final ImapConnection connection = connector.open(secret);
             connected(settings);
-            add(SIGN_IN, Outcome.SUCCESSFUL, "The server accepts the user [%s].".formatted(settings.username()));
+            steps.successful("The server accepts the user [%s].".formatted(settings.username()));
             return connection;
         } catch (final MailboxException e) {
-            add(CONNECT, Outcome.SKIPPED, "Not tried, since there is nothing to sign in with.");
-            add(TLS, Outcome.SKIPPED, "Not tried, since there is nothing to sign in with.");
-            fail(SIGN_IN, e);
+            steps.skipped("Not tried, since there is nothing to sign in with.");
+            steps.skipped("Not tried, since there is nothing to sign in with.");
+            steps.failed(e);
         } catch (final MessagingException | RuntimeException e) {
             final MailboxException failure = connector.errors().connecting(e, secret);
             final Trouble trouble = Trouble.of(e);
             if (IN_SIGN_IN.contains(trouble)) {
                 connected(settings);
-                fail(SIGN_IN, failure);
             } else if (IN_TLS.contains(trouble)) {
-                add(CONNECT, Outcome.SUCCESSFUL, "The server takes connections on port %d.".formatted(settings.port()));
-                fail(TLS, failure);
-            } else {
-                fail(CONNECT, failure);
+                steps.successful("The server takes connections on port %d.".formatted(settings.port()));
             }
+
+            steps.failed(failure);
         }
 
         return null;
     }
 
     private void connected(final ImapSettings settings) {
-        add(CONNECT, Outcome.SUCCESSFUL, "The server takes connections on port %d.".formatted(settings.port()));
+        steps.successful("The server takes connections on port %d.".formatted(settings.port()));
         if (settings.tlsMode() == TlsMode.NONE) {
-            add(TLS, Outcome.SKIPPED, "TLS Mode is None: nothing is encrypted, the password included.");
+            steps.skipped("TLS Mode is None: nothing is encrypted, the password included.");
         } else {
-            add(TLS, Outcome.SUCCESSFUL, "The connection is encrypted (%s), and the server's certificate is trusted."
-                    .formatted(settings.tlsMode().getValue()));
+            steps.successful("The connection is encrypted (%s), and the server's certificate is trusted.".formatted(settings.tlsMode().getValue()));
         }
     }
 
@@ -119,37 +103,23 @@ final class ImapVerifier {
             final FolderSelection selection = FolderResolver.resolve(connection, settings.folders()).selection();
             final List<String> names = selection.folders().stream().map(MailFolder::name).toList();
             if (!selection.missing().isEmpty() || names.isEmpty()) {
-                add(FIND_FOLDERS, Outcome.FAILED, "The server has no folder for %s; found were %s. Correct Folders."
-                        .formatted(selection.missing(), names));
+                steps.failed("The server has no folder for %s; found were %s. Correct Folders.".formatted(selection.missing(), names));
                 return;
             }
 
-            add(FIND_FOLDERS, Outcome.SUCCESSFUL, "The folders to be read are %s.".formatted(names));
-            open(connection, names, errors);
+            steps.successful("The folders to be read are %s.".formatted(names));
+            open(connection, names);
         } catch (final ProtocolException | IOException e) {
-            fail(FIND_FOLDERS, errors.using(e));
+            steps.failed(errors.using(e));
         }
     }
 
-    private void open(final ImapConnection connection, final List<String> names, final ImapErrors errors) throws IOException {
+    private void open(final ImapConnection connection, final List<String> names) throws ProtocolException, IOException {
         long messages = 0;
-        try {
-            for (final String name : names) {
-                messages += connection.examine(name).total();
-            }
-
-            add(OPEN_FOLDER, Outcome.SUCCESSFUL, "Opened read-only: %d folders with %d messages.".formatted(names.size(), messages));
-        } catch (final ProtocolException e) {
-            fail(OPEN_FOLDER, errors.using(e));
+        for (final String name : names) {
+            messages += connection.examine(name).total();
         }
-    }
 
-    private void fail(final String step, final MailboxException failure) {
-        log.error("{}", failure.getMessage(), failure);
-        add(step, Outcome.FAILED, failure.getMessage());
-    }
-
-    private void add(final String step, final Outcome outcome, final String explanation) {
-        results.add(new ConfigVerificationResult.Builder().verificationStepName(step).outcome(outcome).explanation(explanation).build());
+        steps.successful("Opened read-only: %d folders with %d messages.".formatted(names.size(), messages));
     }
 }

@@ -4,7 +4,7 @@
  */
 package org.salespartner.nifi.services.imap;
 
-import org.salespartner.nifi.services.imap.ImapCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +39,7 @@ final class QuietFolders {
      */
     boolean isQuiet(final String folder, final String cursorText, final FolderStatus status) {
         final ImapCursor cursor = cursorText == null || status == null ? null : ImapCursor.decode(cursorText).orElse(null);
-        if (cursor == null || cursor.phase() != Phase.INCREMENTAL || status.uidValidity() != cursor.uidValidity()
+        if (cursor == null || cursor.phase() != ReadingPhase.INCREMENTAL || status.uidValidity() != cursor.uidValidity()
                 || status.uidNext() < cursor.nextUid()) {
             return false;
         }

@@ -5,7 +5,7 @@
 package org.salespartner.nifi.services.imap;
 
 import org.salespartner.nifi.account.MessageReference;
-import org.salespartner.nifi.services.imap.ImapCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
 
 import java.time.Instant;
@@ -109,7 +109,7 @@ final class ReadingPlan {
      * @return the cursor that covers the message
      */
     ImapCursor advance(final Instant receivedAt, final long now) {
-        if (cursor.phase() == Phase.INCREMENTAL) {
+        if (cursor.phase() == ReadingPhase.INCREMENTAL) {
             final long newest = receivedAt == null ? 0 : Math.min(receivedAt.getEpochSecond(), now);
             cursor = cursor.incremental(uids[taken] + 1, newest);
         } else {
@@ -131,7 +131,7 @@ final class ReadingPlan {
 
     /** The cursor after the page; after the last page that of the next phase. */
     ImapCursor end(final long now) {
-        if (hasMore() || cursor.phase() == Phase.INCREMENTAL) {
+        if (hasMore() || cursor.phase() == ReadingPhase.INCREMENTAL) {
             return cursor;
         }
 

@@ -62,7 +62,7 @@ final class ApplicationVerifier {
     }
 
     private void judge(final TokenRefusedException refusal, final SignInFailures failures) {
-        final boolean tenant = refusal.getDescription().matches("(?s).*AADSTS(700016|90002|900021).*");
+        final boolean tenant = refusal.getDescription().matches("(?s).*AADSTS(700016|700011|90002|900021|900023|50059|7000112|70001)\\b.*");
         if (NOT_THE_CODE.contains(refusal.getCode()) || tenant || refusal.isTemporary() || refusal.getCode().isEmpty()) {
             final MailboxException failure = failures.refused(refusal);
             log.error("{}", failure.getMessage(), failure);

@@ -4,30 +4,46 @@
  */
 package org.salespartner.nifi.services.oauth;
 
+import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What Microsoft Entra ID's refusals mean, by their codes
- * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes).
+ * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes). That page warns that codes may change: what has no code that is known
+ * here is judged by the error of RFC 6749, section 5.2.
  */
 public final class MicrosoftSignInFailures implements SignInFailures {
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{5,7})");
+    /** What the page calls transient, retryable or unavailable; not always with a status that says so. */
+    private static final Set<String> PASSING = Set.of("40010", "50033", "50087", "50088", "50196", "70012", "80001", "80002", "80014", "90006",
+            "90012", "90024", "90033", "90055", "90090", "90091");
 
     private final String accountId;
     private final String clientId;
+    private final Renewal renewal;
 
     /**
      * @param clientId how the messages name the application; it is no secret
      */
     public MicrosoftSignInFailures(final String accountId, final String clientId) {
+        this(accountId, clientId, Renewal.microsoft(AccountMode.MONITOR, false));
+    }
+
+    /**
+     * @param clientId how the messages name the application; it is no secret
+     * @param renewal  what to do about a consent that is not taken
+     */
+    public MicrosoftSignInFailures(final String accountId, final String clientId, final Renewal renewal) {
         this.accountId = accountId;
         this.clientId = clientId;
+        this.renewal = renewal;
     }
 
     @Override
@@ -37,13 +53,19 @@ public final class MicrosoftSignInFailures implements SignInFailures {
                     .formatted(accountId), refusal.getRetryAfter(), refusal);
         }
 
-        if (refusal.isTemporary()) {
+        final Matcher code = CODE.matcher(refusal.getDescription());
+        final String number = code.find() ? code.group(1) : "";
+        if (refusal.isTemporary() || PASSING.contains(number)) {
             return new MailboxException("Account [%s]: Microsoft's sign-in is in trouble. It is tried again by itself."
                     .formatted(accountId), refusal);
         }
 
-        final Matcher code = CODE.matcher(refusal.getDescription());
-        final String number = code.find() ? code.group(1) : "";
+        if (refusal.isUnexplained()) {
+            return new MailboxException(("Account [%s]: what answers instead of Microsoft's sign-in is no token endpoint (HTTP status %d). It is "
+                    + "tried again by itself; if this stays, correct Authority of the OAuth application, or see what a proxy does.")
+                    .formatted(accountId, refusal.getStatus()), refusal);
+        }
+
         return new SignInException("Account [%s]: %s%s".formatted(accountId, remedy(number, refusal.getCode()),
                 number.isEmpty() ? "" : " (AADSTS%s)".formatted(number)), refusal);
     }
@@ -57,41 +79,46 @@ public final class MicrosoftSignInFailures implements SignInFailures {
 
     private String remedy(final String number, final String error) {
         return switch (number) {
-            case "65001" -> ("nobody has consented to what the application [%s] asks for. Run bin/authorize microsoft and consent, or have an "
-                    + "administrator grant admin consent under API permissions in the Microsoft Entra admin center.").formatted(clientId);
-            case "90093", "90094", "90095", "90008" -> ("an administrator has to approve the application [%s]. Ask an administrator of Microsoft "
-                    + "Entra to grant admin consent under Enterprise applications, Permissions.").formatted(clientId);
-            case "700016" -> ("the application [%s] is not known in this tenant. Correct Client ID and Tenant of the OAuth application.")
+            case "65001", "65004", "70000" -> ("nobody has consented to what the account needs from the application [%s]. %s; where people may not "
+                    + "consent by themselves, ask an administrator of Microsoft Entra to grant admin consent under API permissions.")
+                    .formatted(clientId, renewal.sentence());
+            case "90008", "90093", "90094", "90095", "90099" -> ("an administrator has to approve the application [%s]. Ask an administrator of "
+                    + "Microsoft Entra to grant admin consent under Enterprise applications, Permissions.").formatted(clientId);
+            case "65005", "650052", "650056", "650057" -> ("the application [%s] is not set up for mail. Add the permissions of Microsoft Graph "
+                    + "under API permissions of the application, and ask an administrator of Microsoft Entra to grant admin consent.")
                     .formatted(clientId);
-            case "90002", "900021", "50059" -> "there is no such tenant. Correct Tenant of the OAuth application.";
-            case "7000215", "7000216" -> ("the client secret of the application [%s] is wrong. Paste the secret's value, not its ID, into Client "
-                    + "Secret of the OAuth application.").formatted(clientId);
-            case "7000222" -> ("the client secret of the application [%s] has expired. Make a new one under Certificates & secrets and paste its "
-                    + "value into Client Secret of the OAuth application.").formatted(clientId);
-            case "700027", "7000277" -> ("the certificate is not the one that the application [%s] has. Upload it under Certificates & secrets of "
-                    + "the application.").formatted(clientId);
-            case "7000218" -> "the application needs a secret. Set Client Secret of the OAuth application.";
-            case "700082", "70008", "70043", "50173", "50078", "70000" ->
-                "the refresh token has expired or was revoked. Run bin/authorize microsoft and paste the new one into Refresh Token.";
-            case "50076", "50079", "50074", "50158" ->
-                "the person has to prove who they are once more (multi-factor authentication). Run bin/authorize microsoft and paste the new token "
-                    + "into Refresh Token.";
-            case "53000", "53001", "53003", "530003", "50005" ->
+            case "50105" -> ("the person is not assigned to the application [%s]. Ask an administrator of Microsoft Entra to assign her under "
+                    + "Enterprise applications, Users and groups.").formatted(clientId);
+            case "70001", "7000112" -> ("the application [%s] is disabled. Ask an administrator of Microsoft Entra to enable it.")
+                    .formatted(clientId);
+            case "53000", "53001", "53002", "53003", "53004", "53011", "530003", "530032", "530034", "530035", "50005", "50097", "50129", "50131" ->
                 "a conditional access policy of the tenant blocks the sign-in. Ask an administrator of Microsoft Entra to let this application "
                     + "through.";
+            case "50034", "50020", "51004", "16000" -> "the person is not known in this tenant. Correct Tenant of the OAuth application, or use the "
+                    + "person's own account.";
+            case "50053" -> "the person's account is locked, or this machine's address is blocked. Ask an administrator of Microsoft Entra.";
             case "50057" -> "the person's account is disabled. Ask an administrator of Microsoft Entra.";
-            case "50034", "50020" -> "the person is not known in this tenant. Correct Tenant of the OAuth application, or use the person's "
-                    + "own account.";
-            case "7000112" -> ("the application [%s] is disabled. Ask an administrator of Microsoft Entra to enable it.").formatted(clientId);
-            case "500011", "70011" -> "the tenant does not know the scope. Correct the national cloud of the account and of the OAuth application.";
+            case "500011", "70011", "90038", "900382", "900432" ->
+                "the tenant does not know the scope. Correct the national cloud of the account and of the OAuth application.";
+            default -> CredentialFaults.remedy(number, clientId).orElseGet(() -> ofPerson(number, error));
+        };
+    }
+
+    /** What the person who has consented can mend. */
+    private String ofPerson(final String number, final String error) {
+        return switch (number) {
+            case "50173" -> "the sign-ins of the person were revoked, as after a new password. %s.".formatted(renewal.sentence());
+            case "50055", "50132", "50133", "50144" -> "the person's password has expired or was changed. %s.".formatted(renewal.sentence());
+            case "700082", "70008", "700084", "70043", "50078", "50089" -> "the refresh token has expired. %s.".formatted(renewal.sentence());
+            case "50072", "50074", "50076", "50079", "50158", "700020" ->
+                "the person has to prove who they are once more (multi-factor authentication). %s.".formatted(renewal.sentence());
             default -> byError(error);
         };
     }
 
     private String byError(final String error) {
         return switch (error) {
-            case "invalid_grant", "interaction_required" ->
-                "the refresh token is no longer taken. Run bin/authorize microsoft and paste the new one into Refresh Token.";
+            case "invalid_grant", "interaction_required" -> "the refresh token is no longer taken. %s.".formatted(renewal.sentence());
             case "invalid_client", "unauthorized_client" ->
                 ("Microsoft does not take the application [%s]. Correct Client ID, Client Secret or Certificate, and Tenant of the OAuth "
                     + "application.")

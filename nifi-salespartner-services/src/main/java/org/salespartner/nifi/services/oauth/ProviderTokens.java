@@ -8,9 +8,17 @@ import org.apache.nifi.oauth2.AccessToken;
 import org.apache.nifi.oauth2.OAuth2AccessTokenProvider;
 
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Tokens of NiFi's own provider, which keeps and renews them by itself. */
 public final class ProviderTokens implements TokenSource {
+    /** As RFC 6749, section 5.2, names what needs a person. */
+    private static final Pattern REFUSAL = Pattern.compile("invalid_grant|invalid_client|unauthorized_client|invalid_scope|interaction_required");
+    private static final Pattern MICROSOFT = Pattern.compile("AADSTS\\d{5,7}");
+
     private final OAuth2AccessTokenProvider provider;
 
     public ProviderTokens(final OAuth2AccessTokenProvider provider) {
@@ -31,14 +39,22 @@ public final class ProviderTokens implements TokenSource {
         }
 
         // The provider decides how long a token is good, so that it is asked at each use.
-        return new IssuedTokens(token.getAccessToken(), token.getFetchTime(), null);
+        return new IssuedTokens(token.getAccessToken(), token.getFetchTime(), null, scopes(token));
     }
 
-    /** A grant that is no longer good needs a person (RFC 6749, section 5.2); all else may pass. */
+    private static Set<String> scopes(final AccessToken token) {
+        return token.getScopes() == null || token.getScopes().isBlank() ? Set.of()
+                : Set.copyOf(List.of(token.getScopes().strip().split("\\s+")));
+    }
+
+    /** The provider tells what it was answered in its message only. What it does not name may pass. */
     private static IOException failure(final RuntimeException thrown) throws TokenRefusedException {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("invalid_grant")) {
-                throw new TokenRefusedException("invalid_grant", "", 0, null);
+            final String message = String.valueOf(cause.getMessage());
+            final Matcher refusal = REFUSAL.matcher(message);
+            if (refusal.find()) {
+                final Matcher code = MICROSOFT.matcher(message);
+                throw new TokenRefusedException(refusal.group(), code.find() ? code.group() : "", 0, null);
             }
         }
 

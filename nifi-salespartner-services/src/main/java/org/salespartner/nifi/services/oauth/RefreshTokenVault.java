@@ -33,8 +33,9 @@ final class RefreshTokenVault {
     /** The token to use now: the last one that was rotated to, else the pasted one. */
     Current current() throws IOException {
         final StateMap map = state.getState(Scope.CLUSTER);
-        final Optional<String> rotated = Optional.ofNullable(map.get(STATE_KEY)).flatMap(seal::open);
-        return new Current(rotated.orElse(pasted), map);
+        final String sealed = map.get(STATE_KEY);
+        final Optional<String> rotated = Optional.ofNullable(sealed).flatMap(seal::open);
+        return new Current(rotated.orElse(pasted), rotated.isPresent(), sealed, map);
     }
 
     /**
@@ -49,8 +50,18 @@ final class RefreshTokenVault {
         return state.replace(before.map(), changed, Scope.CLUSTER);
     }
 
-    /** A token and the state it was read from. */
-    record Current(String token, StateMap map) {
+    /**
+     * A token and the state it was read from.
+     *
+     * @param rotated whether it was kept in the state, instead of pasted
+     * @param sealed  what is kept, whether it could be opened or not; null when there is nothing
+     */
+    record Current(String token, boolean rotated, String sealed, StateMap map) {
+
+        /** What is kept belongs to another pasted token. */
+        boolean isForeign() {
+            return sealed != null && !rotated;
+        }
 
         /** Without the token (rule T1). */
         @Override

@@ -21,13 +21,15 @@ import java.util.List;
 public final class RefreshedTokens implements TokenSource {
     private static final String INVALID_GRANT = "invalid_grant";
     private static final int MOST_ATTEMPTS_TO_KEEP = 10;
+    private static final int MOST_TOKENS_TO_TRY = 3;
 
     private final TokenEndpoint endpoint;
     private final ClientIdentity client;
     private final List<String> scopes;
     private final RefreshTokenVault vault;
     private final Clock clock;
-    private IssuedTokens unkept;
+    private Exchange unkept;
+    private String refused;
 
     /**
      * @param refreshToken the one that the user pasted
@@ -44,52 +46,84 @@ public final class RefreshedTokens implements TokenSource {
 
     @Override
     public IssuedTokens issue() throws TokenRefusedException, IOException {
-        final Current current = vault.current();
+        refused = null;
         if (unkept != null) {
             // What the state could not take the last time is tried again before anything else is asked for: the old token may have ended.
-            final IssuedTokens late = kept(current);
+            final IssuedTokens late = kept();
             if (late.expiresAt() != null && late.expiresAt().isAfter(clock.instant())) {
                 return late;
             }
         }
 
-        unkept = exchange(vault.current());
-        return kept(vault.current());
+        unkept = exchange();
+        return kept();
     }
 
-    private IssuedTokens exchange(final Current current) throws TokenRefusedException, IOException {
+    /** Another node has kept a token after the one that was refused here. */
+    @Override
+    public boolean hasNews() {
         try {
-            return refresh(current);
-        } catch (final TokenRefusedException e) {
-            final Current newer = vault.current();
-            if (!INVALID_GRANT.equals(e.getCode()) || newer.token().equals(current.token())) {
-                throw e;
-            }
-
-            // Another node has exchanged this token while we did; what it was given is ours as well.
-            return refresh(newer);
+            return refused != null && !refused.equals(vault.current().token());
+        } catch (final IOException e) {
+            // Without the state nothing else is to be had.
+            return false;
         }
     }
 
-    private IssuedTokens refresh(final Current current) throws TokenRefusedException, IOException {
-        return endpoint.request(client, new RefreshTokenGrant(new RefreshToken(current.token())), scopes);
+    private Exchange exchange() throws TokenRefusedException, IOException {
+        Current current = vault.current();
+        for (int attempt = 1;; attempt++) {
+            try {
+                return new Exchange(current, endpoint.request(client, new RefreshTokenGrant(new RefreshToken(current.token())), scopes));
+            } catch (final TokenRefusedException e) {
+                final Current newer = vault.current();
+                if (!INVALID_GRANT.equals(e.getCode()) || newer.token().equals(current.token()) || attempt == MOST_TOKENS_TO_TRY) {
+                    refused = current.token();
+                    throw e;
+                }
+
+                // Another node has exchanged this token while we did; what it was given is ours as well.
+                current = newer;
+            }
+        }
     }
 
-    private IssuedTokens kept(final Current first) throws IOException {
-        Current before = first;
-        int attempts = 0;
-        while (unkept.refreshToken() != null && !unkept.refreshToken().equals(before.token()) && !vault.keep(before, unkept.refreshToken())) {
-            attempts++;
-            if (attempts == MOST_ATTEMPTS_TO_KEEP) {
-                throw new IOException("NiFi's state does not take the new refresh token");
-            }
-
-            // Another node was faster; of two tokens for the same consent the later one is kept.
-            before = vault.current();
+    private IssuedTokens kept() throws IOException {
+        final String next = unkept.issued().refreshToken();
+        if (next != null && !next.equals(unkept.from().token())) {
+            keep(unkept.from(), next);
         }
 
-        final IssuedTokens issued = unkept;
+        final IssuedTokens issued = unkept.issued();
         unkept = null;
         return issued;
+    }
+
+    private void keep(final Current from, final String next) throws IOException {
+        for (int attempt = 1; attempt <= MOST_ATTEMPTS_TO_KEEP; attempt++) {
+            final Current before = vault.current();
+            if (before.rotated() && !before.token().equals(from.token())) {
+                // Another node was first: its token serves all.
+                return;
+            }
+
+            if (before.isForeign() && !before.sealed().equals(from.sealed())) {
+                // Another token has been pasted in the meantime, and wins.
+                return;
+            }
+
+            if (vault.keep(before, next)) {
+                return;
+            }
+        }
+        throw new IOException("NiFi's state does not take the new refresh token");
+    }
+
+    /**
+     * Tokens that were given for a refresh token.
+     *
+     * @param from that token, with the state in which it was found
+     */
+    private record Exchange(Current from, IssuedTokens issued) {
     }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A service account that acts for a person of its domain, who is not asked (RFC 7523, section 2.1;
@@ -46,7 +47,9 @@ public final class ServiceAccount implements TokenSource {
 
     @Override
     public IssuedTokens issue() throws TokenRefusedException, IOException {
-        return endpoint.request(null, new JWTBearerGrant(assertion()), List.of());
+        final IssuedTokens issued = endpoint.request(null, new JWTBearerGrant(assertion()), List.of());
+        // The assertion asks for them, not the request; what is not told is as it was asked for.
+        return issued.scopes().isEmpty() ? new IssuedTokens(issued.accessToken(), issued.expiresAt(), null, Set.copyOf(scopes)) : issued;
     }
 
     private SignedJWT assertion() throws IOException {

@@ -25,7 +25,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks one token endpoint for tokens (RFC 6749, section 3.2). Follows no redirect, since a request holds secrets. Thread-safe. */
 public final class TokenEndpoint {
@@ -62,7 +64,7 @@ public final class TokenEndpoint {
         final Map<String, Object> answer = json(response);
         if (response.indicatesSuccess() && answer.get("access_token") instanceof final String token && !token.isBlank()) {
             return new IssuedTokens(token, expiry(answer.get("expires_in")), answer.get("refresh_token") instanceof final String next
-                    && !next.isBlank() ? next : null);
+                    && !next.isBlank() ? next : null, given(text(answer, "scope"), scopes));
         }
 
         throw new TokenRefusedException(text(answer, "error"), text(answer, "error_description"), response.getStatusCode(),
@@ -76,8 +78,14 @@ public final class TokenEndpoint {
         }
 
         final ClientAuthentication authentication = authentication(client);
-        return authentication == null ? new TokenRequest(uri, new ClientID(client.clientId()), grant, Scope.parse(scopes))
-                : new TokenRequest(uri, authentication, grant, Scope.parse(scopes));
+        if (authentication == null) {
+            return new TokenRequest(uri, new ClientID(client.clientId()), grant, Scope.parse(scopes));
+        }
+
+        final TokenRequest.Builder request = new TokenRequest.Builder(uri, authentication, grant).scope(Scope.parse(scopes));
+        // RFC 7521, section 4.2, leaves the client's ID to the assertion; Microsoft wants it besides:
+        // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#second-case-access-token-request-with-a-certificate
+        return (authentication instanceof PrivateKeyJWT ? request.customParameter("client_id", client.clientId()) : request).build();
     }
 
     /** Null for a public client. */
@@ -111,6 +119,11 @@ public final class TokenEndpoint {
 
     private static String text(final Map<String, Object> answer, final String name) {
         return answer.get(name) instanceof final String value ? value : "";
+    }
+
+    /** RFC 6749, section 5.1: what is not told is as it was asked for. */
+    private static Set<String> given(final String told, final Collection<String> asked) {
+        return told.isBlank() ? Set.copyOf(asked) : Set.copyOf(List.of(told.strip().split("\\s+")));
     }
 
     /** Servers send the number of seconds as a number or as text. */

@@ -31,6 +31,11 @@ public class TokenRefusedException extends Exception {
         this.retryAfter = retryAfter;
     }
 
+    /** A refusal that came with the person's browser, or when consent was asked for, instead of from the token endpoint. */
+    public static TokenRefusedException atConsent(final String code, final String description) {
+        return new TokenRefusedException(code, description, 0, null);
+    }
+
     public String getCode() {
         return code;
     }
@@ -39,9 +44,19 @@ public class TokenRefusedException extends Exception {
         return description;
     }
 
+    /** Of HTTP; 0 when it is not known. */
+    public int getStatus() {
+        return status;
+    }
+
     /** Null when the endpoint does not say. */
     public Duration getRetryAfter() {
         return retryAfter;
+    }
+
+    /** Whether there is no error code: then the answer is not a token endpoint's, but for instance a proxy's page. */
+    public boolean isUnexplained() {
+        return code.isEmpty();
     }
 
     public boolean isThrottled() {

@@ -16,4 +16,9 @@ public interface TokenSource {
      * @throws IOException           when it cannot be reached, or what has to be kept before the token may be used cannot be kept
      */
     IssuedTokens issue() throws TokenRefusedException, IOException;
+
+    /** Whether asking again may go otherwise than the last time, as far as that is seen without asking the provider. */
+    default boolean hasNews() {
+        return false;
+    }
 }

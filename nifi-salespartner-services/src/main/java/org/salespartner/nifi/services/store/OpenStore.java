@@ -34,12 +34,14 @@ final class OpenStore implements AutoCloseable {
     private final ContactRepository contacts = new ContactRepository(companies);
     private final RegisterRepository register = new RegisterRepository();
     private final PollRepository polls = new PollRepository();
+    private final OpenOutbox outbox;
     private final TimelineRecorder recorder;
     private final TimelineReader reader;
     private final TimelineEraser eraser;
 
     OpenStore(final Database database) {
         this.database = database;
+        outbox = new OpenOutbox(database);
         final ConversationRepository conversations = new ConversationRepository();
         recorder = new TimelineRecorder(conversations);
         reader = new TimelineReader(database, conversations);
@@ -140,6 +142,11 @@ final class OpenStore implements AutoCloseable {
             polls.prune(connection, before);
             return null;
         });
+    }
+
+    /** Drafts, ledger and stop list, in the same database. */
+    OpenOutbox outbox() {
+        return outbox;
     }
 
     @Override

@@ -13,7 +13,6 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.context.PropertyContext;
-import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ConfigurationContext;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.dbcp.DBCPService;
@@ -48,7 +47,7 @@ import java.util.Set;
     mails that were taken from a mailbox, and the journal of how each account was polled. The data is in a database in a directory of this NiFi, or in
     PostgreSQL, which a cluster needs. The tables are made, and brought up to date, when the service is enabled.
     """)
-public class SalesPartnerStore extends AbstractControllerService
+public class SalesPartnerStore extends OutboxService
         implements ContactDirectory, ConversationTimeline, SyncJournal, VerifiableControllerService {
 
     static final PropertyDescriptor DATABASE = new PropertyDescriptor.Builder()
@@ -254,6 +253,11 @@ public class SalesPartnerStore extends AbstractControllerService
             throw e;
         }
         return new OpenStore(new Database(connections));
+    }
+
+    @Override
+    OpenOutbox outbox() throws StoreUnavailableException {
+        return store().outbox();
     }
 
     private OpenStore store() throws StoreUnavailableException {

@@ -34,6 +34,7 @@ final class TimelineEraser {
     private static final String DELETE_ENTRIES = "delete from salespartner_entry where id = any(?)";
     private static final String DELETE_CONTACTS = "delete from salespartner_contact where id = any(?)";
 
+    private final OutboxEraser outbox = new OutboxEraser();
     private final Database database;
     private final ConversationRepository conversations;
 
@@ -71,6 +72,7 @@ final class TimelineEraser {
         addresses.add(addressKey);
         final List<String> entries = Sql.texts(connection, FIND_ENTRIES, addresses, addresses, contacts);
         final long erased = deleteEntries(connection, entries);
+        outbox.erase(connection, addresses);
         return new Erasure(Sql.update(connection, DELETE_CONTACTS, contacts), erased);
     }
 

@@ -13,6 +13,7 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
+import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
 
@@ -22,10 +23,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -98,6 +101,35 @@ class GmailFetchTest extends GmailTestCase {
     }
 
     @Test
+    @DisplayName("S8: messages that are not quite large come a few megabytes at a time")
+    void batchesAreBoundedByBytes() throws Exception {
+        for (int number = 0; number < 20; number++) {
+            anna.deliver(mail("m" + number, "x".repeat(900_000)), NOW.minusSeconds(500 - number), "INBOX");
+        }
+        final Mailbox mailbox = mailbox();
+        final List<MessageReference> references = references(changes(mailbox, null));
+        google.clearRequests();
+
+        assertEquals(20, fetch(mailbox, references, FetchScope.FULL).contents.size());
+        assertEquals(List.of(9, 9, 2), batches());
+    }
+
+    @Test
+    void aConnectionServesManyBatchesAndLargeMessages() throws Exception {
+        for (int number = 0; number < 200; number++) {
+            deliver("m" + number, 500 - number);
+        }
+        anna.deliver(mail("large", "x".repeat(2_000_000)), NOW.minusSeconds(2), "INBOX");
+        anna.deliver(mail("larger", "x".repeat(3_000_000)), NOW.minusSeconds(1), "INBOX");
+        final Mailbox mailbox = mailbox();
+        final List<MessageReference> references = references(mailbox.changes(INBOX, null, request(1_000, 1_000)));
+        final long before = google.connectionsOpened();
+
+        assertEquals(202, fetch(mailbox, references, FetchScope.FULL).contents.size());
+        assertEquals(before, google.connectionsOpened(), "Nothing shakes hands anew");
+    }
+
+    @Test
     void headersOnly() throws Exception {
         deliver("one", 5);
         anna.deliver(mail("large", "x".repeat(2_000_000)), NOW, "INBOX");
@@ -149,6 +181,46 @@ class GmailFetchTest extends GmailTestCase {
     }
 
     @Test
+    @DisplayName("Where batches are not let through to Gmail, messages are listed and come one by one, in order, and one that is gone is told")
+    void withoutBatches() throws Exception {
+        google.faults().next(100, "^/batch", GoogleFault.text(404, "text/html", "<p>Not here</p>"));
+        final List<String> delivered = new ArrayList<>();
+        for (int number = 0; number < 5; number++) {
+            delivered.add(deliver("m" + number, 20 - number));
+        }
+        final Mailbox mailbox = mailbox();
+        final List<MessageReference> references = references(changes(mailbox, null));
+        assertEquals(delivered, references.stream().map(MessageReference::providerId).toList());
+
+        final String gone = delivered.remove(2);
+        anna.delete(gone);
+        final Fetched fetched = fetch(mailbox, references, FetchScope.FULL);
+        assertEquals(delivered, List.copyOf(fetched.contents.keySet()));
+        for (final String id : delivered) {
+            assertArrayEquals(anna.rawOf(id), fetched.contents.get(id));
+        }
+        assertEquals(Map.of(gone, Unavailable.VANISHED), fetched.unavailable);
+    }
+
+    @Test
+    @DisplayName("S6: where batches are not let through, a limit on the rate of requests ends the fetch at once")
+    void limitedWithoutBatches() throws Exception {
+        for (int number = 0; number < 5; number++) {
+            deliver("m" + number, 20 - number);
+        }
+        final Mailbox mailbox = mailbox();
+        final List<MessageReference> references = references(changes(mailbox, null));
+        google.faults().next(100, "^/batch", GoogleFault.text(404, "text/html", "<p>Not here</p>"));
+        google.faults().next(1, references.get(2).providerId(), GoogleFault.tooManyRequests(Duration.ofSeconds(30)));
+        google.clearRequests();
+        final Fetched fetched = new Fetched();
+        final ThrottledException limited = assertThrows(ThrottledException.class, () -> mailbox.fetch(INBOX, references, FetchScope.FULL, fetched));
+        assertEquals(Optional.of(Duration.ofSeconds(30)), limited.getRetryAfter());
+        assertEquals(2, fetched.contents.size());
+        assertEquals(1 + 3, google.requests().size());
+    }
+
+    @Test
     @DisplayName("S5: a large message that breaks off is never taken for a whole one")
     void aLargeMessageBreaksOff() throws Exception {
         anna.deliver(mail("large", "x".repeat(2_000_000)), NOW, "INBOX");
@@ -190,7 +262,7 @@ class GmailFetchTest extends GmailTestCase {
     @DisplayName("T1: the transit URI names host, account and message, and no secret")
     void transitUri() throws Exception {
         final GoogleEmailAccount account = enabled(Map.of());
-        assertEquals(google.rootUrl() + "gmail/v1/users/anna%40orchard.test/messages/abc",
+        assertEquals(google.rootUrl() + "gmail/v1/users/anna@orchard.test/messages/abc",
                 account.getTransitUri(new MessageReference("INBOX", "abc", null, null, Instant.EPOCH, 1)));
     }
 

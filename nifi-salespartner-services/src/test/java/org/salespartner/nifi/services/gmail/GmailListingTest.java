@@ -184,7 +184,56 @@ class GmailListingTest extends GmailTestCase {
         google.clearRequests();
         assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
         final long described = google.requests().stream().filter(Seen::inBatch).count();
-        assertEquals(300 - 70, described, "What came beside the limit is not asked for again");
+        assertEquals(300 - 20, described, "What came beside the limit is not asked for again");
+    }
+
+    @Test
+    @DisplayName("S6: batches become as small as Gmail grants them, and a limit is met a few times, not at each batch")
+    void batchesFollowWhatIsGranted() throws Exception {
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 300; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, minutes));
+        }
+        google.mostInBatch(20);
+        final Mailbox mailbox = mailbox();
+        assertThrows(ThrottledException.class, () -> changes(mailbox, null));
+        assertEquals(50, largestBatch(), "Google advises against more");
+        google.clearRequests();
+        assertThrows(ThrottledException.class, () -> changes(mailbox, null));
+        assertEquals(25, largestBatch());
+
+        google.clearRequests();
+        google.mostInBatch(50);
+        assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
+        assertEquals(List.of(12, 13, 14, 15), batches().subList(0, 4), "Batches that go through let the next grow");
+    }
+
+    @Test
+    @DisplayName("S6: a reading that goes on from the middle of a page asks for nothing anew; one that goes back lists again")
+    void goingOnFromTheMiddleOfAPage() throws Exception {
+        final List<String> delivered = new ArrayList<>();
+        for (int minutes = 60; minutes > 0; minutes--) {
+            delivered.add(deliver("m" + minutes, minutes));
+        }
+        final Mailbox mailbox = mailbox();
+        final Changes first = mailbox.changes(INBOX, null, request(1_000, 20));
+        google.clearRequests();
+
+        final Changes middle = mailbox.changes(INBOX, first.messages().get(4).cursorAfter(), request(1_000, 20));
+        assertEquals(delivered.subList(5, 25), ids(middle));
+        final Changes last = mailbox.changes(INBOX, middle.messages().get(9).cursorAfter(), request(1_000, 100));
+        assertEquals(delivered.subList(15, 60), ids(last));
+        assertEquals(delivered.subList(50, 60), ids(mailbox.changes(INBOX, last.messages().get(34).cursorAfter(), request(1_000, 20))));
+        assertEquals(List.of(), google.requests());
+
+        assertEquals(delivered.subList(2, 22), ids(mailbox.changes(INBOX, first.messages().get(1).cursorAfter(), request(1_000, 20))));
+        assertTrue(google.count("/gmail/v1/users/me/messages") > 0, "What lies before the place that was gone on from has been forgotten");
+        final Changes over = mailbox.changes(INBOX, last.cursor(), request(1_000, 20));
+        assertEquals(List.of(), ids(over));
+    }
+
+    private int largestBatch() {
+        return batches().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     @Test
@@ -202,7 +251,7 @@ class GmailListingTest extends GmailTestCase {
         assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
         assertEquals(2, google.oauth().asked("refresh_token"));
 
-        google.faults().nextInBatch(100, GoogleFault.unauthorized());
+        google.faults().nextInBatch(50, GoogleFault.unauthorized());
         assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
         assertEquals(3, google.oauth().asked("refresh_token"), "Once for all calls of a batch");
     }

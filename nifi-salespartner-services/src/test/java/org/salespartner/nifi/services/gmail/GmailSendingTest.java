@@ -139,7 +139,7 @@ class GmailSendingTest extends GmailTestCase {
         refreshToken = google.oauth().refreshToken(CLIENT, ANNA, READ);
         final MailboxDrafts drafts = drafts();
         final MailboxException failure = assertThrows(MailboxException.class, () -> create(drafts));
-        assertTrue(failure.getMessage().contains("gmail.compose") && failure.getMessage().contains("bin/authorize google --conversation"),
+        assertTrue(failure.getMessage().contains("gmail.compose") && failure.getMessage().contains("bin/authorize google --mode conversation"),
                 failure.getMessage());
     }
 }

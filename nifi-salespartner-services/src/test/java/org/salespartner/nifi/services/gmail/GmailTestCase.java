@@ -23,6 +23,7 @@ import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.testing.GmailMailbox;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -95,6 +97,21 @@ abstract class GmailTestCase {
 
     Mailbox mailbox() throws InitializationException {
         return enabled(Map.of()).openMailbox();
+    }
+
+    /** How many calls each batch held, in their order. */
+    List<Integer> batches() {
+        final List<Integer> sizes = new ArrayList<>();
+        int calls = 0;
+        for (final Seen request : google.requests()) {
+            if (request.inBatch()) {
+                calls++;
+            } else if (request.path().startsWith("/batch")) {
+                sizes.add(calls);
+                calls = 0;
+            }
+        }
+        return sizes;
     }
 
     static byte[] mail(final String name) {

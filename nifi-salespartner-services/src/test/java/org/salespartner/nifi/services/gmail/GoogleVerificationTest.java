@@ -18,6 +18,7 @@ import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.testing.GoogleFault;
 
@@ -25,6 +26,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -63,7 +65,7 @@ class GoogleVerificationTest extends GmailTestCase {
     void everyStepSucceedsOnAServiceThatWasNeverEnabledAndChangesNothing() throws Exception {
         anna.createLabel("Customers");
         final List<ConfigVerificationResult> results = verify(Map.of(GoogleEmailAccount.FOLDERS, "INBOX, Customers"));
-        assertEquals(List.of("Sign In", "Read Mail", "Find Labels"),
+        assertEquals(List.of("Sign In", "Permissions", "Read Mail", "Address", "Find Labels"),
                 results.stream().map(ConfigVerificationResult::getVerificationStepName).toList());
         assertTrue(results.stream().allMatch(result -> result.getOutcome() == Outcome.SUCCESSFUL), results::toString);
         assertContains(results.getLast().getExplanation(), "[INBOX, Customers]");
@@ -96,9 +98,81 @@ class GoogleVerificationTest extends GmailTestCase {
     }
 
     @Test
+    void apiNotEnabledAsItIsSaidInDetailsAlone() throws Exception {
+        google.faults().next(1, GoogleFault.text(403, "application/json", """
+                {"error":{"code":403,"message":"Gmail API has not been used","status":"PERMISSION_DENIED","errors":[{"reason":"forbidden"}],
+                "details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"SERVICE_DISABLED","domain":"googleapis.com"}]}}"""));
+        assertContains(failure(verify(Map.of()), "Read Mail"), "the Gmail API is not enabled");
+    }
+
+    @Test
     void theScopeIsMissing() throws Exception {
         refreshToken = google.oauth().refreshToken(CLIENT, ANNA, "https://www.googleapis.com/auth/gmail.labels");
-        assertContains(failure(verify(Map.of()), "Read Mail"), "scope gmail.readonly");
+        assertContains(failure(verify(Map.of()), "Permissions"), "lacks the scope [gmail.readonly]", "Run bin/authorize google to get");
+    }
+
+    @Test
+    void toAnswerComposeIsMissing() throws Exception {
+        assertContains(failure(verify(Map.of(GoogleEmailAccount.MODE, AccountModeOption.CONVERSATION.getValue())), "Permissions"),
+                "lacks the scope [gmail.compose]", "Run bin/authorize google --mode conversation", "tick everything");
+        refreshToken = google.oauth().refreshToken(CLIENT, ANNA, READ, COMPOSE);
+        runner = TestRunners.newTestRunner(NoOpProcessor.class);
+        final List<ConfigVerificationResult> results = verify(Map.of(GoogleEmailAccount.MODE, AccountModeOption.CONVERSATION.getValue()));
+        assertTrue(results.stream().allMatch(result -> result.getOutcome() == Outcome.SUCCESSFUL), results::toString);
+        assertContains(results.get(1).getExplanation(), "allows what the mode needs: [gmail.readonly, gmail.compose].");
+    }
+
+    @Test
+    @DisplayName("S1: a token that allows more than to read is told, and allows it all the same")
+    void moreThanIsNeeded() throws Exception {
+        refreshToken = google.oauth().refreshToken(CLIENT, ANNA, "https://www.googleapis.com/auth/gmail.modify");
+        final List<ConfigVerificationResult> results = verify(Map.of());
+        assertTrue(results.stream().allMatch(result -> result.getOutcome() == Outcome.SUCCESSFUL), results::toString);
+        assertContains(results.get(1).getExplanation(), "allows more than that, [gmail.modify]");
+    }
+
+    @Test
+    void theMailboxIsAnothersThanAddressSays() throws Exception {
+        assertContains(failure(verify(Map.of(AccountDescriptors.ADDRESS, "info@orchard.test")), "Address"), "is that of [anna@orchard.test]",
+                "Address is [info@orchard.test]", "Correct Address", "Aliases");
+    }
+
+    @Test
+    @DisplayName("Gmail takes an address with dots, capitals and its older name for the same mailbox, and so does Verify")
+    void gmailsSpellings() throws Exception {
+        google.mailbox("anna.berg@gmail.com");
+        refreshToken = google.oauth().refreshToken(CLIENT, "anna.berg@gmail.com", READ);
+        final List<ConfigVerificationResult> results = verify(Map.of(AccountDescriptors.ADDRESS, "AnnaBerg@googlemail.com"));
+        assertTrue(results.stream().allMatch(result -> result.getOutcome() == Outcome.SUCCESSFUL), results::toString);
+    }
+
+    @Test
+    void thePersonHasNoMailbox() throws Exception {
+        google.faults().next(1, GoogleFault.failedPrecondition());
+        assertContains(failure(verify(Map.of()), "Read Mail"), "no Gmail mailbox", "Google Workspace administrator", "licence with Gmail");
+    }
+
+    @Test
+    void whatVerifyRotatesIsKeptForTheAccount() throws Exception {
+        google.oauth().rotateRefreshTokens(true);
+        final List<ConfigVerificationResult> results = verify(Map.of());
+        assertTrue(results.stream().allMatch(result -> result.getOutcome() == Outcome.SUCCESSFUL), results::toString);
+        final GoogleEmailAccount account = (GoogleEmailAccount) runner.getControllerService("account");
+        final String id = deliver("one", 5);
+        runner.enableControllerService(account);
+        assertEquals(List.of(id), ids(changes(account.openMailbox(), null)));
+        assertEquals(2, google.oauth().asked("refresh_token"));
+    }
+
+    @Test
+    void aStateThatCannotBeWrittenIsToldAndTheNewTokenIsNotUsed() throws Exception {
+        google.oauth().rotateRefreshTokens(true);
+        final GoogleEmailAccount account = configured(Map.of());
+        runner.getStateManager(account).setFailOnStateSet(Scope.CLUSTER, true);
+        final List<ConfigVerificationResult> results = account.verify(new MockConfigurationContext(account, properties,
+                runner.getProcessContext().getControllerServiceLookup(), Map.of()), runner.getLogger(), Map.of());
+        assertContains(failure(results, "Sign In"), "cannot be kept in NiFi's state");
+        assertEquals(0, google.count("/gmail"));
     }
 
     @Test
@@ -143,6 +217,17 @@ class GoogleVerificationTest extends GmailTestCase {
         final KeyPair keys = keys();
         google.oauth().serviceAccount(ROBOT, keys.getPublic(), "https://www.googleapis.com/auth/calendar");
         assertContains(failure(verify(serviceAccount(keyFile(keys))), "Sign In"), "[%s] may not act for this mailbox".formatted(ROBOT),
+                "Domain-wide delegation");
+    }
+
+    @Test
+    @DisplayName("Of two scopes that a service account needs, the one that the administrator has left out is named")
+    void aServiceAccountWithHalfTheDelegation() throws Exception {
+        final KeyPair keys = keys();
+        google.oauth().serviceAccount(ROBOT, keys.getPublic(), READ);
+        final Map<PropertyDescriptor, String> changed = new HashMap<>(serviceAccount(keyFile(keys)));
+        changed.put(GoogleEmailAccount.MODE, AccountModeOption.CONVERSATION.getValue());
+        assertContains(failure(verify(changed), "Permissions"), "may not act with [gmail.compose] for [%s]".formatted(ANNA),
                 "Domain-wide delegation");
     }
 

@@ -6,7 +6,7 @@ package org.salespartner.nifi.services.graph;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.salespartner.nifi.services.graph.GraphCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.graph.GraphCursor.Point;
 
 import java.util.Optional;
@@ -45,7 +45,7 @@ class GraphCursorTest {
         final GraphCursor read = GraphCursor.window("inbox", DAY).opened(DAY, LINK).after(new Point(9 * DAY, "a"), 20 * DAY).finished();
         final GraphCursor reread = read.reread(15 * DAY, "inbox");
 
-        assertEquals(Phase.REREADING, reread.phase());
+        assertEquals(ReadingPhase.REREADING, reread.phase());
         assertEquals("", reread.link());
         assertEquals(8 * DAY, reread.cutOff());
         assertEquals(DAY, read.reread(0, "inbox").cutOff());

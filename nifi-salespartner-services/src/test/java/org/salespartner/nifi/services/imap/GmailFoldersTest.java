@@ -78,7 +78,7 @@ class GmailFoldersTest {
         try (Mailbox mailbox = account.openMailbox()) {
             return mailbox.folders().folders();
         } finally {
-            account.onDisabled();
+            account.disable();
         }
     }
 }

@@ -10,6 +10,7 @@ import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.util.MockConfigurationContext;
 import org.junit.jupiter.api.Test;
+import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
@@ -27,7 +28,7 @@ class ImapAccountVerificationTest extends ImapDovecotTest {
     @Test
     void everyStepSucceedsOnAServiceThatWasNeverEnabled() throws Exception {
         deliver("a", NOW);
-        final List<ConfigVerificationResult> results = verify(dovecot.imapPort(), Map.of(ImapEmailAccount.ADDRESS, user));
+        final List<ConfigVerificationResult> results = verify(dovecot.imapPort(), Map.of(AccountDescriptors.ADDRESS, user));
         assertEquals(List.of("Resolve Host", "Connect", "TLS", "Sign In", "Find Folders", "Open Folder"),
                 results.stream().map(ConfigVerificationResult::getVerificationStepName).toList());
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SUCCESSFUL, Outcome.SKIPPED, Outcome.SUCCESSFUL, Outcome.SUCCESSFUL, Outcome.SUCCESSFUL),
@@ -38,7 +39,7 @@ class ImapAccountVerificationTest extends ImapDovecotTest {
     @Test
     void wrongPasswordFailsAtSignInAndIsNotRepeated() throws Exception {
         final List<ConfigVerificationResult> results = verify(dovecot.imapPort(),
-                Map.of(ImapEmailAccount.ADDRESS, user, ImapEmailAccount.PASSWORD, "not-the-secret"));
+                Map.of(AccountDescriptors.ADDRESS, user, ImapEmailAccount.PASSWORD, "not-the-secret"));
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SUCCESSFUL, Outcome.SKIPPED, Outcome.FAILED, Outcome.SKIPPED, Outcome.SKIPPED),
                 outcomes(results));
         assertTrue(results.get(3).getExplanation().contains("app password"), results.get(3).getExplanation());
@@ -48,7 +49,7 @@ class ImapAccountVerificationTest extends ImapDovecotTest {
     @Test
     void certificateThatIsNotTrustedFailsAtTls() throws Exception {
         final List<ConfigVerificationResult> results = verify(dovecot.imapsPort(),
-                Map.of(ImapEmailAccount.ADDRESS, user, ImapEmailAccount.TLS_MODE, TlsMode.IMPLICIT.getValue()));
+                Map.of(AccountDescriptors.ADDRESS, user, ImapEmailAccount.TLS_MODE, TlsMode.IMPLICIT.getValue()));
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.SUCCESSFUL, Outcome.FAILED, Outcome.SKIPPED, Outcome.SKIPPED, Outcome.SKIPPED),
                 outcomes(results));
         assertTrue(results.get(2).getExplanation().contains("SSL Context Service"), results.get(2).getExplanation());
@@ -70,7 +71,7 @@ class ImapAccountVerificationTest extends ImapDovecotTest {
     @Test
     void missingFolderFailsAtFindFoldersAndTellsWhichThereAre() throws Exception {
         final List<ConfigVerificationResult> results = verify(dovecot.imapPort(),
-                Map.of(ImapEmailAccount.ADDRESS, user, ImapEmailAccount.FOLDERS, "INBOX, Nowhere"));
+                Map.of(AccountDescriptors.ADDRESS, user, ImapEmailAccount.FOLDERS, "INBOX, Nowhere"));
         assertEquals(Outcome.FAILED, results.get(4).getOutcome());
         assertTrue(results.get(4).getExplanation().contains("Nowhere"), results.get(4).getExplanation());
         assertEquals(Outcome.SKIPPED, results.get(5).getOutcome());
@@ -80,7 +81,7 @@ class ImapAccountVerificationTest extends ImapDovecotTest {
         final ImapEmailAccount account = new ImapEmailAccount();
         final Map<PropertyDescriptor, String> all = new HashMap<>(Map.of(ImapEmailAccount.HOST, Dovecot.HOST, ImapEmailAccount.PORT, Integer
                 .toString(port),
-                ImapEmailAccount.TLS_MODE, TlsMode.NONE.getValue(), ImapEmailAccount.ADDRESS, TestAccount.USER, ImapEmailAccount.PASSWORD,
+                ImapEmailAccount.TLS_MODE, TlsMode.NONE.getValue(), AccountDescriptors.ADDRESS, TestAccount.USER, ImapEmailAccount.PASSWORD,
                         TestAccount.PASSWORD));
         all.putAll(properties);
         final MockConfigurationContext context = new MockConfigurationContext(account, all, null, Map.of());

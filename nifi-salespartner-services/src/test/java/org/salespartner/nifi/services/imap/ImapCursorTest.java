@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.salespartner.nifi.services.imap.ImapCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
 
 import java.util.Optional;
@@ -22,8 +22,8 @@ class ImapCursorTest {
     private static final long NOW = 1_770_000_000;
 
     @ParameterizedTest
-    @EnumSource(Phase.class)
-    void isReadBackAsWritten(final Phase phase) {
+    @EnumSource(ReadingPhase.class)
+    void isReadBackAsWritten(final ReadingPhase phase) {
         final ImapCursor cursor = new ImapCursor(phase, 4_294_967_295L, 4_294_967_295L, new Point(NOW, 17), new Point(253_402_300_799L,
                 4_294_967_294L), NOW);
         assertEquals(Optional.of(cursor), ImapCursor.decode(cursor.encode()));
@@ -67,11 +67,11 @@ class ImapCursorTest {
     @Test
     @DisplayName("S3: a message with a date far ahead does not hide what came after it")
     void datesAheadCountAsNow() {
-        final ImapCursor window = new ImapCursor(Phase.WINDOW, 1, 9, new Point(NOW - 90 * DAY, 0), Point.NONE, 0);
+        final ImapCursor window = new ImapCursor(ReadingPhase.WINDOW, 1, 9, new Point(NOW - 90 * DAY, 0), Point.NONE, 0);
         assertEquals(NOW, window.afterMessage(new Point(NOW + 3_650 * DAY, 3), NOW).newest());
     }
 
     private static ImapCursor incremental(final long cutOff, final long newest) {
-        return new ImapCursor(Phase.INCREMENTAL, 1, 100, new Point(cutOff, 0), Point.NONE, newest);
+        return new ImapCursor(ReadingPhase.INCREMENTAL, 1, 100, new Point(cutOff, 0), Point.NONE, newest);
     }
 }

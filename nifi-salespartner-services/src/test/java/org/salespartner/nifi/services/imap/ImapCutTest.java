@@ -11,6 +11,7 @@ import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.testing.CuttingProxy;
 
 import java.util.List;
@@ -45,7 +46,7 @@ class ImapCutTest extends ImapDovecotTest {
 
     /** Whether the session was cut. */
     private boolean readThroughCut(final CuttingProxy proxy, final long bytes) throws Exception {
-        final ImapEmailAccount account = TestAccount.enabled(proxy.port(), Map.of(ImapEmailAccount.ADDRESS, user));
+        final ImapEmailAccount account = TestAccount.enabled(proxy.port(), Map.of(AccountDescriptors.ADDRESS, user));
         final CollectingSink sink = new CollectingSink();
         proxy.cutAfter(bytes);
         boolean cut = false;
@@ -71,7 +72,7 @@ class ImapCutTest extends ImapDovecotTest {
         }
 
         proxy.neverCut();
-        account.onDisabled();
+        account.disable();
         final List<MessageReference> told = sink.order;
         assertEquals(MESSAGES, told.size(), "cut after " + bytes);
         for (int i = 0; i < MESSAGES; i++) {

@@ -16,6 +16,7 @@ import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.testing.Dovecot;
 
 import java.nio.charset.StandardCharsets;
@@ -69,7 +70,7 @@ abstract class ImapDovecotTest {
 
     @AfterEach
     void closeAccounts() {
-        accounts.forEach(ImapEmailAccount::onDisabled);
+        accounts.forEach(ImapEmailAccount::disable);
     }
 
     ImapEmailAccount account() throws Exception {
@@ -82,7 +83,7 @@ abstract class ImapDovecotTest {
 
     ImapEmailAccount account(final int port, final Map<PropertyDescriptor, String> properties) throws Exception {
         final Map<PropertyDescriptor, String> all = new HashMap<>(properties);
-        all.putIfAbsent(ImapEmailAccount.ADDRESS, user);
+        all.putIfAbsent(AccountDescriptors.ADDRESS, user);
         return closedAfterwards(TestAccount.enabled(port, all));
     }
 

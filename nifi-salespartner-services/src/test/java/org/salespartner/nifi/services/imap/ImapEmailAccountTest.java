@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.AccountStatus.State;
 import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.util.List;
@@ -39,8 +40,8 @@ class ImapEmailAccountTest {
         assertEquals(TestAccount.USER, plain.getId());
         assertEquals("imap", plain.getProvider());
         assertEquals(AccountMode.MONITOR, plain.getMode());
-        final ImapEmailAccount named = TestAccount.enabled(143, Map.of(ImapEmailAccount.ACCOUNT_ID, "sales", ImapEmailAccount.OWNER, "Anna",
-                ImapEmailAccount.DISPLAY_NAME, "Anna A.", ImapEmailAccount.SIGNATURE, "Yours, Anna", ImapEmailAccount.ALIASES,
+        final ImapEmailAccount named = TestAccount.enabled(143, Map.of(AccountDescriptors.ACCOUNT_ID, "sales", AccountDescriptors.OWNER, "Anna",
+                AccountDescriptors.DISPLAY_NAME, "Anna A.", AccountDescriptors.SIGNATURE, "Yours, Anna", AccountDescriptors.ALIASES,
                         "sales@example.test, , A@b.test"));
         assertEquals("sales", named.getId());
         assertEquals(Optional.of("Anna"), named.getOwner());
@@ -61,7 +62,7 @@ class ImapEmailAccountTest {
     @Test
     @DisplayName("S9: paused is what the user says")
     void pausedByProperty() throws Exception {
-        final ImapEmailAccount account = TestAccount.enabled(143, Map.of(ImapEmailAccount.PAUSED, "true"));
+        final ImapEmailAccount account = TestAccount.enabled(143, Map.of(AccountDescriptors.PAUSED, "true"));
         assertTrue(account.isPaused());
         assertEquals(State.PAUSED, account.getStatus().state());
     }
@@ -69,7 +70,7 @@ class ImapEmailAccountTest {
     @Test
     @DisplayName("T1: a transit URI names host, account, folder and message in the manner of RFC 5092, encoded, and no secret")
     void transitUri() throws Exception {
-        final ImapEmailAccount account = TestAccount.enabled(143, Map.of(ImapEmailAccount.ACCOUNT_ID, "a/b c"));
+        final ImapEmailAccount account = TestAccount.enabled(143, Map.of(AccountDescriptors.ACCOUNT_ID, "a/b c"));
         assertEquals("imap://127.0.0.1/a%2Fb%20c/Kunden/M%C3%BCller%3B%25;UIDVALIDITY=7/;UID=42",
                 account.getTransitUri(new MessageReference("Kunden/Müller;%", "42", 7L, null, null, 1)));
         assertEquals("imap://127.0.0.1/a%2Fb%20c/INBOX/;UID=42", account.getTransitUri(new MessageReference("INBOX", "42", null, null, null, 1)));
@@ -82,7 +83,7 @@ class ImapEmailAccountTest {
         final ImapEmailAccount account = new ImapEmailAccount();
         runner.addControllerService("account", account);
         runner.setProperty(account, ImapEmailAccount.PROVIDER_PRESET, preset);
-        runner.setProperty(account, ImapEmailAccount.ADDRESS, TestAccount.USER);
+        runner.setProperty(account, AccountDescriptors.ADDRESS, TestAccount.USER);
         runner.setProperty(account, ImapEmailAccount.PASSWORD, TestAccount.PASSWORD);
         runner.assertValid(account);
         runner.enableControllerService(account);
@@ -92,15 +93,15 @@ class ImapEmailAccountTest {
     @ParameterizedTest
     @ValueSource(strings = {"anna", "Anna <anna@example.test>", "a@example.test, b@example.test", "@example.test", "${missing}"})
     void addressThatIsNoneIsInvalid(final String address) throws Exception {
-        assertInvalid(Map.of(ImapEmailAccount.ADDRESS, address), "one e-mail address such as");
+        assertInvalid(Map.of(AccountDescriptors.ADDRESS, address), "one e-mail address such as");
     }
 
     @Test
     void otherMistakesAreInvalidWithASentence() throws Exception {
-        assertInvalid(Map.of(ImapEmailAccount.ALIASES, "sales@example.test, info"), "[info] is no e-mail address");
+        assertInvalid(Map.of(AccountDescriptors.ALIASES, "sales@example.test, info"), "[info] is no e-mail address");
         assertInvalid(Map.of(ImapEmailAccount.HOST, "${missing}"), "the name of the IMAP server is missing");
         assertInvalid(Map.of(ImapEmailAccount.FOLDERS, " , "), "no folder is named");
-        assertInvalid(Map.of(ImapEmailAccount.READ_TIMEOUT, "0 s"), "wait for ever");
+        assertInvalid(Map.of(AccountDescriptors.READ_TIMEOUT, "0 s"), "wait for ever");
         assertInvalid(Map.of(ImapEmailAccount.PASSWORD, "  "), "the password is missing");
         assertInvalid(Map.of(ImapEmailAccount.AUTHENTICATION_STRATEGY, AuthenticationStrategy.OAUTH2.getValue()), "OAuth2 Access Token Provider");
     }

@@ -44,7 +44,7 @@ class ImapGreenMailTest {
 
     @AfterEach
     void stop() {
-        account.onDisabled();
+        account.disable();
         server.stop();
     }
 

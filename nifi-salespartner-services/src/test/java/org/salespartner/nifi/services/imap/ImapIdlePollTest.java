@@ -17,7 +17,7 @@ import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
-import org.salespartner.nifi.services.imap.ImapCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 
@@ -56,7 +56,7 @@ class ImapIdlePollTest {
 
     @AfterEach
     void stop() throws Exception {
-        account.onDisabled();
+        account.disable();
         server.close();
     }
 
@@ -268,7 +268,7 @@ class ImapIdlePollTest {
     }
 
     private static String cursor(final long nextUid) {
-        return new ImapCursor(Phase.INCREMENTAL, 7, nextUid, Point.NONE, Point.NONE, 1_700_000_000).encode();
+        return new ImapCursor(ReadingPhase.INCREMENTAL, 7, nextUid, Point.NONE, Point.NONE, 1_700_000_000).encode();
     }
 
     private static final class MovingClock extends Clock {

@@ -24,6 +24,8 @@ import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 
 import java.nio.charset.StandardCharsets;
@@ -53,12 +55,12 @@ class ImapOddAnswersTest {
     @BeforeEach
     void start() throws Exception {
         server = ScriptedImapServer.start();
-        account = TestAccount.enabled(server.port(), Map.of(ImapEmailAccount.READ_TIMEOUT, "1 s"));
+        account = TestAccount.enabled(server.port(), Map.of(AccountDescriptors.READ_TIMEOUT, "1 s"));
     }
 
     @AfterEach
     void stop() throws Exception {
-        account.onDisabled();
+        account.disable();
         server.close();
     }
 
@@ -284,7 +286,7 @@ class ImapOddAnswersTest {
     }
 
     private static String readCursor() {
-        return new ImapCursor(ImapCursor.Phase.INCREMENTAL, 7, 1, ImapCursor.Point.NONE, ImapCursor.Point.NONE, 0).encode();
+        return new ImapCursor(ReadingPhase.INCREMENTAL, 7, 1, ImapCursor.Point.NONE, ImapCursor.Point.NONE, 0).encode();
     }
 
     private CollectingSink fetch(final MessageReference... messages) throws Exception {

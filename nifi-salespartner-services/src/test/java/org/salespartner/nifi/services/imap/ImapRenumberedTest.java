@@ -14,6 +14,7 @@ import org.salespartner.nifi.account.MailFolder.Role;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
+import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 
 import java.time.Duration;
@@ -40,7 +41,7 @@ class ImapRenumberedTest {
     @BeforeEach
     void start() throws Exception {
         server = ScriptedImapServer.start();
-        account = TestAccount.enabled(server.port(), Map.of(ImapEmailAccount.READ_TIMEOUT, "5 s"));
+        account = TestAccount.enabled(server.port(), Map.of(AccountDescriptors.READ_TIMEOUT, "5 s"));
         pool = new ImapConnectionPool(new ImapConnector(new ImapSettings(TestAccount.USER, "127.0.0.1", server.port(), TlsMode.NONE, null,
                 TestAccount.USER, TestAccount.password(), List.of("INBOX"), Duration.ofSeconds(5), Duration.ofSeconds(5), 2)), 2,
                 Duration.ofMinutes(10));
@@ -49,7 +50,7 @@ class ImapRenumberedTest {
     @AfterEach
     void stop() throws Exception {
         pool.close();
-        account.onDisabled();
+        account.disable();
         server.close();
     }
 

@@ -55,7 +55,7 @@ class ImapServerTroubleTest {
 
     @AfterEach
     void stop() throws Exception {
-        account.onDisabled();
+        account.disable();
         server.close();
     }
 

@@ -21,6 +21,7 @@ import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.SignInException;
+import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.util.ArrayList;
@@ -200,7 +201,7 @@ class ImapSignInTest extends ImapDovecotTest {
                                   final Map<PropertyDescriptor, String> properties) throws Exception {
         final TestRunner runner = TestRunners.newTestRunner(NoOpProcessor.class);
         final Map<PropertyDescriptor, String> all = new HashMap<>(properties);
-        all.put(ImapEmailAccount.ADDRESS, user);
+        all.put(AccountDescriptors.ADDRESS, user);
         final ImapEmailAccount account = new ImapEmailAccount();
         if (service != null) {
             runner.addControllerService("helper", service);

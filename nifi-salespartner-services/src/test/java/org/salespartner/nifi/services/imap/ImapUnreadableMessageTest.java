@@ -23,7 +23,7 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.account.ThrottledException;
-import org.salespartner.nifi.services.imap.ImapCursor.Phase;
+import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.imap.ImapCursor.Point;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 import org.salespartner.nifi.services.testing.ScriptedImapServer.Answer;
@@ -80,7 +80,7 @@ class ImapUnreadableMessageTest {
 
     @AfterEach
     void stop() throws Exception {
-        account.onDisabled();
+        account.disable();
         server.close();
     }
 
@@ -126,7 +126,7 @@ class ImapUnreadableMessageTest {
     void amongNewOnes(final Before before) throws Exception {
         holds(60);
         fails(Failure.BYE, before, "RFC822.SIZE", 22, 23, 50);
-        final String cursor = new ImapCursor(Phase.INCREMENTAL, 7, 21, Point.NONE, Point.NONE, 0).encode();
+        final String cursor = new ImapCursor(ReadingPhase.INCREMENTAL, 7, 21, Point.NONE, Point.NONE, 0).encode();
         final List<MessageReference> listed = list(cursor, 24);
         assertEquals(numbers(21, 60), ids(listed));
         assertEquals(List.of("22", "23", "50"), ids(listed.stream().filter(message -> message.size() < 0).toList()));

@@ -10,6 +10,7 @@ import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.services.account.AccountDescriptors;
 
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,8 @@ class ImapUntouchedTest extends ImapDovecotTest {
             }
         }
 
-        account.onDisabled();
-        ImapAccountVerificationTest.verify(dovecot.imapPort(), Map.of(ImapEmailAccount.ADDRESS, user, ImapEmailAccount.FOLDERS, "INBOX, \\Sent"));
+        account.disable();
+        ImapAccountVerificationTest.verify(dovecot.imapPort(), Map.of(AccountDescriptors.ADDRESS, user, ImapEmailAccount.FOLDERS, "INBOX, \\Sent"));
         assertEquals(before, report());
     }
 

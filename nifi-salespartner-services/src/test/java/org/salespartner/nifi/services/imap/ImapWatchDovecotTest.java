@@ -47,7 +47,7 @@ class ImapWatchDovecotTest extends ImapDovecotTest {
             }
         }
 
-        account.onDisabled();
+        account.disable();
         awaitNoConnection();
     }
 

@@ -11,6 +11,7 @@ import org.apache.nifi.ssl.SSLContextProvider;
 import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
+import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.testing.Dovecot;
 
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class TestAccount {
         all.put(ImapEmailAccount.HOST, Dovecot.HOST);
         all.put(ImapEmailAccount.PORT, Integer.toString(port));
         all.put(ImapEmailAccount.TLS_MODE, TlsMode.NONE.getValue());
-        all.put(ImapEmailAccount.ADDRESS, USER);
+        all.put(AccountDescriptors.ADDRESS, USER);
         all.put(ImapEmailAccount.PASSWORD, PASSWORD);
         all.putAll(properties);
         runner.addControllerService("account", account);

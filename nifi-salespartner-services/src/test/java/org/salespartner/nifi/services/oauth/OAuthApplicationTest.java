@@ -20,6 +20,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.salespartner.nifi.account.OAuthClient.SigningCertificate;
+import org.salespartner.nifi.services.testing.EntraRefusal;
+import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
 import org.salespartner.nifi.services.testing.TestCertificate;
@@ -156,6 +158,37 @@ class OAuthApplicationTest {
             simulator.faults().next(1, "/token", GoogleFault.text(503, "text/html", "<html>later</html>"));
             assertEquals(Outcome.FAILED, verify(google(simulator.tokenUri())).getLast().getOutcome());
         }
+    }
+
+    @Test
+    void verifyTellsWhatMicrosoftDoesNotKnow() throws Exception {
+        try (EntraSimulator simulator = EntraSimulator.start()) {
+            final TestCertificate made = TestCertificate.create(folder, "RSA");
+            final String pem = Files.readString(made.keyFile()) + Files.readString(made.certificateFile());
+            simulator.register("app-1").secret(SECRET);
+            simulator.register("app-2").certificate(PemKeys.certificate(pem));
+            final Map<PropertyDescriptor, String> right = with(with(with(MICROSOFT, OAuthApplication.AUTHORITY, simulator.url()),
+                    OAuthApplication.TENANT, simulator.tenant()), OAuthApplication.CLIENT_SECRET, SECRET);
+            assertEquals(Outcome.SUCCESSFUL, verify(right).getLast().getOutcome());
+            assertKnownNot(right, OAuthApplication.CLIENT_SECRET, "another-secret-than-that", "the secret's value, not its ID");
+            assertKnownNot(right, OAuthApplication.CLIENT_ID, "nobody", "[nobody] is not known in this tenant");
+            assertKnownNot(right, OAuthApplication.TENANT, "nowhere.test", "no such tenant");
+            simulator.refuse(EntraRefusal.EXPIRED_SECRET, 1);
+            assertKnownNot(right, OAuthApplication.CLIENT_SECRET, SECRET, "has expired");
+
+            final Map<PropertyDescriptor, String> certificate = new HashMap<>(right);
+            certificate.remove(OAuthApplication.CLIENT_SECRET);
+            certificate.put(OAuthApplication.CERTIFICATE, pem);
+            assertKnownNot(certificate, OAuthApplication.CLIENT_ID, "app-1", "certificate is not the one");
+            assertEquals(Outcome.SUCCESSFUL, verify(with(certificate, OAuthApplication.CLIENT_ID, "app-2")).getLast().getOutcome());
+        }
+    }
+
+    private void assertKnownNot(final Map<PropertyDescriptor, String> right, final PropertyDescriptor descriptor, final String wrong,
+                                final String sentence) {
+        final ConfigVerificationResult known = verify(with(right, descriptor, wrong)).getLast();
+        assertEquals(Outcome.FAILED, known.getOutcome(), known.getExplanation());
+        assertTrue(known.getExplanation().contains(sentence) && !known.getExplanation().contains(SECRET), known.getExplanation());
     }
 
     @Test

@@ -20,10 +20,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** A rotated refresh token survives restarts, serves all nodes, and is kept before what came with it is used. */
 class RefreshedTokensTest {
@@ -69,7 +71,7 @@ class RefreshedTokensTest {
         other.issue();
         other.issue();
 
-        assertEquals(List.of(PASTED, "rotated-1", "rotated-2"), server.requests().stream().map(request -> request.get("refresh_token")).toList());
+        assertEquals(List.of(PASTED, "rotated-1", "rotated-2"), exchanged());
     }
 
     @Test
@@ -118,18 +120,109 @@ class RefreshedTokensTest {
         server.then(request -> {
             // While this node asks, the other one exchanges the same token; the provider ends it.
             server.then(TokenServer.tokens("access-1", 3600, null));
-            try (TokenServer second = new TokenServer()) {
-                second.then(TokenServer.tokens("access-of-other", 3600, "rotated-by-other"));
-                new RefreshedTokens(endpoint(second), CLIENT, List.of(), PASTED, state, NOON).issue();
-            } catch (final IOException | TokenRefusedException e) {
-                throw new IllegalStateException(e);
-            }
+            rotateElsewhere(PASTED, "rotated-by-other");
             return TokenServer.refusal(400, "invalid_grant", "the token was used already");
         });
 
         other.issue();
 
-        assertEquals(List.of(PASTED, "rotated-by-other"), server.requests().stream().map(request -> request.get("refresh_token")).toList());
+        assertEquals(List.of(PASTED, "rotated-by-other"), exchanged());
+    }
+
+    @Test
+    @DisplayName("Of two nodes that exchange the same token at once, the one that is later to keep its new one takes the other's")
+    void theLoserTakesTheWinnersToken() throws Exception {
+        final RefreshedTokens node = node(PASTED);
+        server.then(request -> {
+            rotateElsewhere(PASTED, "rotated-by-other");
+            return TokenServer.tokens("access-1", 3600, "rotated-here");
+        }).then(TokenServer.tokens("access-2", 3600, null)).then(TokenServer.tokens("access-3", 3600, null));
+
+        assertEquals("access-1", node.issue().accessToken());
+        node.issue();
+        node(PASTED).issue();
+
+        assertEquals(List.of(PASTED, "rotated-by-other", "rotated-by-other"), exchanged());
+    }
+
+    @Test
+    void aTokenThatWasPastedInTheMeantimeIsNotOverwritten() throws Exception {
+        final RefreshedTokens old = node(PASTED);
+        server.then(request -> {
+            rotateElsewhere("another-pasted-token", "rotated-from-another");
+            return TokenServer.tokens("access-1", 3600, "rotated-from-old");
+        }).then(TokenServer.tokens("access-2", 3600, null));
+
+        old.issue();
+        node("another-pasted-token").issue();
+
+        assertEquals("rotated-from-another", server.requests().getLast().get("refresh_token"));
+    }
+
+    @Test
+    void anAnswerWithoutARefreshTokenKeepsTheOld() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, "rotated-1")).then(TokenServer.tokens("access-2", 3600, null))
+                .then(TokenServer.tokens("access-3", 3600, "rotated-1")).then(TokenServer.tokens("access-4", 3600, null));
+        final RefreshedTokens node = node(PASTED);
+        node.issue();
+        final String kept = state.getState(Scope.CLUSTER).get("refresh.token");
+        node.issue();
+        node.issue();
+        node(PASTED).issue();
+
+        assertEquals(List.of(PASTED, "rotated-1", "rotated-1", "rotated-1"), exchanged());
+        assertEquals(kept, state.getState(Scope.CLUSTER).get("refresh.token"), "and writes nothing");
+    }
+
+    @Test
+    void withoutTheStateNothingIsAskedFor() {
+        state.setFailOnStateGet(Scope.CLUSTER, true);
+
+        assertThrows(IOException.class, () -> node(PASTED).issue());
+
+        assertEquals(List.of(), server.requests());
+    }
+
+    @Test
+    void aStateThatWasClearedOrIsNotOursMeansThePastedToken() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, "rotated-1")).then(TokenServer.tokens("access-2", 3600, null))
+                .then(TokenServer.tokens("access-3", 3600, "rotated-3")).then(TokenServer.tokens("access-4", 3600, null));
+        node(PASTED).issue();
+        state.clear(Scope.CLUSTER);
+        node(PASTED).issue();
+        state.setState(Map.of("refresh.token", "what nobody has sealed", "other", "kept"), Scope.CLUSTER);
+        node(PASTED).issue();
+        node(PASTED).issue();
+
+        assertEquals(List.of(PASTED, PASTED, PASTED, "rotated-3"), exchanged());
+        assertEquals("kept", state.getState(Scope.CLUSTER).get("other"));
+    }
+
+    @Test
+    @DisplayName("A node whose token was refused sees, without asking the provider, that another node has kept the next one")
+    void newsAfterARefusal() throws Exception {
+        server.then(TokenServer.refusal(400, "invalid_grant", "the token was used already"));
+        final RefreshedTokens node = node(PASTED);
+        assertThrows(TokenRefusedException.class, node::issue);
+        assertFalse(node.hasNews());
+
+        rotateElsewhere(PASTED, "rotated-by-other");
+
+        assertTrue(node.hasNews());
+        server.then(TokenServer.tokens("access-1", 3600, null));
+        assertEquals("access-1", node.issue().accessToken());
+        assertFalse(node.hasNews());
+        assertEquals(List.of(PASTED, "rotated-by-other"), exchanged());
+    }
+
+    @Test
+    void scopesAreThoseThatWereToldOrAskedFor() throws Exception {
+        server.then(new TokenServer.Answer(200, "{\"access_token\":\"a\",\"scope\":\"one  two two\"}", Map.of()))
+                .then(TokenServer.tokens("access-2", 3600, null));
+        final RefreshedTokens node = node(PASTED);
+
+        assertEquals(Set.of("one", "two"), node.issue().scopes());
+        assertEquals(Set.of("offline_access", "Mail.Read"), node.issue().scopes());
     }
 
     @Test
@@ -151,6 +244,20 @@ class RefreshedTokensTest {
         final TokenRefusedException refusal = assertThrows(TokenRefusedException.class, () -> node(PASTED).issue());
 
         assertEquals(Duration.ofSeconds(17), refusal.getRetryAfter());
+    }
+
+    /** Another node, whose provider gives it a new token. */
+    private void rotateElsewhere(final String pasted, final String rotated) {
+        try (TokenServer second = new TokenServer()) {
+            second.then(TokenServer.tokens("access-of-other", 3600, rotated));
+            new RefreshedTokens(endpoint(second), CLIENT, List.of(), pasted, state, NOON).issue();
+        } catch (final IOException | TokenRefusedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> exchanged() {
+        return server.requests().stream().map(request -> request.get("refresh_token")).toList();
     }
 
     private RefreshedTokens node(final String pasted) {

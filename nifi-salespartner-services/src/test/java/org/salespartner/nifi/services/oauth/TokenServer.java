@@ -27,6 +27,8 @@ final class TokenServer implements AutoCloseable {
     private final List<Map<String, String>> requests = new ArrayList<>();
     private final Queue<Function<Map<String, String>, Answer>> answers = new ConcurrentLinkedQueue<>();
 
+    private volatile Function<Map<String, String>, Answer> otherwise = request -> new Answer(418, "nothing is prepared", Map.of());
+
     TokenServer() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
@@ -43,6 +45,12 @@ final class TokenServer implements AutoCloseable {
 
     TokenServer then(final Function<Map<String, String>, Answer> answer) {
         answers.add(answer);
+        return this;
+    }
+
+    /** What is answered when nothing else is left. */
+    TokenServer always(final Function<Map<String, String>, Answer> answer) {
+        otherwise = answer;
         return this;
     }
 
@@ -77,7 +85,7 @@ final class TokenServer implements AutoCloseable {
         }
 
         final Function<Map<String, String>, Answer> next = answers.poll();
-        final Answer answer = next == null ? new Answer(418, "nothing is prepared", Map.of()) : next.apply(form);
+        final Answer answer = next == null ? otherwise.apply(form) : next.apply(form);
         final byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));

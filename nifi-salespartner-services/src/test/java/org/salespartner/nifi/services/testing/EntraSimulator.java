@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -31,6 +33,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class EntraSimulator implements AutoCloseable {
     static final String GRAPH = "https://graph.microsoft.com/";
+    private static final Pattern LOOPBACK = Pattern.compile("^https?://127\\.0\\.0\\.1:\\d+/");
 
     private final GraphHttp http;
     private final String tenant = UUID.randomUUID().toString();
@@ -39,7 +42,7 @@ public final class EntraSimulator implements AutoCloseable {
     private final EntraFlows flows = new EntraFlows(this, tokens);
     private final Deque<EntraRefusal> refusals = new ArrayDeque<>();
     private volatile EntraRefusal always;
-    private volatile String resource = GRAPH;
+    private final Set<String> resources = new CopyOnWriteArraySet<>(List.of(GRAPH));
 
     private EntraSimulator(final SSLContext tls) throws IOException {
         http = new GraphHttp(tls, this::answer);
@@ -133,9 +136,11 @@ public final class EntraSimulator implements AutoCloseable {
         tokens.endAccess(user);
     }
 
-    /** The address that scopes begin with, when it is not that of the global service, with a slash at its end: a national cloud or the simulator. */
+    /**
+     * Another address that scopes may begin with, with a slash at its end: a national cloud. Graph on loopback, or a proxy before it, needs none.
+     */
     public void resource(final String address) {
-        resource = address;
+        resources.add(address);
     }
 
     /** The next requests that the fault concerns fail like this. */
@@ -175,7 +180,8 @@ public final class EntraSimulator implements AutoCloseable {
     Set<String> permissions(final String scope) {
         final Set<String> permissions = new LinkedHashSet<>();
         Arrays.stream(scope == null ? new String[0] : scope.split(" ")).filter(one -> !one.isEmpty()).forEach(one -> permissions.add(
-                one.startsWith(resource) ? one.substring(resource.length()) : one));
+                resources.stream().filter(one::startsWith).findFirst().map(resource -> one.substring(resource.length()))
+                        .orElseGet(() -> LOOPBACK.matcher(one).replaceFirst(""))));
         return permissions;
     }
 

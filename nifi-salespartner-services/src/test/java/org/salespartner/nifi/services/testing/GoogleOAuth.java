@@ -43,6 +43,7 @@ public final class GoogleOAuth {
     private final Map<String, AccessToken> accessTokens = new HashMap<>();
     private final Map<String, Code> codes = new HashMap<>();
     private final List<String> grants = new ArrayList<>();
+    private final List<String> given = new ArrayList<>();
     private final Predicate<String> isMailbox;
     private final String ownAudience;
     private Duration lifetime = Duration.ofHours(1);
@@ -132,6 +133,11 @@ public final class GoogleOAuth {
     /** How often tokens were asked for at all. */
     public synchronized int asked() {
         return grants.size();
+    }
+
+    /** Every token and code given out, to search logs and files for them. */
+    public synchronized List<String> secretsGiven() {
+        return List.copyOf(given);
     }
 
     @Override
@@ -298,6 +304,7 @@ public final class GoogleOAuth {
         random.nextBytes(bytes);
         final String token = prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         where.put(token, what);
+        given.add(token);
         return token;
     }
 

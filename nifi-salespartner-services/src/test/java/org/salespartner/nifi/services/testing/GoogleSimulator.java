@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
@@ -22,10 +23,15 @@ import javax.net.ssl.SSLContext;
  * whatever it was that changes a mailbox is told apart.
  */
 public final class GoogleSimulator implements AutoCloseable {
+    private static final int UNITS_OF_A_MESSAGE = 20;
+    private static final int UNITS_OF_A_LIST = 5;
+
     private final Map<String, GmailMailbox> mailboxes = new ConcurrentHashMap<>();
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private final AtomicBoolean shuffled = new AtomicBoolean();
+    private final AtomicInteger mostInBatch = new AtomicInteger(Integer.MAX_VALUE);
     private final Random order = new Random(5);
+    private final AtomicInteger quota = new AtomicInteger(Integer.MAX_VALUE);
     private final GoogleFaults faults = new GoogleFaults();
     private final GmailApi api = new GmailApi();
     private final GoogleOAuth oauth;
@@ -111,6 +117,21 @@ public final class GoogleSimulator implements AutoCloseable {
         return this;
     }
 
+    /** How many calls of a batch are granted; each beyond them is refused with 429, as Gmail refuses what is too much for a mailbox at a time. */
+    public GoogleSimulator mostInBatch(final int calls) {
+        mostInBatch.set(calls);
+        return this;
+    }
+
+    /**
+     * How many units of quota are left from now on, of which a message costs 20; what costs more than is left is refused with 403. In Gmail it is
+     * 6,000 a minute for a user (<a href="https://developers.google.com/workspace/gmail/api/reference/quota">usage limits</a>).
+     */
+    public GoogleSimulator quota(final int units) {
+        quota.set(units);
+        return this;
+    }
+
     /** Everything that was asked, in the order of the answers: the calls of a batch before the batch. */
     public List<Seen> requests() {
         return List.copyOf(seen);
@@ -136,6 +157,11 @@ public final class GoogleSimulator implements AutoCloseable {
         return http.connections();
     }
 
+    /** How many connections have been opened until now. */
+    public long connectionsOpened() {
+        return http.opened();
+    }
+
     @Override
     public void close() throws IOException {
         http.close();
@@ -152,6 +178,16 @@ public final class GoogleSimulator implements AutoCloseable {
 
     private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch) {
         final GoogleFault fault = faults.take(request, inBatch);
+        return answer(request, inBatch, fault == null && !spend(request) ? GoogleFault.userRateLimitExceeded() : fault);
+    }
+
+    /** Whether there was quota left for it. */
+    private boolean spend(final SimulatorRequest request) {
+        final int cost = request.path().matches(GmailApi.BASE + "[^/]+/messages/[^/]+") ? UNITS_OF_A_MESSAGE : UNITS_OF_A_LIST;
+        return !request.path().startsWith(GmailApi.BASE) || quota.getAndUpdate(left -> left < cost ? left : left - cost) >= cost;
+    }
+
+    private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch, final GoogleFault fault) {
         final SimulatorResponse response;
         if (fault == null) {
             response = right(request, inBatch);
@@ -185,7 +221,9 @@ public final class GoogleSimulator implements AutoCloseable {
         if (inBatch) {
             throw GoogleError.badRequest("A batch inside of a batch");
         }
-        return GmailBatch.answer(request, call -> answer(call, true), shuffled.get() ? order : null);
+        final AtomicInteger calls = new AtomicInteger();
+        return GmailBatch.answer(request, call -> calls.incrementAndGet() > mostInBatch.get()
+                ? answer(call, true, GoogleFault.tooManyRequests()) : answer(call, true), shuffled.get() ? order : null);
     }
 
     private SimulatorResponse gmail(final SimulatorRequest request) {

@@ -12,7 +12,8 @@ import java.time.format.DateTimeFormatter;
 /**
  * Something that goes wrong instead of, or during, an answer.
  *
- * @param status     the HTTP status instead of the answer; 0 for the proper answer, not all of which may come
+ * @param status     the HTTP status instead of the answer; 0 for the proper answer, not all of which may come; -1 to do what is asked for and then
+ *                   to cut the connection without an answer
  * @param code       the error code with the status
  * @param retryAfter the header's value; null for none
  * @param bytes      how many bytes of the answer's body come before the connection is cut, 0 to cut it before the status; -1 for all
@@ -38,6 +39,11 @@ public record GraphFault(int status, String code, String retryAfter, long bytes,
     /** The connection ends after so many bytes of the answer's body; with 0 before the status. */
     public static GraphFault cutAfter(final long bytes) {
         return new GraphFault(0, "", null, bytes, false, "");
+    }
+
+    /** What is asked for is done, and the connection ends before the status. */
+    public static GraphFault lostAnswer() {
+        return new GraphFault(-1, "", null, -1, false, "");
     }
 
     /** Nothing comes. */

@@ -117,8 +117,11 @@ final class GraphHttp implements AutoCloseable {
             if (fault != null && fault.bytes() == 0) {
                 return;
             }
-            Answer answer = fault == null || fault.status() == 0 ? handler.answer(call)
+            Answer answer = fault == null || fault.status() <= 0 ? handler.answer(call)
                     : error(fault.status(), fault.code(), "The simulated service was told to fail.");
+            if (fault != null && fault.status() < 0) {
+                return;
+            }
             if (fault != null && fault.retryAfter() != null) {
                 answer = answer.with("Retry-After", fault.retryAfter());
             }

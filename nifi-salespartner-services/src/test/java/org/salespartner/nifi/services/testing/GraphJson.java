@@ -85,7 +85,7 @@ final class GraphJson {
         json.putArray("categories");
         json.putObject("body").put("contentType", mime.html() ? "html" : "text").put("content", mime.text());
         json.putObject("uniqueBody").put("contentType", mime.html() ? "html" : "text").put("content", mime.text());
-        json.putObject("flag").put("flagStatus", "notFlagged");
+        json.putObject("flag").put("flagStatus", message.flagged() ? "flagged" : "notFlagged");
         final ArrayNode from = people(mime, "From");
         json.set("sender", from.isEmpty() ? null : people(mime, mime.header("Sender").isPresent() ? "Sender" : "From").get(0));
         json.set("from", from.isEmpty() ? null : from.get(0));

@@ -100,6 +100,14 @@ public final class GraphMailbox {
         return marked;
     }
 
+    /** The owner flags a message. */
+    public synchronized GraphMessage flag(final String id) {
+        final GraphMessage flagged = message(id).orElseThrow().flagged(Instant.now());
+        keep(flagged);
+        log(flagged, GraphChange.Kind.MARKED);
+        return flagged;
+    }
+
     /** Makes a folder below another, null for the top. */
     public synchronized GraphFolder addFolder(final String name, final String parent) {
         return add(name, folder(parent == null ? "msgfolderroot" : parent).orElseThrow().id(), false, null);
@@ -206,7 +214,7 @@ public final class GraphMailbox {
 
     synchronized GraphMessage put(final String folder, final GraphMime mime, final Instant received, final boolean read, final boolean draft) {
         final GraphMessage message = new GraphMessage(newId("AAkA"), newId("AAMk"), folder(folder).orElseThrow().id(), mime, received, Instant.now(),
-                read, draft, conversation(mime), 1);
+                read, draft, false, conversation(mime), 1);
         keep(message);
         log(message, GraphChange.Kind.CREATED);
         return message;

@@ -17,12 +17,13 @@ import java.time.Instant;
  * @param modified       when it was last changed
  * @param read           whether it counts as read
  * @param draft          whether it can still be sent
+ * @param flagged        whether its owner has flagged it
  * @param conversationId the thread's opaque id
  * @param version        grows with each change
  * @see <a href="https://learn.microsoft.com/graph/outlook-immutable-id">immutable identifiers</a>
  */
 public record GraphMessage(String immutableId, String id, String folderId, GraphMime mime, Instant received, Instant modified, boolean read,
-        boolean draft, String conversationId, long version) {
+        boolean draft, boolean flagged, String conversationId, long version) {
 
     /** The id that a client asked for. */
     String id(final boolean immutable) {
@@ -31,16 +32,21 @@ public record GraphMessage(String immutableId, String id, String folderId, Graph
 
     /** The same in another folder, under another id. */
     GraphMessage moved(final String newId, final String newFolderId, final Instant when) {
-        return new GraphMessage(immutableId, newId, newFolderId, mime, received, when, read, draft, conversationId, version + 1);
+        return new GraphMessage(immutableId, newId, newFolderId, mime, received, when, read, draft, flagged, conversationId, version + 1);
     }
 
     /** The same, read or unread. */
     GraphMessage marked(final boolean nowRead, final Instant when) {
-        return new GraphMessage(immutableId, id, folderId, mime, received, when, nowRead, draft, conversationId, version + 1);
+        return new GraphMessage(immutableId, id, folderId, mime, received, when, nowRead, draft, flagged, conversationId, version + 1);
+    }
+
+    /** The same, flagged. */
+    GraphMessage flagged(final Instant when) {
+        return new GraphMessage(immutableId, id, folderId, mime, received, when, read, draft, true, conversationId, version + 1);
     }
 
     /** The same after it has left, with what it says then. */
     GraphMessage sent(final GraphMime newMime, final Instant when) {
-        return new GraphMessage(immutableId, id, folderId, newMime, when, when, true, false, conversationId, version + 1);
+        return new GraphMessage(immutableId, id, folderId, newMime, when, when, true, false, false, conversationId, version + 1);
     }
 }

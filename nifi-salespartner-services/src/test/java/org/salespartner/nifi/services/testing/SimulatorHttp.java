@@ -19,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
 
@@ -32,6 +33,7 @@ final class SimulatorHttp implements AutoCloseable {
     private final ServerSocket listening;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong opened = new AtomicLong();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Function<SimulatorRequest, SimulatorResponse> handler;
     private volatile Duration latency = Duration.ZERO;
@@ -56,6 +58,11 @@ final class SimulatorHttp implements AutoCloseable {
         return open.size();
     }
 
+    /** How many connections have been opened until now. */
+    long opened() {
+        return opened.get();
+    }
+
     @Override
     public void close() throws IOException {
         closed.countDown();
@@ -70,6 +77,7 @@ final class SimulatorHttp implements AutoCloseable {
         while (!listening.isClosed()) {
             final Socket socket = listening.accept();
             open.add(socket);
+            opened.incrementAndGet();
             threads.submit(() -> {
                 serve(socket);
                 return null;

@@ -4,12 +4,12 @@
  */
 package org.salespartner.nifi.system.authorize;
 
-import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.GoogleSignInFailures;
 import org.salespartner.nifi.services.oauth.IssuedTokens;
 import org.salespartner.nifi.services.oauth.MicrosoftSignInFailures;
 import org.salespartner.nifi.services.oauth.OAuthProvider;
+import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.SignInFailures;
 import org.salespartner.nifi.services.oauth.TokenEndpoint;
 import org.salespartner.nifi.services.oauth.TokenRefusedException;
@@ -22,6 +22,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** Obtains a refresh token for the user's own OAuth application: {@code bin/authorize}. The token goes to the output, all else to the errors. */
 public final class AuthorizeCommand {
@@ -32,7 +33,19 @@ public final class AuthorizeCommand {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private AuthorizeCommand() {
+    private final AuthorizeOptions options;
+    private final ClientIdentity client;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /**
+     * @param secret the client secret, blank for none
+     */
+    AuthorizeCommand(final AuthorizeOptions options, final String secret, final PrintStream out, final PrintStream err) {
+        this.options = options;
+        this.client = ClientIdentity.withSecret(options.clientId(), secret.isBlank() ? null : secret.strip());
+        this.out = out;
+        this.err = err;
     }
 
     public static void main(final String[] arguments) throws IOException, InterruptedException {
@@ -61,46 +74,50 @@ public final class AuthorizeCommand {
             }
             return DONE;
         }
-        return obtain(options, secret == null ? askSecret() : secret, out, err);
+        return new AuthorizeCommand(options, secret == null ? askSecret() : secret, out, err).obtain();
     }
 
-    private static int obtain(final AuthorizeOptions options, final String secret, final PrintStream out, final PrintStream err)
-            throws InterruptedException {
-        final ClientIdentity client = ClientIdentity.withSecret(options.clientId(), secret.isBlank() ? null : secret.strip());
+    /** The exit code. */
+    int obtain() throws InterruptedException {
         final TokenEndpoint endpoint = new TokenEndpoint(options.endpoints().token(), TIMEOUT, TIMEOUT, Clock.systemUTC());
-        final SignInFailures failures = options.provider() == OAuthProvider.MICROSOFT
-                ? new MicrosoftSignInFailures("to be authorized", options.clientId())
-                : new GoogleSignInFailures("to be authorized", options.clientId(), false);
+        final SignInFailures failures = failures();
         try {
-            final IssuedTokens tokens = options.device() ? new DeviceConsent(options.endpoints(), client, endpoint, err::println).obtain()
-                    : new LoopbackConsent(options.endpoints(), client, endpoint, err::println, PATIENCE).obtain();
-            return print(tokens, out, err);
+            return print(options.device() ? new DeviceConsent(options.endpoints(), client, endpoint, err::println).obtain()
+                    : new LoopbackConsent(options.endpoints(), client, endpoint, err::println, PATIENCE).obtain());
         } catch (final ConsentException e) {
-            return refused(e.getMessage(), err);
+            return refused(e.getMessage());
         } catch (final TokenRefusedException e) {
-            return refused(message(failures.refused(e)), err);
+            return refused(failures.refused(e).getMessage());
         } catch (final IOException e) {
-            return refused(message(failures.unreachable(e)), err);
+            return refused(failures.unreachable(e).getMessage());
         }
     }
 
-    private static int print(final IssuedTokens tokens, final PrintStream out, final PrintStream err) {
-        if (tokens.refreshToken() == null) {
-            return refused("The provider gives an access token only. Consent again, and see that the application may have offline access.", err);
+    private SignInFailures failures() {
+        final Renewal renewal = new Renewal("Start this command again and consent");
+        return options.provider() == OAuthProvider.MICROSOFT ? new MicrosoftSignInFailures("to be authorized", options.clientId(), renewal)
+                : new GoogleSignInFailures("to be authorized", options.clientId(), false, renewal);
+    }
+
+    private int print(final IssuedTokens tokens) {
+        final List<String> missing = options.endpoints().missing(tokens.scopes());
+        if (!missing.isEmpty()) {
+            return refused("The person has not consented to %s. Start the command again, and tick everything that is asked for."
+                    .formatted(String.join(" and ", missing)));
         }
 
-        err.println("Paste this into Refresh Token of the account's service (it is a secret; it is shown once and kept nowhere):");
+        if (tokens.refreshToken() == null) {
+            return refused("The provider gives an access token only. Consent again, and see that the application may have offline access.");
+        }
+
+        Instructions.of(options, client.secret() != null).forEach(err::println);
         out.println(tokens.refreshToken());
         return DONE;
     }
 
-    private static int refused(final String sentence, final PrintStream err) {
+    private int refused(final String sentence) {
         err.println(sentence);
         return REFUSED;
-    }
-
-    private static String message(final MailboxException failure) {
-        return failure.getMessage();
     }
 
     /** Empty when there is nobody to ask, as for a public client. */

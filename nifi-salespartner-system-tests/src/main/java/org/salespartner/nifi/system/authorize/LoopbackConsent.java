@@ -67,7 +67,7 @@ final class LoopbackConsent {
         server.createContext("/", exchange -> take(exchange, state, answer));
         server.start();
         try {
-            final URI redirect = URI.create("http://localhost:" + server.getAddress().getPort());
+            final URI redirect = URI.create("http://%s:%d".formatted(endpoints.loopback(), server.getAddress().getPort()));
             screen.accept("Open this address in a browser on this machine, sign in as the mailbox' owner and consent:");
             screen.accept("");
             screen.accept(request(state, verifier, redirect).toURI().toString());
@@ -80,33 +80,42 @@ final class LoopbackConsent {
     }
 
     private AuthorizationRequest request(final State state, final CodeVerifier verifier, final URI redirect) {
-        return new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(client.clientId()))
+        final AuthorizationRequest.Builder request = new AuthorizationRequest.Builder(ResponseType.CODE, new ClientID(client.clientId()))
                 .endpointURI(endpoints.authorization())
                 .redirectionURI(redirect)
                 .scope(Scope.parse(endpoints.scopes()))
                 .state(state)
-                .codeChallenge(verifier, CodeChallengeMethod.S256)
-                // Google gives a refresh token only when it is asked like this; others do not mind.
-                .customParameter("access_type", "offline")
-                .customParameter("prompt", "consent")
-                .build();
+                .codeChallenge(verifier, CodeChallengeMethod.S256);
+        endpoints.parameters().forEach(request::customParameter);
+        return request.build();
     }
 
-    private String code(final CompletableFuture<Map<String, List<String>>> answer) throws ConsentException, InterruptedException {
+    private String code(final CompletableFuture<Map<String, List<String>>> answer)
+            throws ConsentException, TokenRefusedException, InterruptedException {
         final Map<String, List<String>> parameters;
         try {
             parameters = answer.get(patience.toSeconds(), TimeUnit.SECONDS);
         } catch (final TimeoutException | ExecutionException e) {
-            throw new ConsentException("Nobody has consented within %s. Start the command again when the person is there."
+            throw new ConsentException(("Nobody has consented within %s. Start the command again when the person is there. If the page has said that "
+                    + "an administrator has to approve the application, or has blocked it, ask the administrator first.")
                     .formatted(words(patience)), e);
         }
 
         final String code = first(parameters, "code");
         if (code == null) {
-            throw new ConsentException(("The provider has not given a code (%s). When it says access_denied, the person or an administrator has "
-                    + "refused.").formatted(first(parameters, "error")));
+            throw refusal(String.valueOf(first(parameters, "error")), String.valueOf(first(parameters, "error_description")));
         }
         return code;
+    }
+
+    /** Microsoft says why by a code; elsewhere the error is all there is. */
+    private static ConsentException refusal(final String error, final String description) throws TokenRefusedException {
+        if (description.contains("AADSTS")) {
+            throw TokenRefusedException.atConsent(error, description);
+        }
+
+        return new ConsentException("The provider has not given a code (%s). When it says access_denied, the person or an administrator has refused."
+                .formatted(error.replaceAll("[^A-Za-z_]", "")));
     }
 
     private static String words(final Duration time) {

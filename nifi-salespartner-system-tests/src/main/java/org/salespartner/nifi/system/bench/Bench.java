@@ -5,6 +5,7 @@
 package org.salespartner.nifi.system.bench;
 
 import org.salespartner.nifi.system.bench.intent.IntentBench;
+import org.salespartner.nifi.system.bench.sync.ProviderBench;
 import org.salespartner.nifi.system.bench.sync.SyncBench;
 import org.salespartner.nifi.system.command.UsageException;
 
@@ -30,7 +31,8 @@ public final class Bench {
             return;
         }
 
-        final int messages = number(words, "--messages", 5000);
+        final boolean ofProvider = words.contains("--provider");
+        final int messages = number(words, "--messages", ofProvider ? 1000 : 5000);
         final int rounds = number(words, "--rounds", 5);
         if (!words.isEmpty() && "read".equals(words.getFirst()) && rounds > 0) {
             read(words, rounds);
@@ -41,7 +43,11 @@ public final class Bench {
             System.exit(2);
         }
 
-        new SyncBench(messages, rounds).run();
+        if (ofProvider) {
+            ofProvider(words, messages, rounds);
+        } else {
+            new SyncBench(messages, rounds).run();
+        }
         // The processor's worker threads are daemons; a library's might not be.
         System.exit(0);
     }
@@ -55,12 +61,26 @@ public final class Bench {
         }
     }
 
+    private static void ofProvider(final List<String> words, final int messages, final int rounds) throws Exception {
+        try {
+            new ProviderBench(value(words, "--provider"), messages, rounds).run(System.out);
+        } catch (final UsageException e) {
+            System.err.println(e.getMessage());
+            System.exit(2);
+        }
+    }
+
     private static Path path(final List<String> words, final String option) throws UsageException {
+        final String value = value(words, option);
+        return value == null ? null : Path.of(value);
+    }
+
+    private static String value(final List<String> words, final String option) throws UsageException {
         final int at = words.indexOf(option);
         if (at == words.size() - 1 && at >= 0) {
             throw new UsageException(option + " lacks its value: bin/bench --help shows it.");
         }
-        return at < 0 ? null : Path.of(words.get(at + 1));
+        return at < 0 ? null : words.get(at + 1);
     }
 
     private static int number(final List<String> words, final String option, final int byDefault) {

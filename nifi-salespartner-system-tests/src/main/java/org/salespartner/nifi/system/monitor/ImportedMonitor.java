@@ -24,7 +24,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** {@code templates/monitor.json} in a running NiFi, driven as a user drives it. Ids of components stay the same when NiFi is started again. */
+/**
+ * {@code templates/monitor.json}, or the same flow with other accounts, in a running NiFi, driven as a user drives it. Ids of components stay the
+ * same when NiFi is started again.
+ */
 public final class ImportedMonitor {
     public static final String CONTEXT = "SalesPartner monitor";
     public static final String LIST = "List new e-mails";
@@ -57,7 +60,16 @@ public final class ImportedMonitor {
      * @param name of the new group
      */
     public static ImportedMonitor upload(final Checkout checkout, final Supplier<NiFiClient> client, final String name) {
-        return new ImportedMonitor(client, client.get().flow().upload(checkout.template("monitor.json"), name));
+        return upload(checkout, client, "monitor.json", name);
+    }
+
+    /**
+     * As {@link #upload(Checkout, Supplier, String)}, with another of the templates that hold the monitor flow.
+     *
+     * @param template its file name
+     */
+    public static ImportedMonitor upload(final Checkout checkout, final Supplier<NiFiClient> client, final String template, final String name) {
+        return new ImportedMonitor(client, client.get().flow().upload(checkout.template(template), name));
     }
 
     public String group() {
@@ -69,7 +81,7 @@ public final class ImportedMonitor {
     }
 
     public void set(final Map<String, String> parameters) {
-        nifi().parameters().update(CONTEXT, parameters);
+        nifi().parameters().update(nifi().parameters().contextOf(group), parameters);
     }
 
     /**

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.IssuedTokens;
 import org.salespartner.nifi.services.oauth.TokenEndpoint;
@@ -60,9 +61,9 @@ class LoopbackConsentTest {
      * @param changed what becomes of the address before the browser opens it
      */
     private LoopbackConsent consent(final String secret, final Duration patience, final UnaryOperator<String> changed) {
-        final ConsentEndpoints real = ConsentEndpoints.google(false);
+        final ConsentEndpoints real = ConsentEndpoints.google(AccountMode.MONITOR);
         final ConsentEndpoints endpoints = new ConsentEndpoints(URI.create(google.authorizationUri()), URI.create(google.tokenUri()), null,
-                real.scopes());
+                real.loopback(), real.parameters(), real.scopes());
         return new LoopbackConsent(endpoints, ClientIdentity.withSecret(CLIENT, secret),
                 new TokenEndpoint(endpoints.token(), TIMEOUT, TIMEOUT, Clock.systemUTC()), line -> {
                     screen.add(line);
@@ -92,7 +93,7 @@ class LoopbackConsentTest {
         assertEquals("You can close this window and go back to the command.", page.get().body());
         final String address = screen.stream().filter(line -> line.startsWith("http")).findFirst().orElseThrow();
         assertTrue(address.contains("code_challenge_method=S256") && address.contains("gmail.readonly") && !address.contains("gmail.compose")
-                && address.contains("access_type=offline"), address);
+                && address.contains("access_type=offline") && address.contains("redirect_uri=http%3A%2F%2F127.0.0.1%3A"), address);
         assertTrue(screen.stream().noneMatch(line -> line.contains(SECRET) || line.contains(tokens.refreshToken())), screen::toString);
         assertEquals(1, google.oauth().asked("authorization_code"));
     }

@@ -175,11 +175,10 @@ class BadInputIT {
         server.stop();
 
         final SecretSearch search = new SecretSearch(server.folder().path());
-        assertEquals(List.of(), search.find(MAYA, secrets));
-        assertEquals(List.of(), search.find(BEN, secrets));
+        assertEquals(List.of(), search.find(secrets));
         assertTrue(search.files() > 20, "Only %d files were searched".formatted(search.files()));
         assertEquals(List.of(server.folder().path().relativize(server.folder().applicationLog()) + ": " + MAYA),
-                search.find(BEN, List.of(MAYA)).stream().filter(found -> found.contains("nifi-app.log")).toList(), "The search finds");
+                search.find(List.of(MAYA)).stream().filter(found -> found.contains("nifi-app.log")).toList(), "The search finds");
     }
 
     private static void deliver(final String user, final String messageId) throws IOException {

@@ -10,6 +10,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.system.runtime.NiFiClient;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
@@ -22,15 +25,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What a user meets who imports {@code templates/monitor.json} into a clean NiFi. */
+/** What a user meets who imports {@code templates/monitor.json}, or a template of other accounts, into a clean NiFi. */
 class MonitorTemplateIT {
     private static final String USER = "maya@salespartner.example";
     private static final String PUSHED = "noor@salespartner.example";
@@ -99,6 +106,44 @@ class MonitorTemplateIT {
 
         assertEquals(List.of(), nifi.flow().invalid(monitor.group()));
         assertEquals(List.of(), nifi.flow().ghosts(monitor.group()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherTemplates")
+    void aTemplateOfOtherAccountsAsksForWhatItNeedsAndIsValidWithIt(final String template, final List<String> missing,
+                                                                    final Map<String, String> parameters) {
+        final ImportedMonitor other = ImportedMonitor.upload(runtime.checkout(), server::client, template, template);
+        try {
+            assertEquals(List.of(), nifi.flow().ghosts(other.group()));
+            assertEquals(Set.copyOf(missing), nifi.flow().invalid(other.group()).stream()
+                    .flatMap(component -> component.validationErrors().stream().map(error -> component.name() + ": " + error))
+                    .filter(error -> !error.contains("Controller Service")).collect(Collectors.toSet()));
+
+            other.set(parameters);
+            other.set(Map.of("store.directory", folder.resolve("store").toString()));
+            nifi.flow().enableServices(other.group());
+            assertEquals(List.of(), nifi.flow().invalid(other.group()));
+            assertEquals(parametersOfThe(monitor), parametersOfThe(other), "What is no account's is as in the monitor");
+        } finally {
+            nifi.flow().delete(other.group());
+        }
+    }
+
+    static Stream<Arguments> otherTemplates() {
+        final List<String> google = List.of(required("Google application", "Client ID"));
+        final List<String> microsoft = List.of(required("Microsoft application", "Tenant"), required("Microsoft application", "Client ID"));
+        final Map<String, String> googleSet = Map.of("google.client.id", "sales-app", "google.client.secret", "s", "google.refresh.token", "t");
+        final Map<String, String> microsoftSet = Map.of("microsoft.tenant", "example.com", "microsoft.client.id", "sales-app",
+                "microsoft.client.secret", "s", "microsoft.refresh.token", "t");
+        final Map<String, String> all = new HashMap<>(googleSet);
+        all.putAll(microsoftSet);
+        all.putAll(Map.of("imap.password", "p", "imap.address", "i@example.com", "google.address", "g@example.com"));
+        final List<String> mailboxes = List.of(required("IMAP mailbox", "Password"), required("Google mailbox", "Refresh Token"),
+                required("Microsoft mailbox", "Refresh Token"));
+        return Stream.of(
+                Arguments.of("monitor-google.json", with(google, required("Mailbox", "Refresh Token")), googleSet),
+                Arguments.of("monitor-microsoft.json", with(microsoft, required("Mailbox", "Refresh Token")), microsoftSet),
+                Arguments.of("monitor-team.json", Stream.of(google, microsoft, mailboxes).flatMap(List::stream).toList(), all));
     }
 
     @Test
@@ -186,6 +231,21 @@ class MonitorTemplateIT {
         nifi.flow().disableServices(monitor.group());
         awaitConnections(0);
         assertEquals(List.of(), InstanceLog.of(server).ours("WARN", "ERROR").stream().filter(line -> line.contains(PUSHED)).toList());
+    }
+
+    private static String required(final String component, final String property) {
+        return "%s: '%s' is invalid because %s is required".formatted(component, property, property);
+    }
+
+    private static List<String> with(final List<String> texts, final String another) {
+        return Stream.concat(texts.stream(), Stream.of(another)).toList();
+    }
+
+    /** Without those of accounts, and without where the store is. */
+    private Map<String, String> parametersOfThe(final ImportedMonitor imported) {
+        final Map<String, String> values = new HashMap<>(nifi.parameters().values(nifi.parameters().contextOf(imported.group())));
+        values.keySet().removeIf(name -> name.matches("(imap|google|microsoft)\\..*|paused|store\\.directory"));
+        return values;
     }
 
     private static void awaitConnections(final int expected) {

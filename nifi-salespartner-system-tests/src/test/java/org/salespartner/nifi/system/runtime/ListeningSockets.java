@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The addresses on which a process of Linux listens, read from {@code /proc}. */
-final class ListeningSockets {
+public final class ListeningSockets {
     private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
     private static final String LISTEN = "0A";
     private static final String LOOPBACK_4 = "0100007F";
@@ -24,7 +24,7 @@ final class ListeningSockets {
     private ListeningSockets() {
     }
 
-    static Set<String> inodesOf(final long pid) throws IOException {
+    public static Set<String> inodesOf(final long pid) throws IOException {
         final Set<String> inodes = new HashSet<>();
         for (final Path descriptor : FileTrees.list(Path.of("/proc/%d/fd".formatted(pid)))) {
             final Matcher matcher = SOCKET.matcher(target(descriptor));
@@ -36,7 +36,7 @@ final class ListeningSockets {
     }
 
     /** @return the local addresses as the kernel writes them: hexadecimal, in the byte order of the machine */
-    static Set<String> addresses(final String protocol, final Set<String> inodes) throws IOException {
+    public static Set<String> addresses(final String protocol, final Set<String> inodes) throws IOException {
         final Set<String> addresses = new TreeSet<>();
         for (final String line : Files.readAllLines(Path.of("/proc/net/" + protocol))) {
             final String[] fields = line.strip().split("\\s+");
@@ -47,7 +47,7 @@ final class ListeningSockets {
         return addresses;
     }
 
-    static boolean isLoopback(final String address) {
+    public static boolean isLoopback(final String address) {
         return Set.of(LOOPBACK_4, LOOPBACK_6, LOOPBACK_4_IN_6).contains(address);
     }
 

@@ -28,8 +28,11 @@ class AccountTroubleTest extends SyncTestCase {
 
     /** What tells that the sign-in is refused, and the remedy. */
     private String[] refusal() {
-        return kind.isImap() ? new String[]{"refuses the sign-in", "Correct Username and Password"}
-                : new String[]{"the refresh token has expired or was revoked", "paste the new one into Refresh Token"};
+        return switch (kind) {
+            case GOOGLE -> new String[]{"the refresh token has expired or was revoked", "paste the new one into Refresh Token"};
+            case MICROSOFT -> new String[]{"the refresh token is no longer taken", "paste the new one into Refresh Token"};
+            default -> new String[]{"refuses the sign-in", "Correct Username and Password"};
+        };
     }
 
     /** The one sentence about an account, which has to hold these texts. */
@@ -55,7 +58,7 @@ class AccountTroubleTest extends SyncTestCase {
             final TestAccount hanging = account.with("Address", "hanging@sales.test").at(silent.getLocalPort())
                     .with("Read Timeout", "3 s");
             final TestAccount refused = TestAccount.of(SERVERS.newMailbox(kind)).withSecret(WRONG);
-            final TestAccount unknown = account.with("Address", "unknown@sales.test").atHost("mail.unknown.invalid");
+            final TestAccount unknown = account.with("Address", "unknown@sales.test").atHost(TestMailbox.UNKNOWN_HOST);
             final Listing listing = closed(new Listing(IMPATIENT, hanging, refused, unknown, account)).set("Batch Size", "10");
 
             listing.triggerUntil(() -> listing.listed().size() == 25, Duration.ZERO);
@@ -91,7 +94,7 @@ class AccountTroubleTest extends SyncTestCase {
 
     @Test
     void unknownHost() throws Exception {
-        final Listing listing = listing(account.atHost("mail.unknown.invalid")).trigger();
+        final Listing listing = listing(account.atHost(TestMailbox.UNKNOWN_HOST)).trigger();
         listing.triggerAfter(Listing.LONG);
         sentence(listing, mailbox.address(), "[mail.unknown.invalid] is not known", kind.isImap() ? "Correct Host" : "name service");
     }
@@ -107,7 +110,7 @@ class AccountTroubleTest extends SyncTestCase {
 
     @Test
     void certificateThatIsNotTrusted() throws Exception {
-        assumeTrue(kind.isImap(), "Google's certificate is for Java to trust");
+        assumeTrue(kind.isImap(), "The certificates of Google and Microsoft are for Java to trust");
         final Listing listing = listing(account.with("TLS Mode", "Implicit TLS").at(mailbox.tlsPort())).trigger();
         listing.triggerAfter(Listing.LONG);
         sentence(listing, mailbox.address(), "the certificate of [127.0.0.1:%d] is not trusted".formatted(mailbox.tlsPort()),
@@ -116,7 +119,7 @@ class AccountTroubleTest extends SyncTestCase {
 
     @Test
     void tlsOnAPortWithoutIt() throws Exception {
-        assumeTrue(kind.isImap(), "Google has no choice of it");
+        assumeTrue(kind.isImap(), "Google and Microsoft leave no choice of it");
         final Listing listing = listing(account.with("TLS Mode", "Implicit TLS")).trigger();
         listing.triggerAfter(Listing.LONG);
         sentence(listing, mailbox.address(), "no TLS connection", "TLS Mode");
@@ -176,7 +179,7 @@ class AccountTroubleTest extends SyncTestCase {
 
     @Test
     void aFolderThatVanishesWhileItIsListed() throws Exception {
-        assumeTrue(kind.isImap(), "A label has an id, which another name does not change");
+        assumeTrue(kind.isImap(), "Labels of Google and folders of Microsoft have ids, which another name does not change");
         mailbox.deliver("Customers", "filed", minutesAgo(5));
         mailbox.deliver("one", minutesAgo(4));
         final MeddlingProxy proxy = closed(new MeddlingProxy(mailbox));

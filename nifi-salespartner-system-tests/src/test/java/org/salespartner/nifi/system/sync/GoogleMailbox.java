@@ -146,7 +146,22 @@ final class GoogleMailbox implements TestMailbox {
     }
 
     @Override
-    public String fetchPattern() {
+    public String transitUri(final String folder, final long number, final String uidValidity) {
+        return "http://%s:%d/gmail/v1/users/%s/messages/%s".formatted(HOST, port(), address(), providerId(folder, number));
+    }
+
+    @Override
+    public List<String> signsOfUse() {
+        return List.of("[INBOX, UNREAD]", "[INBOX]", "STARRED", "Changes asked for: []");
+    }
+
+    @Override
+    public String readSign() {
+        return "[INBOX]";
+    }
+
+    @Override
+    public String fetchPattern(final String folder, final long number) {
         return "format=raw";
     }
 

@@ -28,6 +28,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GoogleTroubleTest {
     private static final Duration REST = Duration.ofMinutes(10);
     private static final int MAILS = 120;
+    private static final int MANY = 700;
+    private static final int MOST_MINUTES = 120;
+    private static final int OK = 200;
 
     private GoogleSimulator google;
     private GoogleMailbox mailbox;
@@ -99,6 +102,32 @@ class GoogleTroubleTest {
         assertEquals(allNames(), listing.names());
         assertEquals(List.of(), listing.failed());
         assertEquals(0, google.faults().left());
+    }
+
+    @Test
+    @DisplayName("S6: where Gmail grants few calls at a time, batches become smaller, and nothing is lost or doubled")
+    void fewCallsAtATime() {
+        deliverAll();
+        google.mostInBatch(20);
+        listing.triggerUntil(() -> listing.listed().size() >= MAILS, Listing.LONG);
+        listing.triggerAfter(Listing.LONG);
+        assertEquals(allNames(), listing.names());
+        assertEquals(List.of(), listing.failed());
+    }
+
+    @Test
+    @DisplayName("S6: a first window larger than the quota of a minute comes to its end, and no message costs more than it has to")
+    void theQuotaOfAMinute() {
+        for (int number = 0; number < MANY; number++) {
+            mailbox.deliver("INBOX", TestMail.named("m" + number), SyncTestCase.minutesAgo(MANY - number));
+        }
+        for (int minute = 0; minute < MOST_MINUTES && listing.listed().size() < MANY; minute++) {
+            google.quota(6_000);
+            listing.triggerAfter(Duration.ofMinutes(1));
+        }
+        assertEquals(Stream.iterate(0, number -> number + 1).limit(MANY).map(number -> "m" + number).toList(), listing.names());
+        assertEquals(2 * MANY, google.requests().stream().filter(seen -> seen.inBatch() && seen.status() == OK).count(),
+                "Each is described once and fetched once");
     }
 
     @Test

@@ -48,7 +48,22 @@ interface ImapTestMailbox extends TestMailbox {
     }
 
     @Override
-    default String fetchPattern() {
+    default String transitUri(final String folder, final long number, final String uidValidity) {
+        return "imap://%s/%s/%s;UIDVALIDITY=%s/;UID=%d".formatted(HOST, address(), folder, uidValidity, number);
+    }
+
+    @Override
+    default List<String> signsOfUse() {
+        return List.of("\\Seen", "\\Flagged", "\\Recent", "RECENT 2");
+    }
+
+    @Override
+    default String readSign() {
+        return "\\Seen";
+    }
+
+    @Override
+    default String fetchPattern(final String folder, final long number) {
         return "UID FETCH \\S+ .*BODY\\.PEEK\\[\\]";
     }
 

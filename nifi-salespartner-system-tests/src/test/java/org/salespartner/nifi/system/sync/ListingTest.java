@@ -60,7 +60,7 @@ class ListingTest extends SyncTestCase {
                 Map.entry("filename", "offer@customer.test.eml"),
                 Map.entry("mime.type", "message/rfc822"),
                 Map.entry(EmailAttributes.ACCOUNT, mailbox.address()),
-                Map.entry(EmailAttributes.PROVIDER, kind.isImap() ? "imap" : "google"),
+                Map.entry(EmailAttributes.PROVIDER, kind.provider()),
                 Map.entry(EmailAttributes.PROVIDER_ID, mailbox.providerId("INBOX", 1)),
                 Map.entry(EmailAttributes.FOLDER, "INBOX"),
                 Map.entry(EmailAttributes.MESSAGE_ID, "offer@customer.test"),
@@ -75,10 +75,7 @@ class ListingTest extends SyncTestCase {
         final List<ProvenanceEventRecord> events = listing.runner().getProvenanceEvents();
         assertEquals(List.of(ProvenanceEventType.RECEIVE), events.stream().map(ProvenanceEventRecord::getEventType).toList());
         final String uri = events.getFirst().getTransitUri();
-        assertEquals(kind.isImap() ? "imap://127.0.0.1/%s/INBOX;UIDVALIDITY=%s/;UID=1"
-                .formatted(mailbox.address(), flowFile.getAttribute(EmailAttributes.UID_VALIDITY))
-                : "http://127.0.0.1:%d/gmail/v1/users/%s/messages/%s".formatted(mailbox.port(), mailbox.address().replace("@", "%40"),
-                        mailbox.providerId("INBOX", 1)), uri);
+        assertEquals(mailbox.transitUri("INBOX", 1, flowFile.getAttribute(EmailAttributes.UID_VALIDITY)), uri);
         assertFalse((flowFile.getAttributes() + uri + listing.state()).contains(TestMailbox.PASSWORD));
     }
 

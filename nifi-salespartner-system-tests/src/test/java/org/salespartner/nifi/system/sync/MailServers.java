@@ -10,11 +10,14 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.salespartner.nifi.services.testing.Dovecot;
+import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.GraphSimulator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -23,7 +26,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** The mail servers of these tests: each is started when it is first asked for a mailbox, and stopped when all tests have been run. */
 final class MailServers implements BeforeAllCallback {
-    private static final int MOST_USERS = 200;
+    private static final int MOST_USERS = 400;
 
     private Running running;
 
@@ -31,10 +34,16 @@ final class MailServers implements BeforeAllCallback {
     enum Kind {
         DOVECOT,
         GREEN_MAIL,
-        GOOGLE;
+        GOOGLE,
+        MICROSOFT;
 
         boolean isImap() {
-            return this != GOOGLE;
+            return this == DOVECOT || this == GREEN_MAIL;
+        }
+
+        /** As an e-mail names it. */
+        String provider() {
+            return isImap() ? "imap" : name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -55,6 +64,10 @@ final class MailServers implements BeforeAllCallback {
             return new GoogleMailbox(running.google(), address);
         }
 
+        if (kind == Kind.MICROSOFT) {
+            return running.microsoft(address);
+        }
+
         assumeTrue(Dovecot.isInstalled(), Dovecot.notInstalled());
         return new DovecotMailbox(running.dovecot(), address);
     }
@@ -64,6 +77,8 @@ final class MailServers implements BeforeAllCallback {
         private Dovecot dovecot;
         private GreenMail greenMail;
         private GoogleSimulator google;
+        private EntraSimulator entra;
+        private GraphSimulator graph;
 
         synchronized Dovecot dovecot() {
             if (dovecot == null) {
@@ -102,8 +117,28 @@ final class MailServers implements BeforeAllCallback {
             return google;
         }
 
+        synchronized MicrosoftMailbox microsoft(final String address) {
+            if (graph == null) {
+                try {
+                    entra = EntraSimulator.start();
+                    // Signing in goes well; it is Graph that cannot be found.
+                    entra.resource("http://%s/".formatted(TestMailbox.UNKNOWN_HOST));
+                    graph = GraphSimulator.start(entra);
+                } catch (final IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return new MicrosoftMailbox(entra, graph, address);
+        }
+
         @Override
         public void close() throws IOException {
+            if (graph != null) {
+                graph.close();
+            }
+            if (entra != null) {
+                entra.close();
+            }
             if (google != null) {
                 google.close();
             }

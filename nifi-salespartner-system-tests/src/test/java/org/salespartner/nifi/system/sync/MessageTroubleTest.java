@@ -52,7 +52,7 @@ class MessageTroubleTest extends SyncTestCase {
     void expungedBetweenListingAndFetching() throws Exception {
         deliverAll();
         final Listing listing = listingThroughProxy();
-        proxy.before(mailbox.fetchPattern(), () -> mailbox.expunge("INBOX", 3));
+        proxy.before(mailbox.fetchPattern("INBOX", 3), () -> mailbox.expunge("INBOX", 3));
 
         listing.trigger();
         listing.triggerAfter(Listing.POLL);
@@ -184,7 +184,7 @@ class MessageTroubleTest extends SyncTestCase {
     @ValueSource(strings = {"Full Message", "Headers Only"})
     @DisplayName("S5: so does one of which the server cannot even tell the size, in the first reading and among new mail, and FetchEmail ends, too")
     void theServerCannotTellAMessagesSize(final String content) throws Exception {
-        assumeTrue(kind == Kind.DOVECOT, "GreenMail keeps no files");
+        assumeTrue(kind == Kind.DOVECOT, "The others keep no files");
         for (int number = 1; number <= 9; number++) {
             mailbox.deliver("m" + number, minutesAgo(20 - number));
         }

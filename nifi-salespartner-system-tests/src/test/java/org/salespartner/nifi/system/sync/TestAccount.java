@@ -11,6 +11,7 @@ import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.TestRunner;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.services.account.AbstractEmailAccount;
+import org.salespartner.nifi.services.graph.MicrosoftEmailAccount;
 import org.salespartner.nifi.services.imap.ImapEmailAccount;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 
@@ -52,17 +53,21 @@ record TestAccount(Class<? extends AbstractControllerService> type, Map<String, 
 
     /** The same account with its server at another port, for instance that of a proxy. */
     TestAccount at(final int port) {
-        return isImap() ? with("Port", Integer.toString(port)) : with("API URL", "http://%s:%d/".formatted(TestMailbox.HOST, port));
+        return isImap() ? with("Port", Integer.toString(port)) : with(urlProperty(), "http://%s:%d/".formatted(TestMailbox.HOST, port));
     }
 
     /** The same account with its server at another host. */
     TestAccount atHost(final String host) {
-        return isImap() ? with("Host", host) : with("API URL", "http://%s/".formatted(host));
+        return isImap() ? with("Host", host) : with(urlProperty(), "http://%s/".formatted(host));
     }
 
     /** The same account with something wrong in the place of what it signs in with. */
     TestAccount withSecret(final String secret) {
         return with(isImap() ? "Password" : "Refresh Token", secret);
+    }
+
+    private String urlProperty() {
+        return type == MicrosoftEmailAccount.class ? "Graph URL" : "API URL";
     }
 
     private boolean isImap() {
@@ -90,10 +95,8 @@ record TestAccount(Class<? extends AbstractControllerService> type, Map<String, 
 
     /** Ends an account whatever still names it, as when NiFi ends. */
     static void shut(final EmailAccount account) {
-        if (account instanceof final ImapEmailAccount imap) {
-            imap.onDisabled();
-        } else if (account instanceof final AbstractEmailAccount other) {
-            other.disable();
+        if (account instanceof final AbstractEmailAccount<?> service) {
+            service.disable();
         }
     }
 

@@ -15,6 +15,8 @@ import java.util.List;
 interface TestMailbox {
     String HOST = "127.0.0.1";
     String PASSWORD = "sesame-7!";
+    /** A host of which no name service knows. */
+    String UNKNOWN_HOST = "mail.unknown.invalid";
 
     /** The address, which is the user's name too. */
     String address();
@@ -77,8 +79,21 @@ interface TestMailbox {
         return folder;
     }
 
-    /** What finds a request for whole messages in what is sent to the server. */
-    String fetchPattern();
+    /**
+     * How provenance names a message.
+     *
+     * @param uidValidity as the message was listed with, null where there is none
+     */
+    String transitUri(String folder, long number, String uidValidity);
+
+    /** What a report shows of mails that somebody has read, has not read and has flagged, and of nothing having been tried to change. */
+    List<String> signsOfUse();
+
+    /** What a report shows of a mail that somebody has read. */
+    String readSign();
+
+    /** What finds the request that fetches a whole message, alone or with others, in what is sent to the server. */
+    String fetchPattern(String folder, long number);
 
     /** The forms that a text in a message can have in the server's answer. */
     default List<String> wireForms(final String text) {

@@ -5,19 +5,24 @@
 package org.salespartner.nifi.system.templates;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.nifi.components.AllowableValue;
+import org.apache.nifi.components.ConfigurableComponent;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -26,74 +31,194 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What can be said of the flow definitions without a running NiFi. */
 class TemplatesTest {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Pattern PARAMETER = Pattern.compile("#\\{([^}]+)}");
+    private static final String MONITOR = "monitor.json";
+    private static final String GOOGLE = "monitor-google.json";
+    private static final String MICROSOFT = "monitor-microsoft.json";
+    private static final String TEAM = "monitor-team.json";
 
-    static Stream<Path> templates() throws IOException {
-        return Files.list(Path.of("..", "templates")).filter(path -> path.toString().endsWith(".json"));
+    static List<Template> templates() throws IOException {
+        return Template.all();
     }
 
     @ParameterizedTest
     @MethodSource("templates")
-    void noSecretIsWrittenDown(final Path template) throws IOException {
-        for (final JsonNode context : MAPPER.readTree(template.toFile()).path("parameterContexts")) {
-            for (final JsonNode parameter : context.path("parameters")) {
-                assertFalse(parameter.path("sensitive").asBoolean() && parameter.hasNonNull("value"),
-                        () -> "sensitive parameter with a value: " + parameter.path("name").asText());
-            }
+    void noSecretIsWrittenDown(final Template template) {
+        for (final JsonNode parameter : template.parameters()) {
+            assertFalse(parameter.path("sensitive").asBoolean() && parameter.hasNonNull("value"),
+                    () -> "sensitive parameter with a value: " + parameter.path("name").asText());
         }
-        for (final JsonNode component : components(template)) {
+        final Map<String, Boolean> sensitive = template.parameters().stream()
+                .collect(Collectors.toMap(parameter -> parameter.path("name").asText(), parameter -> parameter.path("sensitive").asBoolean()));
+        for (final JsonNode component : template.components()) {
             for (final JsonNode descriptor : component.path("propertyDescriptors")) {
                 final String value = component.path("properties").path(descriptor.path("name").asText()).asText("");
-                assertTrue(!descriptor.path("sensitive").asBoolean() || value.isEmpty() || PARAMETER.matcher(value).matches(),
+                final Matcher matcher = PARAMETER.matcher(value);
+                final boolean secret = descriptor.path("sensitive").asBoolean();
+                assertTrue(!secret || value.isEmpty() || matcher.matches(),
                         () -> "sensitive property that is no parameter: " + descriptor.path("name").asText());
+                matcher.reset().results().forEach(parameter -> assertEquals(secret, sensitive.get(parameter.group(1)), parameter.group(1)));
             }
         }
     }
 
     @ParameterizedTest
     @MethodSource("templates")
-    void everyParameterIsDefinedDescribedAndUsed(final Path template) throws IOException {
+    void everyParameterIsDefinedOnceDescribedAndUsed(final Template template) {
         final Set<String> defined = new HashSet<>();
-        for (final JsonNode context : MAPPER.readTree(template.toFile()).path("parameterContexts")) {
-            for (final JsonNode parameter : context.path("parameters")) {
-                defined.add(parameter.path("name").asText());
-                assertFalse(parameter.path("description").asText("").isBlank(), () -> "no description: " + parameter);
-            }
+        for (final JsonNode parameter : template.parameters()) {
+            assertTrue(defined.add(parameter.path("name").asText()), () -> "twice: " + parameter);
+            assertFalse(parameter.path("description").asText("").isBlank(), () -> "no description: " + parameter);
         }
 
         final Set<String> used = new HashSet<>();
-        for (final JsonNode component : components(template)) {
+        for (final JsonNode component : template.components()) {
             for (final JsonNode value : component.path("properties")) {
-                final Matcher matcher = PARAMETER.matcher(value.asText(""));
-                while (matcher.find()) {
-                    used.add(matcher.group(1));
-                }
+                PARAMETER.matcher(value.asText("")).results().forEach(parameter -> used.add(parameter.group(1)));
             }
         }
         assertEquals(defined, used);
     }
 
+    @Test
+    void eachTemplateHasItsOwnParameterContext() throws IOException {
+        final List<Template> all = templates();
+
+        assertEquals(all.size(), all.stream().map(template -> template.flow().path("parameterContextName").asText()).distinct().count());
+        for (final Template template : all) {
+            assertEquals(List.of(template.flow().path("parameterContextName").asText()),
+                    template.json().path("parameterContexts").propertyStream().map(Map.Entry::getKey).toList());
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("templates")
-    void ourComponentsAreThoseOfThisVersion(final Path template) throws IOException {
+    void ourComponentsAreThoseOfThisVersion(final Template template) {
         final String version = System.getProperty("project.version");
         int ours = 0;
-        for (final JsonNode component : components(template)) {
-            final JsonNode bundle = component.path("bundle");
-            if ("org.salespartner".equals(bundle.path("group").asText())) {
+        for (final JsonNode component : template.components()) {
+            if (Template.isOurs(component)) {
                 ours++;
-                assertEquals(version, bundle.path("version").asText(), () -> component.path("name").asText());
+                assertEquals(version, component.path("bundle").path("version").asText(), () -> component.path("name").asText());
             }
         }
         assertTrue(ours > 0, "the template uses none of our components");
     }
 
-    private static List<JsonNode> components(final Path template) throws IOException {
-        final JsonNode contents = MAPPER.readTree(template.toFile()).path("flowContents");
-        final List<JsonNode> components = new ArrayList<>();
-        contents.path("processors").forEach(components::add);
-        contents.path("controllerServices").forEach(components::add);
-        return components;
+    @ParameterizedTest
+    @MethodSource("templates")
+    void noIdentifierIsUsedTwiceAndNoneIsMissing(final Template template) {
+        final Set<String> identifiers = new HashSet<>();
+        final String group = template.flow().path("identifier").asText();
+        for (final JsonNode component : template.everything()) {
+            assertTrue(identifiers.add(component.path("identifier").asText()), () -> "twice: " + component);
+            assertEquals(group, component.path("groupIdentifier").asText(), component::toString);
+        }
+
+        for (final JsonNode component : template.components()) {
+            component.path("propertyDescriptors").valueStream().filter(descriptor -> descriptor.path("identifiesControllerService").asBoolean())
+                    .map(descriptor -> component.path("properties").path(descriptor.path("name").asText()).asText())
+                    .forEach(service -> assertTrue(identifiers.contains(service), () -> component.path("name") + " names " + service));
+        }
+        template.flow().path("connections").forEach(connection -> Stream.of("source", "destination")
+                .forEach(end -> assertTrue(identifiers.contains(connection.path(end).path("id").asText()), connection::toString)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void ourComponentsKnowTheirPropertiesAndValues(final Template template) throws ReflectiveOperationException {
+        for (final JsonNode node : template.components()) {
+            if (Template.isOurs(node)) {
+                final ConfigurableComponent component = (ConfigurableComponent) Template.type(node).getConstructor().newInstance();
+                final Map<String, PropertyDescriptor> known = component.getPropertyDescriptors().stream()
+                        .collect(Collectors.toMap(PropertyDescriptor::getName, descriptor -> descriptor));
+                assertEquals(node.path("properties").propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet()),
+                        node.path("propertyDescriptors").propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet()));
+                node.path("propertyDescriptors").forEach(described -> {
+                    final String name = described.path("name").asText();
+                    final PropertyDescriptor property = known.getOrDefault(name, component.getPropertyDescriptor(name));
+                    final String where = "%s of %s".formatted(name, node.path("name"));
+                    assertTrue(known.containsKey(name) || property.getControllerServiceDefinition() != null, () -> "unknown: " + where);
+                    assertEquals(property.isSensitive(), described.path("sensitive").asBoolean(), where);
+                    assertEquals(property.getControllerServiceDefinition() != null, described.path("identifiesControllerService").asBoolean(), where);
+                    assertAllowed(property, node.path("properties").path(name).asText(""), where);
+                });
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {GOOGLE, MICROSOFT})
+    void aMonitorOfAnotherProviderIsTheMonitorWithAnotherAccount(final String name) {
+        final Template monitor = Template.read(MONITOR);
+        final Template other = Template.read(name);
+
+        assertEquals(monitor.withoutAccounts(List.of()), other.withoutAccounts(List.of()));
+        for (final Template template : List.of(monitor, other)) {
+            assertEquals(1, template.accounts().size());
+            assertEquals(Map.of("mailbox", template.accounts().keySet().iterator().next()), template.members());
+        }
+        final JsonNode account = other.accounts().values().iterator().next();
+        final JsonNode standard = monitor.accounts().values().iterator().next();
+        assertEquals(common(standard), common(account));
+        assertEquals(other.applications().keySet(), Set.of(account.path("properties").path("OAuth Application").asText()));
+    }
+
+    @Test
+    void theMonitorOfATeamIsTheMonitorWithThreeAccountsInItsGroup() {
+        final Template monitor = Template.read(MONITOR);
+        final Template team = Template.read(TEAM);
+        final List<Template> singles = List.of(monitor, Template.read(GOOGLE), Template.read(MICROSOFT));
+
+        assertEquals(monitor.withoutAccounts(List.of("paused")), team.withoutAccounts(List.of()));
+        assertEquals(team.accounts().keySet(), Set.copyOf(team.members().values()));
+        final Map<String, JsonNode> accounts = new HashMap<>();
+        final Map<String, JsonNode> applications = new HashMap<>();
+        final Map<String, JsonNode> parameters = new HashMap<>();
+        for (final Template single : singles) {
+            accounts.putAll(single.accounts());
+            applications.putAll(single.applications());
+            parameters.putAll(single.accountParameters());
+        }
+        assertEquals(singles.size(), accounts.size());
+        assertEquals(withoutNameAndPause(accounts), withoutNameAndPause(team.accounts()));
+        assertEquals(applications, team.applications());
+
+        final Map<String, JsonNode> pauses = new HashMap<>(team.accountParameters());
+        pauses.keySet().removeAll(parameters.keySet());
+        parameters.putAll(pauses);
+        assertEquals(parameters, team.accountParameters());
+        assertEquals(pauses.keySet(), team.accounts().values().stream().map(account -> parameterOf(account, "Paused")).collect(Collectors.toSet()));
+        assertEquals(singles.size(), pauses.size(), "Each account can be paused alone");
+        assertEquals(singles.size(), team.accounts().values().stream().map(account -> account.path("name").asText()).distinct().count());
+    }
+
+    private static void assertAllowed(final PropertyDescriptor property, final String value, final String where) {
+        if (property.getAllowableValues() != null && !PARAMETER.matcher(value).find()) {
+            assertTrue(property.getAllowableValues().stream().map(AllowableValue::getValue).anyMatch(value::equals), () -> value + " for " + where);
+        }
+    }
+
+    /** What has to be the same for an account of any kind. */
+    private static JsonNode common(final JsonNode account) {
+        final ObjectNode common = account.deepCopy();
+        common.remove(List.of("identifier", "type", "propertyDescriptors"));
+        ((ObjectNode) common.path("properties")).retain("Mode", "Paused");
+        return common;
+    }
+
+    private static Map<String, JsonNode> withoutNameAndPause(final Map<String, JsonNode> accounts) {
+        return accounts.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, account -> {
+            final ObjectNode rest = account.getValue().deepCopy();
+            rest.remove("name");
+            ((ObjectNode) rest.path("properties")).remove("Paused");
+            return rest;
+        }));
+    }
+
+    private static String parameterOf(final JsonNode component, final String property) {
+        final Matcher matcher = PARAMETER.matcher(component.path("properties").path(property).asText());
+        assertTrue(matcher.matches(), component::toString);
+        return matcher.group(1);
     }
 }

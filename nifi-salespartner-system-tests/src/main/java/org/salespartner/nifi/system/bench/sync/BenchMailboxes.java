@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.system.bench.sync;
 
+import org.salespartner.nifi.services.imap.ImapEmailAccount;
 import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.system.bench.measure.SyntheticMail;
 
@@ -64,6 +65,26 @@ final class BenchMailboxes implements AutoCloseable {
     /** How many folders there are. */
     long folders() throws IOException {
         return dovecot.doveadm("mailbox", "list", "-u", USER).lines().count();
+    }
+
+    /**
+     * The account of the mailbox that is only read.
+     *
+     * @param port through which it is reached
+     */
+    static BenchAccount account(final int port, final String folders) {
+        return (runner, identifier) -> {
+            final ImapEmailAccount account = new ImapEmailAccount();
+            runner.addControllerService(identifier, account);
+            runner.setProperty(account, "Host", Dovecot.HOST);
+            runner.setProperty(account, "Port", Integer.toString(port));
+            runner.setProperty(account, "TLS Mode", "None");
+            runner.setProperty(account, "Address", "sales@northbeam.example");
+            runner.setProperty(account, "Username", USER);
+            runner.setProperty(account, "Password", PASSWORD);
+            runner.setProperty(account, "Folders", folders);
+            return account;
+        };
     }
 
     int port() {

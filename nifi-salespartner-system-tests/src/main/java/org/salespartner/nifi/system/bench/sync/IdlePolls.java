@@ -52,7 +52,7 @@ final class IdlePolls {
 
     private static Commands commands(final BenchMailboxes mailboxes, final String folders) throws Exception {
         try (CommandCounter counter = new CommandCounter(mailboxes.port());
-                ListingOnMock listing = new ListingOnMock(counter.port(), folders, 1)) {
+                ListingOnMock listing = new ListingOnMock(BenchMailboxes.account(counter.port(), folders), 1)) {
             listing.set("Poll Interval", INTERVAL);
             listing.set("Push", "false");
             awaitPoll(counter, listing);

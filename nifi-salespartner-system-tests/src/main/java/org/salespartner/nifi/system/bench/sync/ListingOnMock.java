@@ -4,11 +4,12 @@
  */
 package org.salespartner.nifi.system.bench.sync;
 
+import org.apache.nifi.controller.ControllerService;
+import org.apache.nifi.reporting.InitializationException;
+import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.salespartner.nifi.processors.sync.ListNewEmails;
-import org.salespartner.nifi.services.imap.ImapEmailAccount;
-import org.salespartner.nifi.services.testing.Dovecot;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -19,40 +20,42 @@ final class ListingOnMock implements AutoCloseable {
     private static final String ACCOUNT = "account";
 
     private final TestRunner runner = TestRunners.newTestRunner(ListNewEmails.class);
-    private final ImapEmailAccount account = new ImapEmailAccount();
+    private final ControllerService account;
     private boolean scheduled;
 
     /**
-     * @param folder of the mailbox that is only read
-     * @param window how many of its messages are taken
+     * @param window how many of the account's messages are taken
      */
-    ListingOnMock(final int port, final String folder, final int window) throws Exception {
-        runner.addControllerService(ACCOUNT, account);
-        runner.setProperty(account, "Host", Dovecot.HOST);
-        runner.setProperty(account, "Port", Integer.toString(port));
-        runner.setProperty(account, "TLS Mode", "None");
-        runner.setProperty(account, "Address", "sales@northbeam.example");
-        runner.setProperty(account, "Username", BenchMailboxes.USER);
-        runner.setProperty(account, "Password", BenchMailboxes.PASSWORD);
-        runner.setProperty(account, "Folders", folder);
+    ListingOnMock(final BenchAccount measured, final int window) throws InitializationException {
+        account = measured.addTo(runner, ACCOUNT);
         runner.enableControllerService(account);
         runner.setProperty("Email Accounts", ACCOUNT);
         runner.setProperty("Window", "3650 days");
         runner.setProperty("Window Size", Integer.toString(window));
     }
 
-    /** Lists a whole INBOX, from connecting to the last commit. */
-    static double seconds(final int port, final int messages) throws Exception {
-        try (ListingOnMock listing = new ListingOnMock(port, "INBOX", messages)) {
-            final long begin = System.nanoTime();
-            while (listing.listed() < messages) {
-                listing.trigger();
-                if (System.nanoTime() - begin > PATIENCE_NANOS) {
-                    throw new IOException("Only %d of %d messages listed".formatted(listing.listed(), messages));
-                }
-            }
-            return (System.nanoTime() - begin) / 1e9;
+    /** Lists a whole mailbox, from connecting to the last commit. */
+    static double seconds(final BenchAccount account, final int messages) throws Exception {
+        try (ListingOnMock listing = new ListingOnMock(account, messages)) {
+            return listing.list(messages);
         }
+    }
+
+    /** Lists until so many messages are committed; gives the seconds. */
+    double list(final int messages) throws IOException {
+        final long begin = System.nanoTime();
+        while (listed() < messages) {
+            trigger();
+            if (System.nanoTime() - begin > PATIENCE_NANOS) {
+                throw new IOException("Only %d of %d messages listed".formatted(listed(), messages));
+            }
+        }
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /** The size of all that was listed. */
+    long bytes() {
+        return runner.getFlowFilesForRelationship("success").stream().mapToLong(MockFlowFile::getSize).sum();
     }
 
     void set(final String property, final String value) {

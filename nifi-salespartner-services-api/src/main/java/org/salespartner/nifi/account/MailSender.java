@@ -1,0 +1,61 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.account;
+
+import org.salespartner.email.compose.OutgoingEmail;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Sends mail from one account, in a way whose outcome can be found out afterwards (rule R2). Only an account in conversation mode has it (rule R1).
+ * Not thread-safe.
+ *
+ * <p>The steps are: {@link #prepare}, noting in the ledger what it gave, {@link #send}. When the sender ended in between, {@link #fate} tells what
+ * became of it.</p>
+ *
+ * <p>Every method may throw {@link SignInException}, {@link ThrottledException} or a plain {@link MailboxException}; from {@link #send} these mean
+ * that nothing was sent for certain.</p>
+ */
+public interface MailSender extends AutoCloseable {
+
+    /**
+     * Makes ready what can be made ready without sending: where the provider sends drafts, the draft. Nothing is sent by it.
+     *
+     * @param key      recognises the mail, see {@link MailboxDrafts#KEY_HEADER}; the message carries it already
+     * @param threadId the provider's thread of the mail that is answered, null for none
+     * @return the draft; empty where the provider has no such way
+     */
+    Optional<MailboxDrafts.DraftReference> prepare(OutgoingEmail email, String key, String threadId) throws MailboxException;
+
+    /**
+     * Sends.
+     *
+     * @param draft what {@link #prepare} gave; null when it gave nothing
+     * @throws SendRefusedException   when the provider refuses the mail, or all its recipients, for good; nothing was sent
+     * @throws SendUncertainException when the mail may have been taken: {@link #fate} is to be asked before anything else
+     */
+    Receipt send(OutgoingEmail email, MailboxDrafts.DraftReference draft) throws MailboxException;
+
+    /**
+     * What has become of a mail whose sending was begun.
+     *
+     * @param messageId the Message-ID that it was composed with, without angle brackets
+     * @param draft     what {@link #prepare} gave; null when it gave nothing
+     */
+    MailboxDrafts.Fate fate(String messageId, MailboxDrafts.DraftReference draft) throws MailboxException;
+
+    /** Gives the connection back; never throws. */
+    @Override
+    void close();
+
+    /**
+     * @param sent              how the provider knows the mail
+     * @param refusedRecipients who of the recipients the server refused, with its answer, as sentences; the others got it
+     * @param note              a sentence when the copy could not be filed in Sent (rule R6), else null
+     */
+    record Receipt(MailboxDrafts.Sent sent, Map<String, String> refusedRecipients, String note) {
+    }
+}

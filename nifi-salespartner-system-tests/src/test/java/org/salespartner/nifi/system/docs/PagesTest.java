@@ -1,0 +1,85 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.system.docs;
+
+import org.apache.nifi.components.ConfigurableComponent;
+import org.apache.nifi.components.PropertyDescriptor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.salespartner.nifi.services.gmail.GoogleEmailAccount;
+import org.salespartner.nifi.services.graph.MicrosoftEmailAccount;
+import org.salespartner.nifi.services.imap.ImapEmailAccount;
+import org.salespartner.nifi.services.oauth.OAuthApplication;
+import org.salespartner.nifi.system.runtime.Checkout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+/** The pages that a user reads before there is anything to look it up in. */
+class PagesTest {
+    private static final Pattern EMPHASISED = Pattern.compile("\\*([^*]+)\\*");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)\\s]*\\)");
+
+    private static final Pattern OPTION = Pattern.compile("(?<=[\\s`])--[a-z][a-z-]*");
+
+    private final Path root = Checkout.locate().root();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/microsoft-365.md", "docs/google-workspace.md", "docs/imap.md"})
+    void whatAPageSaysToSetIsAProperty(final String page) throws IOException {
+        final Set<String> properties = Stream.<ConfigurableComponent>of(new MicrosoftEmailAccount(), new GoogleEmailAccount(), new ImapEmailAccount(),
+                new OAuthApplication()).flatMap(service -> service.getPropertyDescriptors().stream()).map(PropertyDescriptor::getName)
+                .collect(Collectors.toSet());
+
+        final List<String> named = named(Files.readAllLines(root.resolve(page)));
+        assertFalse(named.isEmpty(), "the page has no table of properties");
+        assertEquals(List.of(), named.stream().filter(name -> !properties.contains(name)).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/microsoft-365.md", "docs/google-workspace.md"})
+    void whatAPageSaysToCallIsAnOptionOfTheCommand(final String page) throws IOException {
+        final String usage = Files.readString(root.resolve("nifi-salespartner-system-tests/src/main/resources/authorize/usage.txt"));
+        final List<String> options = OPTION.matcher(Files.readString(root.resolve(page))).results().map(MatchResult::group).toList();
+
+        assertFalse(options.isEmpty(), "the page calls no command");
+        assertEquals(List.of(), options.stream().filter(option -> !usage.contains("  " + option + " ")).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/microsoft-365.md", "docs/google-workspace.md", "docs/imap.md"})
+    void linksWithinTheProjectLeadSomewhere(final String page) throws IOException {
+        final Path file = root.resolve(page);
+        final List<String> broken = LINK.matcher(Files.readString(file)).results().map(result -> result.group(1))
+                .filter(link -> !link.startsWith("http") && !Files.exists(file.resolveSibling(link))).toList();
+
+        assertEquals(List.of(), broken);
+    }
+
+    /** What is emphasised in the first column of the tables that begin with Property and Value. */
+    private static List<String> named(final List<String> lines) {
+        final List<String> names = new ArrayList<>();
+        boolean table = false;
+        for (final String line : lines) {
+            final String row = line.strip();
+            table = row.startsWith("| Property | Value |") || table && row.startsWith("|");
+            if (table) {
+                EMPHASISED.matcher(row.split("\\|")[1]).results().map(MatchResult::group).map(name -> name.replace("*", "")).forEach(names::add);
+            }
+        }
+        return names;
+    }
+}
