@@ -57,8 +57,8 @@ import java.util.regex.Pattern;
 @Tags({"salespartner", "email", "lead", "qualify", "score", "crm", "contact", "assistant", "route"})
 @CapabilityDescription("""
     Judges whether the sender of an e-mail who is no contact is a lead, and says why: a verdict, a score, the reasons, and the sentences of the e-mail
-    on which they rest become the section "qualification" of the email document. Automated mail, mail of our own and who is on the stop list are never a
-    lead, whatever their text says and whoever judges. What cannot be judged goes to review, never to lead.
+    on which they rest become the section "qualification" of the email document. Automated mail, mail of our own and who is on the stop list are never
+    a lead, whatever the text says and whoever judges. What cannot be judged goes to review, never to lead.
     """)
 @WritesAttributes({
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
@@ -117,7 +117,7 @@ public class QualifyLead extends AbstractProcessor {
 
     static final PropertyDescriptor STOP_LIST = new PropertyDescriptor.Builder()
             .name("Stop List")
-            .description("Whom nothing is sent to: who is on it is never a lead. A SalesPartnerStore is one. Without it, nobody is known to be on it.")
+            .description("Whom nothing is sent to: who is on it is never a lead. A SalesPartnerStore is one. Without it, nobody is on it.")
             .required(false)
             .identifiesControllerService(StopList.class)
             .build();
