@@ -10,7 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.salespartner.email.document.Qualification.Evidence;
 import org.salespartner.email.document.Qualification.Verdict;
 import org.salespartner.nifi.assistant.AssistantException;
-import org.salespartner.nifi.services.assistant.QualifyScores.Judged;
+import org.salespartner.nifi.services.testing.LabelledMail;
+import org.salespartner.nifi.services.testing.QualifyScores;
+import org.salespartner.nifi.services.testing.QualifyScores.Judged;
 
 import java.io.IOException;
 import java.util.ArrayList;

@@ -6,9 +6,9 @@ package org.salespartner.nifi.system.bench;
 
 import org.salespartner.email.document.Qualification.Verdict;
 import org.salespartner.nifi.assistant.AssistantException;
-import org.salespartner.nifi.services.assistant.LabelledMail;
 import org.salespartner.nifi.services.assistant.LocalEmailAssistant;
-import org.salespartner.nifi.services.assistant.QualifyScores;
+import org.salespartner.nifi.services.testing.LabelledMail;
+import org.salespartner.nifi.services.testing.QualifyScores;
 
 import java.io.IOException;
 import java.io.PrintStream;
