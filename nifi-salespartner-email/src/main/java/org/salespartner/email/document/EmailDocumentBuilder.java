@@ -43,6 +43,7 @@ public final class EmailDocumentBuilder {
     private List<ContactMatch> contacts;
     private CompanyMatch company;
     private Summary summary;
+    private Qualification qualification;
     private Map<String, JsonNode> other;
 
     /** A builder with nothing set but the schema version. */
@@ -81,6 +82,7 @@ public final class EmailDocumentBuilder {
         contacts = document.contacts();
         company = document.company();
         summary = document.summary();
+        qualification = document.qualification();
         other = document.other();
     }
 
@@ -234,6 +236,11 @@ public final class EmailDocumentBuilder {
         return this;
     }
 
+    public EmailDocumentBuilder qualification(final Qualification value) {
+        qualification = value;
+        return this;
+    }
+
     public EmailDocumentBuilder other(final Map<String, JsonNode> value) {
         other = value;
         return this;
@@ -244,6 +251,6 @@ public final class EmailDocumentBuilder {
                 references, conversationId, direction, from, sender, replyTo, to,
                 cc, bcc, subject, sentAt, sentOffset, receivedAt, text, reply,
                 signature, language, automation, attachments, problems, contacts, company,
-                summary, other);
+                summary, qualification, other);
     }
 }

@@ -6,7 +6,9 @@ package org.salespartner.nifi.assistant;
 
 import org.apache.nifi.controller.ControllerService;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.document.Qualification;
 import org.salespartner.email.document.Summary;
+import org.salespartner.email.qualification.Bar;
 import org.salespartner.nifi.store.TimelineEntry;
 
 import java.util.List;
@@ -19,4 +21,12 @@ public interface EmailAssistant extends ControllerService {
      * @throws AssistantException when there is no answer; its message is a sentence for the user
      */
     Summary summarize(EmailDocument email, List<TimelineEntry> history) throws AssistantException;
+
+    /**
+     * Judges whether the sender of an e-mail is a lead. What cannot be judged is for review. Whatever {@link Bar}
+     * names is no lead, whatever the text says.
+     *
+     * @throws AssistantException when there is no answer; its message is a sentence for the user
+     */
+    Qualification qualify(QualificationRequest request) throws AssistantException;
 }

@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.services.assistant;
+package org.salespartner.email.language;
 
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** Words of a sentence as the word lists are written: lower case, without accents, so that {@code Plaît} and {@code plait} are the same. */
-final class Words {
+public final class Words {
 
     private Words() {
     }
 
     /** The words in order: runs of letters, digits and apostrophes. */
-    static List<String> of(final String sentence) {
+    public static List<String> of(final String sentence) {
         final List<String> words = new ArrayList<>();
         final String folded = fold(sentence);
         final StringBuilder word = new StringBuilder();
@@ -36,7 +36,7 @@ final class Words {
     }
 
     /** Lower case, without accents. */
-    static String fold(final String text) {
+    public static String fold(final String text) {
         final String decomposed = Normalizer.normalize(text, Normalizer.Form.NFD);
         final StringBuilder folded = new StringBuilder(decomposed.length());
         for (int i = 0; i < decomposed.length(); i++) {

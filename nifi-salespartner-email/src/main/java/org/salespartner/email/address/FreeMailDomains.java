@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.store;
+package org.salespartner.email.address;
 
 import java.io.BufferedReader;
 import java.io.IOException;
