@@ -88,6 +88,27 @@ public final class EmailAttributes {
     public static final String TIMELINE_OUTCOME = "timeline.outcome";
     public static final String TIMELINE_OUTCOME_DESC = "What recording did: recorded, sighting added, already recorded";
 
+    public static final String DRAFT_ID = "draft.id";
+    public static final String DRAFT_ID_DESC = "Id of the draft in the store: what ApproveReply and SendReply go by";
+
+    public static final String DRAFT_HASH = "draft.hash";
+    public static final String DRAFT_HASH_DESC = "Hash of all that the draft says and whom it goes to; an approval names it";
+
+    public static final String DRAFT_KIND = "draft.kind";
+    public static final String DRAFT_KIND_DESC = "Why the draft is written: reply, follow-up, forward, new";
+
+    public static final String DRAFT_STATE = "draft.state";
+    public static final String DRAFT_STATE_DESC = "What has become of the draft: waiting, approved, rejected, closed, expired, sent";
+
+    public static final String DRAFT_OUTCOME = "draft.outcome";
+    public static final String DRAFT_OUTCOME_DESC = "What was done with the draft, or why nothing was, in a sentence";
+
+    public static final String SENT_MESSAGE_ID = "sent.message.id";
+    public static final String SENT_MESSAGE_ID_DESC = "Message-ID, without angle brackets, under which a mail of ours went out";
+
+    public static final String SENT_AT = "sent.at";
+    public static final String SENT_AT_DESC = "When it went out, ISO 8601 in UTC";
+
     public static final String ERROR_MESSAGE = "error.message";
     public static final String ERROR_MESSAGE_DESC = "What went wrong and what to do, in a sentence";
 
