@@ -190,7 +190,7 @@ final class DraftSending {
             return ending.sent(task, sender, receipt);
         } catch (final SendRefusedException e) {
             return ending.rejected(task, e);
-        } catch (final SendUncertainException e) {
+        } catch (final SendUncertainException | RuntimeException e) {
             return uncertain(task, e);
         } catch (final MailboxException e) {
             if (SendReply.isAboutAccount(e)) {
@@ -199,8 +199,6 @@ final class DraftSending {
             // A draft that the provider keeps is sent by its id once the reservation ends: another one would stay behind in the mailbox.
             return task.reference() == null ? ending.released(task, e.getMessage(), e)
                     : SendOutcome.of(SendReply.REL_RETRY, e.getMessage(), task.draft(), e).until(task.lease().until());
-        } catch (final RuntimeException e) {
-            return uncertain(task, e);
         }
     }
 

@@ -87,7 +87,7 @@ final class SendEnding {
             return outcome;
         }
         // A draft that came after the one that was sent, when that was erased, says something else.
-        return outcome.sent(mail, draft.state() == Draft.State.SENT ? message(account, draft, mail, true) : null);
+        return outcome.sent(mail, draft.state() == Draft.State.SENT ? message(account, draft, mail, true).orElse(null) : null);
     }
 
     /** The provider does not take it, now or ever. */
@@ -103,7 +103,8 @@ final class SendEnding {
     /** Nobody can tell whether it was sent. */
     SendOutcome uncertain(final SendTask task, final Exception cause) {
         final String sentence = cause == null || cause instanceof RuntimeException ? UNCERTAIN : cause.getMessage();
-        return written(task, store -> store.uncertain(task.lease(), sentence), SendOutcome.of(SendReply.REL_UNCERTAIN, sentence, task.draft(), cause));
+        final SendOutcome outcome = SendOutcome.of(SendReply.REL_UNCERTAIN, sentence, task.draft(), cause);
+        return written(task, store -> store.uncertain(task.lease(), sentence), outcome);
     }
 
     /** Nothing was sent for certain, and it may be tried again. */
@@ -114,7 +115,8 @@ final class SendEnding {
 
     /** A fault of our own before the mail was handed over: a person has to look at it. */
     SendOutcome broken(final SendTask task, final RuntimeException fault) {
-        final String sentence = "An unexpected fault [%s]; nothing was sent, and the log has the details.".formatted(fault.getClass().getSimpleName());
+        final String sentence = "An unexpected fault [%s]; nothing was sent, and the log has the details."
+                .formatted(fault.getClass().getSimpleName());
         released(task, sentence, fault);
         return SendOutcome.of(SendReply.REL_FAILURE, sentence, task.draft(), fault);
     }
@@ -124,7 +126,7 @@ final class SendEnding {
         final String composed = task.email().messageId();
         final String messageId = sent == null || sent.messageId() == null ? composed : sent.messageId();
         final SentMail mail = new SentMail(messageId, composed, sent == null ? null : sent.providerId(), task.email().sentAt());
-        final byte[] raw = isOfLease(task) ? message(task.account(), task.draft(), mail, false) : null;
+        final byte[] raw = isOfLease(task) ? message(task.account(), task.draft(), mail, false).orElse(null) : null;
         final SendOutcome outcome = SendOutcome.of(SendReply.REL_SENT, "It was sent at %s.".formatted(mail.sentAt()), task.draft())
                 .sent(mail, raw).notes(notes);
         return written(task, store -> store.sent(task.lease(), mail), outcome, () -> outcome.sent(mail, complete(task, mail, raw)));
@@ -165,16 +167,16 @@ final class SendEnding {
         return task.lease().draftId().equals(task.draft().id());
     }
 
-    /** Null only when it cannot be put together any more. */
-    private static byte[] message(final EmailAccount account, final Draft draft, final SentMail mail, final boolean fromMailbox) {
+    /** Empty only when it cannot be put together any more. */
+    private static Optional<byte[]> message(final EmailAccount account, final Draft draft, final SentMail mail, final boolean fromMailbox) {
         final Optional<byte[]> fetched = fromMailbox ? DraftMessage.fetched(account, draft, mail) : Optional.empty();
         if (fetched.isPresent()) {
-            return fetched.get();
+            return fetched;
         }
         try {
-            return DraftMessage.recomposed(draft, mail);
+            return Optional.of(DraftMessage.recomposed(draft, mail));
         } catch (final InvalidOutgoingEmailException | RuntimeException e) {
-            return null;
+            return Optional.empty();
         }
     }
 

@@ -58,8 +58,8 @@ final class SendProperties {
 
     static final PropertyDescriptor STOP_LIST = new PropertyDescriptor.Builder()
             .name("Stop List")
-            .description("Takes the addresses that a server refuses for good because they do not exist. That nothing goes to those who are on it, the "
-                    + "Send Ledger sees to by itself.")
+            .description("Takes the addresses that a server refuses for good because they do not exist. That nothing goes to those who are on it, "
+                    + "the Send Ledger sees to by itself.")
             .identifiesControllerService(StopList.class)
             .build();
 
@@ -89,8 +89,8 @@ final class SendProperties {
 
     static final PropertyDescriptor PER_ACCOUNT = new PropertyDescriptor.Builder()
             .name("Mails per Account and Day")
-            .description("At most so many mails go out from one account within any 24 hours; 0 for any number. Without a value, the lowest limit that "
-                    + "the provider has published: 500 for Google, 5000 for Microsoft, 500 for other providers.")
+            .description("At most so many mails go out from one account within any 24 hours; 0 for any number. Without a value, the lowest limit "
+                    + "that the provider has published: 500 for Google, 5000 for Microsoft, 500 for other providers.")
             .addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR)
             .build();
 
@@ -129,9 +129,10 @@ final class SendProperties {
      */
     static SendSettings settings(final ProcessContext context, final FlowFile flowFile) {
         final String hours = context.getProperty(BUSINESS_HOURS).getValue();
+        final String timeZone = context.getProperty(TIME_ZONE).evaluateAttributeExpressions(flowFile).getValue();
         return new SendSettings(context.getProperty(SEND_WITHOUT_APPROVAL).asBoolean(), context.getProperty(PER_CORRESPONDENT).asInteger(),
                 context.getProperty(PER_ACCOUNT).asInteger(),
-                hours == null ? null : BusinessHours.parse(hours, zone(context.getProperty(TIME_ZONE).evaluateAttributeExpressions(flowFile).getValue())),
+                hours == null ? null : BusinessHours.parse(hours, zone(timeZone)),
                 context.getProperty(RESERVATION).asDuration());
     }
 

@@ -60,9 +60,9 @@ import java.util.Set;
 @Tags({"email", "mail", "salespartner", "reply", "send", "smtp", "draft", "crm"})
 @InputRequirement(Requirement.INPUT_REQUIRED)
 @CapabilityDescription("""
-        Sends a draft, once, however often its FlowFile comes by, is replayed, or NiFi is killed meanwhile. The draft is named by its id; whom it goes \
-        to, what it says and whether a person has approved it is read from the Draft Store and from nowhere else. Nothing goes out from an account in \
-        monitor mode, to a program, to ourselves, to somebody on the stop list, past the caps, or when a person has answered meanwhile.""")
+        Sends a draft, once, however often its FlowFile comes by, is replayed, or NiFi is killed meanwhile. The draft is named by its id; whom it \
+        goes to, what it says and whether a person has approved it is read from the Draft Store and from nowhere else. Nothing goes out from an \
+        account in monitor mode, to a program, to ourselves, to somebody on the stop list, past the caps, or when a person has answered meanwhile.""")
 @ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ", as Draft Id has it by default")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC),
@@ -70,16 +70,17 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.DRAFT_KIND, description = EmailAttributes.DRAFT_KIND_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_STATE, description = EmailAttributes.DRAFT_STATE_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = EmailAttributes.DRAFT_OUTCOME_DESC),
-    @WritesAttribute(attribute = EmailAttributes.SENT_MESSAGE_ID, description = EmailAttributes.SENT_MESSAGE_ID_DESC + ", on sent and already sent"),
+    @WritesAttribute(attribute = EmailAttributes.SENT_MESSAGE_ID, description = EmailAttributes.SENT_MESSAGE_ID_DESC
+            + ", on sent and already sent"),
     @WritesAttribute(attribute = EmailAttributes.SENT_AT, description = EmailAttributes.SENT_AT_DESC + ", on sent and already sent"),
-    @WritesAttribute(attribute = SendReply.NOT_BEFORE, description = "When it is worth trying again, ISO 8601 in UTC, on scheduled, capped and retry"),
+    @WritesAttribute(attribute = SendReply.NOT_BEFORE, description = "When it is worth trying again, ISO 8601 in UTC (scheduled, capped, retry)"),
     @WritesAttribute(attribute = SendReply.REFUSED_RECIPIENTS, description = "Recipients whom the server refused while the others got the mail, "
             + "separated by commas, on sent"),
     @WritesAttribute(attribute = SendReply.NOTE, description = "What went wrong besides, such as the copy in the folder of sent mail, on sent"),
     @WritesAttribute(attribute = EmailAttributes.CONTACT_ID, description = "Id of the contact that the draft is for"),
     @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = "Id of the account that sends"),
     @WritesAttribute(attribute = EmailAttributes.MESSAGE_ID, description = EmailAttributes.MESSAGE_ID_DESC
-            + ", of the mail that went out, on sent and already sent. The other email attributes are then those of this mail, too, or are taken away"),
+            + ", of the mail that went out, on sent and already sent. The other email attributes are then those of this mail, or are taken away"),
     @WritesAttribute(attribute = "filename", description = "The Message-ID made safe, with .eml, on sent and already sent"),
     @WritesAttribute(attribute = "mime.type", description = "message/rfc822, on sent and already sent"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC
@@ -171,7 +172,7 @@ public class SendReply extends AbstractProcessor {
         } catch (final StoreException | IllegalArgumentException e) {
             outcome = SendOutcome.of(REL_FAILURE, e.getMessage(), null, e);
         } catch (final RuntimeException e) {
-            outcome = SendOutcome.of(REL_FAILURE, "An unexpected fault [%s]; the log has the details. Whether the draft was sent stands in the ledger."
+            outcome = SendOutcome.of(REL_FAILURE, "An unexpected fault [%s]; the log has the details. The ledger has whether it was sent."
                     .formatted(e.getClass().getSimpleName()), null, e);
         }
         transfer.transfer(outcome, Duration.ofNanos(System.nanoTime() - started).toMillis());
