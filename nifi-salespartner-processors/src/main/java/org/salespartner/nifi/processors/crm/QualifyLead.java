@@ -15,6 +15,7 @@ import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.components.Validator;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
@@ -39,6 +40,7 @@ import org.salespartner.nifi.processors.document.Outcome;
 import org.salespartner.nifi.store.ContactDirectory;
 import org.salespartner.nifi.store.ContactDirectory.PutResult;
 import org.salespartner.nifi.store.ConversationTimeline;
+import org.salespartner.nifi.store.StopList;
 import org.salespartner.nifi.store.StoreException;
 
 import java.time.Duration;
@@ -55,8 +57,8 @@ import java.util.regex.Pattern;
 @Tags({"salespartner", "email", "lead", "qualify", "score", "crm", "contact", "assistant", "route"})
 @CapabilityDescription("""
     Judges whether the sender of an e-mail who is no contact is a lead, and says why: a verdict, a score, the reasons, and the sentences of the e-mail
-    on which they rest become the section "qualification" of the email document. Bounces and other automated mail, and mail of our own, are never a
-    lead, whatever their text says and whoever judges. What cannot be judged goes to review, never to lead.
+    on which they rest become the section "qualification" of the email document. Automated mail, mail of our own and who is on the stop list are never
+    a lead, whatever the text says and whoever judges. What cannot be judged goes to review, never to lead.
     """)
 @WritesAttributes({
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
@@ -82,6 +84,9 @@ import java.util.regex.Pattern;
         """
 )
 public class QualifyLead extends AbstractProcessor {
+
+    private static final Validator SHARE = StandardValidators.createRegexMatchingValidator(Pattern.compile("0(\\.\\d{1,3})?|1(\\.0{1,3})?"), false,
+            "a number from 0 to 1, such as 0.7");
 
     static final PropertyDescriptor EMAIL_ASSISTANT = new PropertyDescriptor.Builder()
             .name("Email Assistant")
@@ -110,6 +115,13 @@ public class QualifyLead extends AbstractProcessor {
             .identifiesControllerService(ConversationTimeline.class)
             .build();
 
+    static final PropertyDescriptor STOP_LIST = new PropertyDescriptor.Builder()
+            .name("Stop List")
+            .description("Whom nothing is sent to: who is on it is never a lead. A SalesPartnerStore is one. Without it, nobody is on it.")
+            .required(false)
+            .identifiesControllerService(StopList.class)
+            .build();
+
     static final PropertyDescriptor IDEAL_CUSTOMER = new PropertyDescriptor.Builder()
             .name("Ideal Customer")
             .description("""
@@ -125,7 +137,7 @@ public class QualifyLead extends AbstractProcessor {
             .description("The score from which on a sender is a lead, from 0 to 1. Raise it when too many are taken for one.")
             .required(true)
             .defaultValue("0.7")
-            .addValidator(QualifyLead::validateShare)
+            .addValidator(SHARE)
             .build();
 
     static final PropertyDescriptor NOT_LEAD_THRESHOLD = new PropertyDescriptor.Builder()
@@ -133,7 +145,7 @@ public class QualifyLead extends AbstractProcessor {
             .description("The score up to which a sender is no lead, from 0 to less than the Lead Threshold. What lies between them goes to review.")
             .required(true)
             .defaultValue("0.2")
-            .addValidator(QualifyLead::validateShare)
+            .addValidator(SHARE)
             .build();
 
     static final PropertyDescriptor CREATE_CONTACT = new PropertyDescriptor.Builder()
@@ -171,6 +183,7 @@ public class QualifyLead extends AbstractProcessor {
             EMAIL_ASSISTANT,
             EMAIL_ACCOUNTS,
             CONVERSATION_TIMELINE,
+            STOP_LIST,
             IDEAL_CUSTOMER,
             LEAD_THRESHOLD,
             NOT_LEAD_THRESHOLD,
@@ -223,7 +236,8 @@ public class QualifyLead extends AbstractProcessor {
     private Outcome qualify(final ProcessContext context, final EmailDocument document, final Ourselves ourselves)
             throws StoreException, AssistantException {
         final SenderFacts sender = SenderFacts.find(document, ourselves,
-                context.getProperty(CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class));
+                context.getProperty(CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class),
+                context.getProperty(STOP_LIST).asControllerService(StopList.class));
         final long start = System.nanoTime();
         final Qualification qualification = judge(context, document, sender);
         final long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
@@ -276,11 +290,5 @@ public class QualifyLead extends AbstractProcessor {
     private static Thresholds thresholds(final PropertyContext context) {
         return new Thresholds(Double.parseDouble(context.getProperty(LEAD_THRESHOLD).getValue()),
                 Double.parseDouble(context.getProperty(NOT_LEAD_THRESHOLD).getValue()));
-    }
-
-    private static ValidationResult validateShare(final String subject, final String input, final ValidationContext context) {
-        final boolean valid = input != null && input.matches("0(\\.\\d{1,3})?|1(\\.0{1,3})?");
-        return new ValidationResult.Builder().subject(subject).input(input).valid(valid).explanation("it must be a number from 0 to 1, such as 0.7")
-                .build();
     }
 }

@@ -40,9 +40,13 @@ import org.salespartner.nifi.processors.document.EmailDocuments;
 import org.salespartner.nifi.processors.document.SampleDocuments;
 import org.salespartner.nifi.processors.read.FakeEmailAccount;
 import org.salespartner.nifi.store.ContactDetails;
+import org.salespartner.nifi.store.StopList;
 import org.salespartner.nifi.store.TimelineEntry;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -121,6 +125,23 @@ class QualifyLeadTest {
         qualify(SampleDocuments.order().direction(Direction.OUTBOUND), QualifyLead.REL_NOT_LEAD);
 
         assertNull(assistant.request);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ana@customer.example,", "other@customer.example,ana@customer.example"})
+    @DisplayName("R3: who is on the stop list is never a lead, as author or in Reply-To")
+    void whoIsOnTheStopListIsNeverALead(final String from, final String replyTo) throws InitializationException {
+        final Stopped stopList = new Stopped();
+        runner.addControllerService("stop list", stopList);
+        runner.enableControllerService(stopList);
+        runner.setProperty(QualifyLead.STOP_LIST, "stop list");
+
+        qualify(SampleDocuments.order().from(new EmailAddress(null, from))
+                .replyTo(replyTo == null ? List.of() : List.of(new EmailAddress(null, replyTo))), QualifyLead.REL_NOT_LEAD);
+        assertNull(assistant.request);
+
+        runner.clearTransferState();
+        qualify(SampleDocuments.order().from(new EmailAddress(null, "bo@customer.example")), QualifyLead.REL_LEAD);
     }
 
     @Test
@@ -327,6 +348,31 @@ class QualifyLeadTest {
             case NOT_LEAD -> QualifyLead.REL_NOT_LEAD;
             case REVIEW -> QualifyLead.REL_REVIEW;
         };
+    }
+
+    /** Holds one address. */
+    private static final class Stopped extends AbstractControllerService implements StopList {
+        private static final String ADDRESS = "ana@customer.example";
+
+        @Override
+        public Map<String, StopEntry> find(final Collection<String> addresses) {
+            return addresses.contains(ADDRESS) ? Map.of(ADDRESS, new StopEntry(ADDRESS, "Asked for it.", "unsubscribe", Instant.EPOCH)) : Map.of();
+        }
+
+        @Override
+        public boolean add(final StopEntry entry) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean remove(final String pattern) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<StopEntry> entries() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** Takes everybody for a lead unless it was told otherwise. */

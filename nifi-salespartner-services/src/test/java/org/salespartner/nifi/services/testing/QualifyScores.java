@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.services.assistant;
+package org.salespartner.nifi.services.testing;
 
 import org.salespartner.email.document.Qualification;
 import org.salespartner.email.document.Qualification.Verdict;

@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.services.assistant;
+package org.salespartner.nifi.services.testing;
 
 import org.salespartner.email.document.CompanyMatch;
 import org.salespartner.email.document.EmailDocument;
@@ -31,10 +31,12 @@ import java.util.regex.Pattern;
  * @param kind  what sort of mail it is
  */
 public record LabelledMail(Verdict label, String kind, String language, QualificationRequest request) {
-    /** With these the assistant was developed. */
-    public static final String DEVELOPMENT = "development";
-    /** With these it was not. */
-    public static final String HELD_OUT = "held-out";
+    /** With these the assistant was developed: of four trades. */
+    public static final Set DEVELOPMENT = new Set("development", List.of("development", "development-2", "development-3", "development-4"));
+    /** Of the first trade, written before its phrases, and not used to tune them. */
+    public static final Set HELD_OUT = new Set("held-out", List.of("held-out"));
+    /** Of a fifth trade, written after its phrases, which were not changed since. */
+    public static final Set UNSEEN = new Set("unseen", List.of("unseen"));
     /** Which no mail of our own names: an address at a real provider may be somebody's. */
     private static final String FREE_MAIL = "freemail.example";
     private static final String REAL_FREE_MAIL = "gmail.com";
@@ -43,20 +45,22 @@ public record LabelledMail(Verdict label, String kind, String language, Qualific
     private static final Pattern TITLE = Pattern.compile("(lead|not lead|unclear) (\\S+) (\\S+)");
     private static final String KNOWN = "Known: ";
 
-    /** All of one half. */
-    public static List<LabelledMail> all(final String half) throws IOException {
-        final String name = "/qualification/%s.txt".formatted(half);
-        try (InputStream in = LabelledMail.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new FileNotFoundException("The resource [%s] is missing.".formatted(name));
+    /** All of one set, in their order. */
+    public static List<LabelledMail> all(final Set set) throws IOException {
+        final List<LabelledMail> mails = new ArrayList<>();
+        for (final String file : set.files()) {
+            final String name = "/qualification/%s.txt".formatted(file);
+            try (InputStream in = LabelledMail.class.getResourceAsStream(name)) {
+                if (in == null) {
+                    throw new FileNotFoundException("The resource [%s] is missing.".formatted(name));
+                }
+                final String[] blocks = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^##### ");
+                for (int i = 1; i < blocks.length; i++) {
+                    mails.add(read(blocks[i], file + i));
+                }
             }
-            final List<LabelledMail> mails = new ArrayList<>();
-            final String[] blocks = new String(in.readAllBytes(), StandardCharsets.UTF_8).split("(?m)^##### ");
-            for (int i = 1; i < blocks.length; i++) {
-                mails.add(read(blocks[i], half + i));
-            }
-            return mails;
         }
+        return mails;
     }
 
     private static LabelledMail read(final String block, final String id) throws IOException {
@@ -92,5 +96,9 @@ public record LabelledMail(Verdict label, String kind, String language, Qualific
             default -> Verdict.REVIEW;
         };
         return new LabelledMail(label, title.group(2), title.group(3), new QualificationRequest(matched, List.of(), facts, null, Thresholds.USUAL));
+    }
+
+    /** A set of mails and the files in which they are. */
+    public record Set(String name, List<String> files) {
     }
 }
