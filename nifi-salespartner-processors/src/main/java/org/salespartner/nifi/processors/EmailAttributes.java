@@ -64,17 +64,23 @@ public final class EmailAttributes {
     public static final String COMPANY_ID = "company.id";
     public static final String COMPANY_ID_DESC = "Id of the matched company";
 
+    public static final String LEAD_VERDICT = "lead.verdict";
+    public static final String LEAD_VERDICT_DESC = "Whether the sender is a lead: lead, not lead, review";
+
+    public static final String LEAD_SCORE = "lead.score";
+    public static final String LEAD_SCORE_DESC = "From 0.00, surely no lead, to 1.00, surely one";
+
     public static final String ASSISTANT_NAME = "assistant.name";
-    public static final String ASSISTANT_NAME_DESC = "Who wrote the summary, with version";
+    public static final String ASSISTANT_NAME_DESC = "Who wrote the summary or the qualification, with version";
 
     public static final String ASSISTANT_MODEL = "assistant.model";
-    public static final String ASSISTANT_MODEL_DESC = "The language model that wrote the summary, as its endpoint names it; absent when none did";
+    public static final String ASSISTANT_MODEL_DESC = "The language model that was asked, as its endpoint names it; absent when none was";
 
     public static final String ASSISTANT_TOKENS_INPUT = "assistant.tokens.input";
-    public static final String ASSISTANT_TOKENS_INPUT_DESC = "Tokens that the language model read for the summary, as its endpoint counts them";
+    public static final String ASSISTANT_TOKENS_INPUT_DESC = "Tokens that the language model read, as its endpoint counts them";
 
     public static final String ASSISTANT_TOKENS_OUTPUT = "assistant.tokens.output";
-    public static final String ASSISTANT_TOKENS_OUTPUT_DESC = "Tokens that the language model wrote for the summary, as its endpoint counts them";
+    public static final String ASSISTANT_TOKENS_OUTPUT_DESC = "Tokens that the language model wrote, as its endpoint counts them";
 
     public static final String TIMELINE_ENTRY_ID = "timeline.entry.id";
     public static final String TIMELINE_ENTRY_ID_DESC = "Id of the entry on the timeline";
@@ -108,6 +114,9 @@ public final class EmailAttributes {
 
     public static final String ERROR_STEP = "error.step";
     public static final String ERROR_STEP_DESC = "The step that went wrong";
+
+    public static final String REPLY_STEP = "reply.step";
+    public static final String REPLY_STEP_DESC = "Which of several mails about the same one a draft is";
 
     private EmailAttributes() {
     }
