@@ -55,7 +55,8 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.DRAFT_KIND, description = EmailAttributes.DRAFT_KIND_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_STATE, description = EmailAttributes.DRAFT_STATE_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = EmailAttributes.DRAFT_OUTCOME_DESC),
-    @WritesAttribute(attribute = ApproveReply.HTTP_STATUS, description = "The status that suits an HTTP response: 200, 400, 404, 409, 410, 500, 503"),
+    @WritesAttribute(attribute = ApproveReply.HTTP_STATUS,
+            description = "The status that suits an HTTP response: 200, 400, 401, 404, 409, 410, 500, 503"),
     @WritesAttribute(attribute = "mime.type", description = "application/json"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
@@ -79,19 +80,13 @@ import java.util.Set;
             processorClassName = "org.apache.nifi.processors.standard.HandleHttpRequest",
             configuration = """
                 Set "Hostname" to 127.0.0.1, "Allowed Paths" to /decisions, and allow POST only: set the properties that allow GET, PUT and DELETE
-                to false. Maximum request size: 1 MB is enough. Connect "success" to RouteOnAttribute.
-                """),
-        @ProcessorConfiguration(
-            processorClassName = "org.apache.nifi.processors.standard.RouteOnAttribute",
-            configuration = """
-                Add a property "known" that compares ${http.headers.authorization} to a sensitive parameter that holds the bearer secret.
-                Connect "known" to ApproveReply, and "unmatched" to a HandleHttpResponse with the status 401.
+                to false. Connect "success" to ApproveReply.
                 """),
         @ProcessorConfiguration(
             processorClass = ApproveReply.class,
             configuration = """
-                Leave "Decision Source" at "Content". Connect "approved" both to SendReply and to HandleHttpResponse, every other relationship to
-                HandleHttpResponse.
+                Leave "Decision Source" at "Content", and set "Bearer Secret" to a sensitive parameter. Connect "approved" both to SendReply and to
+                HandleHttpResponse, every other relationship to HandleHttpResponse.
                 """),
         @ProcessorConfiguration(
             processorClassName = "org.apache.nifi.processors.standard.HandleHttpResponse",
@@ -155,10 +150,11 @@ public class ApproveReply extends AbstractProcessor {
             "The decision cannot be kept; error.message says why. The content is as it came.");
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(Outbox.DRAFT_STORE, DECISION_SOURCE, DRAFT_ID, DRAFT_HASH, DECISION,
-            NEW_TEXT, REASON, DECIDED_BY);
+            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.BEARER_SECRET);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_APPROVED, REL_REJECTED, REL_CHANGED, REL_ALREADY_DECIDED,
-            REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, REL_RETRY, REL_FAILURE);
+            REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, BearerSecret.REL_UNAUTHORIZED, REL_RETRY,
+            REL_FAILURE);
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -174,6 +170,11 @@ public class ApproveReply extends AbstractProcessor {
     public void onTrigger(final ProcessContext context, final ProcessSession session) {
         final FlowFile flowFile = session.get();
         if (flowFile == null) {
+            return;
+        }
+
+        if (BearerSecret.isMissing(context, flowFile)) {
+            answer(session, flowFile, new Answer(BearerSecret.REL_UNAUTHORIZED, BearerSecret.STATUS, BearerSecret.SENTENCE, null));
             return;
         }
 
@@ -265,7 +266,7 @@ public class ApproveReply extends AbstractProcessor {
             attributes.put(EmailAttributes.DRAFT_KIND, draft.content().kind().value());
             attributes.put(EmailAttributes.DRAFT_STATE, DraftView.state(draft.state()));
         }
-        answered = session.putAllAttributes(session.removeAllAttributes(answered, OLD_ATTRIBUTES), attributes);
+        answered = session.putAllAttributes(session.removeAllAttributes(BearerSecret.without(session, answered), OLD_ATTRIBUTES), attributes);
         session.getProvenanceReporter().modifyContent(answered, draft == null ? answer.sentence()
                 : "Draft [%s]: %s. %s".formatted(draft.id(), answer.relationship().getName(), answer.sentence()));
         session.transfer(answered, answer.relationship());
@@ -273,7 +274,9 @@ public class ApproveReply extends AbstractProcessor {
 
     private static void trouble(final ProcessSession session, final FlowFile flowFile, final Relationship relationship, final int status,
             final String sentence, final String message) {
-        final FlowFile marked = session.putAllAttributes(flowFile, Map.of(
+        // A request that comes again must hold the secret again.
+        final FlowFile bare = relationship == REL_RETRY ? flowFile : BearerSecret.without(session, flowFile);
+        final FlowFile marked = session.putAllAttributes(bare, Map.of(
                 EmailAttributes.DRAFT_OUTCOME, sentence,
                 HTTP_STATUS, String.valueOf(status),
                 EmailAttributes.ERROR_MESSAGE, message == null ? "There is no message; the log has the details." : message,

@@ -61,6 +61,7 @@ import java.util.Set;
 @WritesAttributes({
     @WritesAttribute(attribute = "record.count", description = "Number of drafts"),
     @WritesAttribute(attribute = "mime.type", description = "Media type of what the Record Writer wrote"),
+    @WritesAttribute(attribute = ApproveReply.HTTP_STATUS, description = "401, on unauthorized"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
 @UseCase(description = "Show over HTTP which drafts wait.",
@@ -125,9 +126,10 @@ public class ListDrafts extends AbstractProcessor {
             .build();
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS =
-            List.of(Outbox.DRAFT_STORE, RECORD_WRITER, STATES, ACCOUNT, CONTACT, CONVERSATION, MAXIMUM_DRAFTS);
+            List.of(Outbox.DRAFT_STORE, RECORD_WRITER, STATES, ACCOUNT, CONTACT, CONVERSATION, MAXIMUM_DRAFTS,
+                    BearerSecret.BEARER_SECRET);
 
-    private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SUCCESS, REL_RETRY, REL_FAILURE);
+    private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SUCCESS, BearerSecret.REL_UNAUTHORIZED, REL_RETRY, REL_FAILURE);
 
     private final Clock clock;
 
@@ -156,10 +158,19 @@ public class ListDrafts extends AbstractProcessor {
             return;
         }
 
+        if (input != null && BearerSecret.isMissing(context, input)) {
+            final FlowFile refused = session.putAllAttributes(BearerSecret.without(session, input),
+                    Map.of(ApproveReply.HTTP_STATUS, String.valueOf(BearerSecret.STATUS), EmailAttributes.ERROR_MESSAGE, BearerSecret.SENTENCE,
+                            EmailAttributes.ERROR_STEP, STEP));
+            session.transfer(refused, BearerSecret.REL_UNAUTHORIZED);
+            return;
+        }
+
         final FlowFile flowFile = input == null ? session.create() : input;
         try {
             final FlowFile written = list(context, session, flowFile, input != null);
-            session.transfer(session.removeAllAttributes(written, Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP)), REL_SUCCESS);
+            session.transfer(session.removeAllAttributes(BearerSecret.without(session, written),
+                    Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP)), REL_SUCCESS);
         } catch (final StoreUnavailableException e) {
             getLogger().warn("{} tries again later: {}", STEP, e.getMessage(), e);
             giveBack(session, flowFile, input != null, e, REL_RETRY);
@@ -220,7 +231,9 @@ public class ListDrafts extends AbstractProcessor {
             return;
         }
         final boolean told = trouble.getMessage() != null && (!(trouble instanceof RuntimeException) || trouble instanceof IllegalArgumentException);
-        final FlowFile marked = session.putAllAttributes(flowFile, Map.of(
+        // A request that comes again must hold the secret again.
+        final FlowFile bare = relationship == REL_RETRY ? flowFile : BearerSecret.without(session, flowFile);
+        final FlowFile marked = session.putAllAttributes(bare, Map.of(
                 EmailAttributes.ERROR_MESSAGE, told ? trouble.getMessage()
                         : "An unexpected fault [%s]; the log has the details.".formatted(trouble.getClass().getSimpleName()),
                 EmailAttributes.ERROR_STEP, STEP));

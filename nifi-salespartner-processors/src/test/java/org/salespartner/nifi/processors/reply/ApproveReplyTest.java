@@ -23,6 +23,7 @@ import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.State;
 
+import java.util.List;
 import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -181,6 +182,27 @@ class ApproveReplyTest {
 
         runner.assertAllFlowFilesTransferred(ApproveReply.REL_APPROVED, 1);
         assertEquals("CN=Lee Ross", outbox.drafts.get("draft-1").decidedBy());
+    }
+
+    @Test
+    @DisplayName("R5, T1: with a secret only a request that holds it counts, and the secret goes no further")
+    void theSecret() {
+        runner.setProperty(BearerSecret.BEARER_SECRET, "correct-horse-battery-staple");
+        for (final String header : List.of("", "Bearer correct-horse", "correct-horse-battery-staple", "Basic correct-horse-battery-staple")) {
+            runner.clearTransferState();
+            runner.enqueue(json("approve", draft.hash(), null), Map.of("http.headers.Authorization", header));
+            runner.run();
+            runner.assertAllFlowFilesTransferred(BearerSecret.REL_UNAUTHORIZED, 1);
+            runner.getFlowFilesForRelationship(BearerSecret.REL_UNAUTHORIZED).getFirst().assertAttributeEquals(ApproveReply.HTTP_STATUS, "401");
+        }
+        decide(json("approve", draft.hash(), null), BearerSecret.REL_UNAUTHORIZED);
+        assertEquals(State.WAITING, outbox.drafts.get("draft-1").state());
+
+        runner.clearTransferState();
+        runner.enqueue(json("approve", draft.hash(), null), Map.of("http.headers.authorization", "bearer correct-horse-battery-staple"));
+        runner.run();
+        runner.assertAllFlowFilesTransferred(ApproveReply.REL_APPROVED, 1);
+        assertFalse(runner.getFlowFilesForRelationship(ApproveReply.REL_APPROVED).getFirst().getAttributes().toString().contains("horse"));
     }
 
     @Test

@@ -96,6 +96,24 @@ class ListDraftsTest {
     }
 
     @Test
+    void withASecretOnlyARequestThatHoldsItIsAnswered() throws JsonProcessingException {
+        runner.setIncomingConnection(true);
+        runner.setNonLoopConnection(true);
+        runner.setProperty(BearerSecret.BEARER_SECRET, "correct-horse-battery-staple");
+        runner.enqueue("", Map.of("http.headers.Authorization", "Bearer other"));
+        runner.run();
+        runner.assertAllFlowFilesTransferred(BearerSecret.REL_UNAUTHORIZED, 1);
+        runner.getFlowFilesForRelationship(BearerSecret.REL_UNAUTHORIZED).getFirst().assertAttributeEquals(ApproveReply.HTTP_STATUS, "401");
+        assertTrue(outbox.queries.isEmpty());
+
+        runner.clearTransferState();
+        runner.enqueue("", Map.of("http.headers.Authorization", "Bearer correct-horse-battery-staple"));
+        runner.run();
+        assertEquals(2, records().size());
+        runner.getFlowFilesForRelationship(ListDrafts.REL_SUCCESS).getFirst().assertAttributeNotExists("http.headers.Authorization");
+    }
+
+    @Test
     void theLimitCountsWhatIsEmitted() throws JsonProcessingException {
         runner.setProperty(ListDrafts.MAXIMUM_DRAFTS, "2");
         runner.run();

@@ -91,6 +91,13 @@ class TrackRepliesTest {
     }
 
     @Test
+    void aBounceThatOurOwnServerSendsInOurNameIsABounce() {
+        track(bounce(OURS, failed("ana@customer.example")).from(MemoryOutbox.SALES).direction(Direction.OUTBOUND), TrackReplies.REL_BOUNCE);
+
+        assertEquals(Set.of("ana@customer.example"), outbox.stops.keySet());
+    }
+
+    @Test
     void aDelayStopsNobody() {
         final BounceRecipient delayed = new BounceRecipient("ana@customer.example", null, false, "4.4.7", BounceReason.EXPIRED, null);
 
