@@ -43,6 +43,8 @@ public final class EmailDocumentBuilder {
     private List<ContactMatch> contacts;
     private CompanyMatch company;
     private Summary summary;
+    private Qualification qualification;
+    private DraftSection draft;
     private Map<String, JsonNode> other;
 
     /** A builder with nothing set but the schema version. */
@@ -81,6 +83,8 @@ public final class EmailDocumentBuilder {
         contacts = document.contacts();
         company = document.company();
         summary = document.summary();
+        qualification = document.qualification();
+        draft = document.draft();
         other = document.other();
     }
 
@@ -234,6 +238,16 @@ public final class EmailDocumentBuilder {
         return this;
     }
 
+    public EmailDocumentBuilder qualification(final Qualification value) {
+        qualification = value;
+        return this;
+    }
+
+    public EmailDocumentBuilder draft(final DraftSection value) {
+        draft = value;
+        return this;
+    }
+
     public EmailDocumentBuilder other(final Map<String, JsonNode> value) {
         other = value;
         return this;
@@ -244,6 +258,6 @@ public final class EmailDocumentBuilder {
                 references, conversationId, direction, from, sender, replyTo, to,
                 cc, bcc, subject, sentAt, sentOffset, receivedAt, text, reply,
                 signature, language, automation, attachments, problems, contacts, company,
-                summary, other);
+                summary, qualification, draft, other);
     }
 }

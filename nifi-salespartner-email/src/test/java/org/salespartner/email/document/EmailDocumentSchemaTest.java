@@ -41,7 +41,8 @@ class EmailDocumentSchemaTest {
             Map.entry("bounce", Bounce.class), Map.entry("bounceRecipient", BounceRecipient.class), Map.entry("attachment", Attachment.class),
             Map.entry("contact", ContactMatch.class), Map.entry("company", CompanyMatch.class), Map.entry("summary", Summary.class),
             Map.entry("statement", Summary.Statement.class), Map.entry("urgency", Summary.Urgency.class),
-            Map.entry("languageModel", Summary.LanguageModel.class));
+            Map.entry("draft", DraftSection.class), Map.entry("languageModel", Summary.LanguageModel.class),
+            Map.entry("qualification", Qualification.class), Map.entry("evidence", Qualification.Evidence.class));
     /** What the schema defines besides the records. */
     private static final Set<String> FORMS = Set.of("addresses", "messageId", "instant");
 
@@ -85,7 +86,13 @@ class EmailDocumentSchemaTest {
                 .contacts(List.of(new ContactMatch("c1", "ada@example.com", "from", "address"))).company(new CompanyMatch("co1", "example.com"))
                 .summary(new Summary("local/1", "The offer", List.of(statement), List.of(statement), false,
                         new Summary.Urgency(Summary.Level.HIGH, "Please send the offer.", "reply"), List.of("The first page was read."),
-                        new Summary.LanguageModel("anthropic", "model-1", "2", 1, 900, 80))).build();
+                        new Summary.LanguageModel("anthropic", "model-1", "2", 1, 900, 80)))
+                .qualification(new Qualification("local/1", Qualification.Verdict.LEAD, 0.9, List.of("It asks for an offer."),
+                        List.of(new Qualification.Evidence("It asks for an offer.", "Please send the offer.", "reply")), List.of("Half was read."),
+                        new Summary.LanguageModel("anthropic", "model-1", "1", 1, 700, 60)))
+                .draft(new DraftSection("d1", "0a".repeat(32), "reply", "waiting", List.of(new EmailAddress("Ada", "ada@example.com")),
+                        List.of(new EmailAddress(null, "cy@example.com")), "Re: The offer", "Here it is.", "local/1", "offer",
+                        List.of("It is too long."))).build();
     }
 
     private static EmailDocument bounce() {
@@ -143,6 +150,8 @@ class EmailDocumentSchemaTest {
                 MAPPER.convertValue(schema.at("/$defs/statement/properties/who/enum"), List.class));
         assertEquals(Stream.of(Summary.Level.values()).map(Summary.Level::value).toList(),
                 MAPPER.convertValue(schema.at("/$defs/urgency/properties/level/enum"), List.class));
+        assertEquals(Stream.of(Qualification.Verdict.values()).map(Qualification.Verdict::value).toList(),
+                MAPPER.convertValue(schema.at("/$defs/qualification/properties/verdict/enum"), List.class));
     }
 
     @Test
@@ -157,6 +166,10 @@ class EmailDocumentSchemaTest {
         assertEquals(all, written, "the full document of this test leaves a field out");
         assertEquals(components(Summary.class), names(MAPPER.readTree(json(full())).get("summary")),
                 "the full summary of this test leaves a field out");
+        assertEquals(components(Qualification.class), names(MAPPER.readTree(json(full())).get("qualification")),
+                "the full qualification of this test leaves a field out");
+        assertEquals(components(DraftSection.class), names(MAPPER.readTree(json(full())).get("draft")),
+                "the full draft of this test leaves a field out");
     }
 
     @Test
@@ -165,6 +178,8 @@ class EmailDocumentSchemaTest {
         assertEquals(1, errors(json(full()).replace("\"direction\":\"inbound\"", "\"direction\":\"sideways\"")).size());
         assertEquals(2, errors(json(full()).replace("\"who\":\"us\"", "\"who\":\"you\"")).size(), "a key point and a next step");
         assertEquals(1, errors(json(full()).replace("\"level\":\"high\"", "\"level\":\"highest\"")).size());
+        assertEquals(1, errors(json(full()).replace("\"verdict\":\"lead\"", "\"verdict\":\"hot lead\"")).size());
+        assertEquals(1, errors(json(full()).replace("\"score\":0.9", "\"score\":9")).size());
         assertEquals(1, errors(json(full()).replace("\"sentOffset\":\"+01:00\"", "\"sentOffset\":\"CET\"")).size());
         assertEquals(1, errors(json(full()).replace("\"schemaVersion\":\"1\"", "\"schemaVersion\":\"2\"")).size());
     }
@@ -176,13 +191,22 @@ class EmailDocumentSchemaTest {
 
     @Test
     void fieldsThatThisVersionDoesNotKnowAreKept() throws IOException {
-        final String json = json(full()).replaceFirst("\\{", "{\"qualification\":{\"verdict\":\"lead\"},\"draft\":null,");
+        final String json = json(full()).replaceFirst("\\{", "{\"forecast\":{\"stage\":\"won\"},\"prospects\":null,");
         final EmailDocument document = read(json);
-        assertEquals("lead", document.other().get("qualification").get("verdict").asText());
+        assertEquals("won", document.other().get("forecast").get("stage").asText());
         final JsonNode again = MAPPER.readTree(json(document.toBuilder().subject("changed").build()));
-        assertEquals("lead", again.at("/qualification/verdict").asText());
-        assertTrue(again.has("draft"));
+        assertEquals("won", again.at("/forecast/stage").asText());
+        assertTrue(again.has("prospects"));
         assertEquals(document, read(json(document)));
+    }
+
+    @Test
+    void documentsWithoutAQualificationAndThoseThatKeptALittleOfItAreRead() throws IOException {
+        final EmailDocument before = full().toBuilder().qualification(null).build();
+        assertEquals(before, read(json(before)));
+        final Qualification kept = read("{\"schemaVersion\":\"1\",\"qualification\":{\"verdict\":\"not lead\"}}").qualification();
+        assertEquals(Qualification.Verdict.NOT_LEAD, kept.verdict());
+        assertEquals(List.of(), kept.evidence());
     }
 
     @Test

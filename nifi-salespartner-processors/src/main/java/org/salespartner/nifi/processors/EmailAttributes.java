@@ -64,17 +64,23 @@ public final class EmailAttributes {
     public static final String COMPANY_ID = "company.id";
     public static final String COMPANY_ID_DESC = "Id of the matched company";
 
+    public static final String LEAD_VERDICT = "lead.verdict";
+    public static final String LEAD_VERDICT_DESC = "Whether the sender is a lead: lead, not lead, review";
+
+    public static final String LEAD_SCORE = "lead.score";
+    public static final String LEAD_SCORE_DESC = "From 0.00, surely no lead, to 1.00, surely one";
+
     public static final String ASSISTANT_NAME = "assistant.name";
-    public static final String ASSISTANT_NAME_DESC = "Who wrote the summary, with version";
+    public static final String ASSISTANT_NAME_DESC = "Who wrote the summary or the qualification, with version";
 
     public static final String ASSISTANT_MODEL = "assistant.model";
-    public static final String ASSISTANT_MODEL_DESC = "The language model that wrote the summary, as its endpoint names it; absent when none did";
+    public static final String ASSISTANT_MODEL_DESC = "The language model that was asked, as its endpoint names it; absent when none was";
 
     public static final String ASSISTANT_TOKENS_INPUT = "assistant.tokens.input";
-    public static final String ASSISTANT_TOKENS_INPUT_DESC = "Tokens that the language model read for the summary, as its endpoint counts them";
+    public static final String ASSISTANT_TOKENS_INPUT_DESC = "Tokens that the language model read, as its endpoint counts them";
 
     public static final String ASSISTANT_TOKENS_OUTPUT = "assistant.tokens.output";
-    public static final String ASSISTANT_TOKENS_OUTPUT_DESC = "Tokens that the language model wrote for the summary, as its endpoint counts them";
+    public static final String ASSISTANT_TOKENS_OUTPUT_DESC = "Tokens that the language model wrote, as its endpoint counts them";
 
     public static final String TIMELINE_ENTRY_ID = "timeline.entry.id";
     public static final String TIMELINE_ENTRY_ID_DESC = "Id of the entry on the timeline";
@@ -82,11 +88,35 @@ public final class EmailAttributes {
     public static final String TIMELINE_OUTCOME = "timeline.outcome";
     public static final String TIMELINE_OUTCOME_DESC = "What recording did: recorded, sighting added, already recorded";
 
+    public static final String DRAFT_ID = "draft.id";
+    public static final String DRAFT_ID_DESC = "Id of the draft in the store: what ApproveReply and SendReply go by";
+
+    public static final String DRAFT_HASH = "draft.hash";
+    public static final String DRAFT_HASH_DESC = "Hash of all that the draft says and whom it goes to; an approval names it";
+
+    public static final String DRAFT_KIND = "draft.kind";
+    public static final String DRAFT_KIND_DESC = "Why the draft is written: reply, follow-up, forward, new";
+
+    public static final String DRAFT_STATE = "draft.state";
+    public static final String DRAFT_STATE_DESC = "What has become of the draft: waiting, approved, rejected, closed, expired, sent";
+
+    public static final String DRAFT_OUTCOME = "draft.outcome";
+    public static final String DRAFT_OUTCOME_DESC = "What was done with the draft, or why nothing was, in a sentence";
+
+    public static final String SENT_MESSAGE_ID = "sent.message.id";
+    public static final String SENT_MESSAGE_ID_DESC = "Message-ID, without angle brackets, under which a mail of ours went out";
+
+    public static final String SENT_AT = "sent.at";
+    public static final String SENT_AT_DESC = "When it went out, ISO 8601 in UTC";
+
     public static final String ERROR_MESSAGE = "error.message";
     public static final String ERROR_MESSAGE_DESC = "What went wrong and what to do, in a sentence";
 
     public static final String ERROR_STEP = "error.step";
     public static final String ERROR_STEP_DESC = "The step that went wrong";
+
+    public static final String REPLY_STEP = "reply.step";
+    public static final String REPLY_STEP_DESC = "Which of several mails about the same one a draft is";
 
     private EmailAttributes() {
     }

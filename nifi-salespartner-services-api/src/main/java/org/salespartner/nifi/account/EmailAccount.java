@@ -68,6 +68,11 @@ public interface EmailAccount extends EmailAccounts {
         return Optional.empty();
     }
 
+    /** Whether mail may go out from the account that no person has approved (rule R5); the processor that sends has to be set to that, too. */
+    default boolean maySendUnapproved() {
+        return false;
+    }
+
     /** What provenance shows as the source of a message: names the host, the account and the message in the provider's manner, and no secret. */
     String getTransitUri(MessageReference message);
 

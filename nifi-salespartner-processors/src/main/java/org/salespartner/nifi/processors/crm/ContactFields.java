@@ -5,8 +5,8 @@
 package org.salespartner.nifi.processors.crm;
 
 import org.apache.nifi.serialization.record.Record;
+import org.salespartner.email.address.FreeMailDomains;
 import org.salespartner.nifi.store.ContactDetails;
-import org.salespartner.nifi.store.FreeMailDomains;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.processors.crm;
 
 import org.apache.nifi.processor.Relationship;
+import org.salespartner.email.address.FreeMailDomains;
 import org.salespartner.email.document.CompanyMatch;
 import org.salespartner.email.document.ContactMatch;
 import org.salespartner.email.document.EmailDocument;
@@ -13,7 +14,6 @@ import org.salespartner.nifi.processors.crm.Counterparts.Participant;
 import org.salespartner.nifi.store.Company;
 import org.salespartner.nifi.store.Contact;
 import org.salespartner.nifi.store.ContactDirectory;
-import org.salespartner.nifi.store.FreeMailDomains;
 import org.salespartner.nifi.store.StoreException;
 
 import java.nio.charset.StandardCharsets;

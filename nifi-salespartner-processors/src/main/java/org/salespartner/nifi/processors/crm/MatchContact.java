@@ -183,7 +183,7 @@ public class MatchContact extends AbstractProcessor {
     }
 
     /** An account that was listed is ours whatever the configuration of this processor says. */
-    private static Ourselves ourselves(final EmailDocument document, final Ourselves configured) {
+    static Ourselves ourselves(final EmailDocument document, final Ourselves configured) {
         if (document.account() == null || document.account().address() == null || configured.includes(document.account().address())) {
             return configured;
         }

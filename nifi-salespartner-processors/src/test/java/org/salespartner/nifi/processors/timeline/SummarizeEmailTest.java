@@ -15,11 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.document.Qualification;
 import org.salespartner.email.document.Summary;
 import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.email.document.Summary.Statement;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.assistant.EmailAssistant;
+import org.salespartner.nifi.assistant.QualificationRequest;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.document.EmailDocuments;
 import org.salespartner.nifi.processors.document.SampleDocuments;
@@ -180,6 +182,11 @@ class SummarizeEmailTest {
             }
             history = earlier;
             return summary;
+        }
+
+        @Override
+        public Qualification qualify(final QualificationRequest request) {
+            throw new UnsupportedOperationException();
         }
     }
 }

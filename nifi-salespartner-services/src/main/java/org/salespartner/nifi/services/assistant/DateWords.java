@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.services.assistant;
 
+import org.salespartner.email.language.Words;
+
 import java.time.DayOfWeek;
 import java.time.Month;
 import java.time.format.TextStyle;

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.assistant;
 
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.language.Words;
 import org.salespartner.nifi.services.assistant.DateWords.Span;
 
 import java.time.DateTimeException;

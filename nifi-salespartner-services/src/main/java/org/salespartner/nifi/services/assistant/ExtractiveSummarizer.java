@@ -10,6 +10,7 @@ import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Summary;
 import org.salespartner.email.document.Summary.Statement;
 import org.salespartner.email.document.Summary.Urgency;
+import org.salespartner.email.language.Words;
 import org.salespartner.nifi.services.assistant.intent.AskDetector;
 import org.salespartner.nifi.store.TimelineEntry;
 
@@ -27,9 +28,6 @@ import java.util.Set;
  */
 public final class ExtractiveSummarizer {
     static final String NAME = "local/1";
-
-    /** Characters of a body that are looked at. People write less; the work for a hostile body stays the same. */
-    static final int LONGEST_BODY = 100_000;
     private static final int MOST_SENTENCES = 1_000;
     private static final int LONGEST_SENTENCE = 400;
     private static final int MOST_STATEMENTS = 5;
@@ -63,7 +61,7 @@ public final class ExtractiveSummarizer {
         final List<Sentence> nextSteps = human && body.written() ? nextSteps(sentences, english) : List.of();
         final List<Sentence> keyPoints = keyPoints(sentences, nextSteps, Words.of(subject), Stems.of(email.language()));
         final String topic = topic(subject, sentences, history);
-        final String assistant = body.whole() ? NAME : NAME + " (first %d characters)".formatted(LONGEST_BODY);
+        final String assistant = body.whole() ? NAME : NAME + " (first %d characters)".formatted(Body.LONGEST);
         final List<Statement> steps = steps(nextSteps, email);
         final boolean read = body.whole() && sentences.size() < MOST_SENTENCES && Vocabulary.knows(email.language(), body.text());
         final Urgency urgency = human && body.written() ? Pressure.of(email, statements(sentences), steps) : Urgency.NORMAL;
@@ -147,24 +145,6 @@ public final class ExtractiveSummarizer {
     }
 
     private record Scored(Sentence sentence, double score) {
-    }
-
-    /**
-     * @param whole   whether all of it is looked at
-     * @param written false when its author wrote nothing but what the text quotes, so that nothing in it is asked for or promised now
-     */
-    private record Body(String text, String part, boolean whole, boolean written) {
-
-        static Body of(final EmailDocument email) {
-            final boolean replied = email.reply() != null && !email.reply().isBlank();
-            final String part = replied ? "reply" : "text";
-            final String whole = replied ? email.reply() : email.text() == null ? "" : email.text();
-            final boolean written = replied || email.reply() == null || whole.isBlank();
-            if (whole.length() <= LONGEST_BODY) {
-                return new Body(whole, part, true, written);
-            }
-            return new Body(Tidy.cut(whole, LONGEST_BODY), part, false, written);
-        }
     }
 
     /**

@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.services.assistant;
 
+import org.salespartner.email.language.Words;
+
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

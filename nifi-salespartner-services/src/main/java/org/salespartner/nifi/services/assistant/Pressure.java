@@ -10,6 +10,7 @@ import org.salespartner.email.document.Summary.Level;
 import org.salespartner.email.document.Summary.Statement;
 import org.salespartner.email.document.Summary.Urgency;
 import org.salespartner.email.document.Summary.Who;
+import org.salespartner.email.language.Words;
 
 import java.time.LocalDate;
 import java.util.List;

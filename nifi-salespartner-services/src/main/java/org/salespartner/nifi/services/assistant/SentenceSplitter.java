@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.services.assistant;
 
+import org.salespartner.email.language.Words;
+
 import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;

@@ -119,7 +119,8 @@ public class GoogleEmailAccount extends AbstractEmailAccount<GoogleEmailAccount.
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(AccountDescriptors.ADDRESS, AccountDescriptors.ACCOUNT_ID,
             AUTHENTICATION_STRATEGY, OAUTH_APPLICATION, REFRESH_TOKEN, SERVICE_ACCOUNT_KEY, OAUTH2_ACCESS_TOKEN_PROVIDER, FOLDERS,
             AccountDescriptors.ALIASES, AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE,
-            AccountDescriptors.PAUSED, API_URL, AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT);
+            AccountDescriptors.SEND_WITHOUT_APPROVAL, AccountDescriptors.PAUSED, API_URL, AccountDescriptors.CONNECT_TIMEOUT,
+            AccountDescriptors.READ_TIMEOUT);
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {

@@ -124,7 +124,8 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAc
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(AccountDescriptors.ADDRESS, AccountDescriptors.ACCOUNT_ID,
             AUTHENTICATION_STRATEGY, OAUTH_APPLICATION, REFRESH_TOKEN, OAUTH2_ACCESS_TOKEN_PROVIDER, MAILBOX, FOLDERS, AccountDescriptors.ALIASES,
-            AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE, AccountDescriptors.PAUSED, GRAPH_URL,
+            AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE,
+            AccountDescriptors.SEND_WITHOUT_APPROVAL, AccountDescriptors.PAUSED, GRAPH_URL,
             AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT);
 
     @Override

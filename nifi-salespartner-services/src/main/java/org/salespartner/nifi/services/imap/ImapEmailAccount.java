@@ -238,8 +238,9 @@ public class ImapEmailAccount extends AbstractEmailAccount<RunningAccount> imple
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(PROVIDER_PRESET, HOST, PORT, TLS_MODE, SSL_CONTEXT_SERVICE,
             AccountDescriptors.ADDRESS, AccountDescriptors.ACCOUNT_ID, USERNAME, AUTHENTICATION_STRATEGY, PASSWORD, OAUTH2_ACCESS_TOKEN_PROVIDER,
             FOLDERS, AccountDescriptors.ALIASES, AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE,
-            SMTP_HOST, SMTP_PORT, SMTP_TLS_MODE, SMTP_AUTHENTICATION, SMTP_USERNAME, SMTP_PASSWORD, SMTP_ANSWER_TIMEOUT, COPY_TO_SENT, SENT_FOLDER,
-            AccountDescriptors.PAUSED, AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT, MAXIMUM_CONNECTIONS);
+            AccountDescriptors.SEND_WITHOUT_APPROVAL, SMTP_HOST, SMTP_PORT, SMTP_TLS_MODE, SMTP_AUTHENTICATION, SMTP_USERNAME, SMTP_PASSWORD,
+            SMTP_ANSWER_TIMEOUT, COPY_TO_SENT, SENT_FOLDER, AccountDescriptors.PAUSED, AccountDescriptors.CONNECT_TIMEOUT,
+            AccountDescriptors.READ_TIMEOUT, MAXIMUM_CONNECTIONS);
 
     public ImapEmailAccount() {
         this(Clock.systemUTC());

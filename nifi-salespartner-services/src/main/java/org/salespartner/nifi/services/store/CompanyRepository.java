@@ -4,8 +4,8 @@
  */
 package org.salespartner.nifi.services.store;
 
+import org.salespartner.email.address.FreeMailDomains;
 import org.salespartner.nifi.store.Company;
-import org.salespartner.nifi.store.FreeMailDomains;
 
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -26,6 +26,11 @@ public final class Bench {
             return;
         }
 
+        if (!words.isEmpty() && "qualify".equals(words.getFirst())) {
+            QualifyBench.run(System.out);
+            return;
+        }
+
         final boolean ofProvider = words.contains("--provider");
         final int messages = number(words, "--messages", ofProvider ? 1000 : 5000);
         final int rounds = number(words, "--rounds", 5);

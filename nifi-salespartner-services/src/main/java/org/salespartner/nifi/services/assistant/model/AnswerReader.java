@@ -44,6 +44,11 @@ final class AnswerReader {
 
     /** @param cut whether the endpoint says that the answer was cut off */
     static Answer read(final String text, final boolean cut) throws UnusableAnswerException {
+        return answer(object(text, cut));
+    }
+
+    /** The one JSON object that an answer is. */
+    static JsonNode object(final String text, final boolean cut) throws UnusableAnswerException {
         final String json = bare(text);
         if (cut) {
             throw new UnusableAnswerException("it was cut off at the largest length allowed, so be shorter.");
@@ -52,14 +57,15 @@ final class AnswerReader {
             throw new UnusableAnswerException("it is empty.");
         }
         try {
-            return answer(MAPPER.readTree(json));
+            final JsonNode root = MAPPER.readTree(json);
+            require(root.isObject(), "it is not one JSON object.");
+            return root;
         } catch (final JsonProcessingException e) {
             throw unusable("it is not one JSON object.", e);
         }
     }
 
     private static Answer answer(final JsonNode root) throws UnusableAnswerException {
-        require(root.isObject(), "it is not one JSON object.");
         final Set<String> names = names(root);
         names.remove(URGENCY);
         require(names.equals(FIELDS), "its fields are not exactly topic, keyPoints, nextSteps and urgency.");
@@ -79,7 +85,7 @@ final class AnswerReader {
         return new RawUrgency(level, node.get("source").textValue());
     }
 
-    private static List<RawStatement> statements(final JsonNode root, final String field, final Set<String> optional) throws UnusableAnswerException {
+    static List<RawStatement> statements(final JsonNode root, final String field, final Set<String> optional) throws UnusableAnswerException {
         require(root.get(field).isArray(), "%s is not an array.".formatted(field));
         final List<RawStatement> statements = new ArrayList<>();
         for (final JsonNode node : root.get(field)) {
@@ -116,17 +122,17 @@ final class AnswerReader {
         return node == null || node.isNull();
     }
 
-    private static <T> T choice(final JsonNode node, final T[] choices, final Function<T, String> name) {
+    static <T> T choice(final JsonNode node, final T[] choices, final Function<T, String> name) {
         return isMissing(node) ? null : Arrays.stream(choices).filter(choice -> name.apply(choice).equals(node.textValue())).findFirst().orElse(null);
     }
 
-    private static Set<String> names(final JsonNode object) {
+    static Set<String> names(final JsonNode object) {
         final Set<String> names = new HashSet<>();
         object.fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    private static void require(final boolean condition, final String otherwise) throws UnusableAnswerException {
+    static void require(final boolean condition, final String otherwise) throws UnusableAnswerException {
         if (!condition) {
             throw new UnusableAnswerException(otherwise);
         }

@@ -9,10 +9,6 @@ import dev.langchain4j.model.anthropic.AnthropicChatModel;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
-import dev.langchain4j.model.chat.request.json.JsonArraySchema;
-import dev.langchain4j.model.chat.request.json.JsonObjectSchema;
-import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.output.FinishReason;
@@ -25,25 +21,6 @@ import java.util.Locale;
 
 /** One model at one endpoint, asked through LangChain4j: one request a question, without retries and without a log. Thread-safe. */
 final class ChatEndpoint implements AutoCloseable {
-    private static final ResponseFormat SCHEMA = ResponseFormat.builder().type(ResponseFormatType.JSON)
-            .jsonSchema(JsonSchema.builder().name("summary").rootElement(JsonObjectSchema.builder()
-                    .addStringProperty("topic")
-                    .addProperty("keyPoints", array(statement().required("text", "source")))
-                    .addProperty("nextSteps", array(statement()
-                            .addEnumProperty("who", List.of("us", "them", "unknown"))
-                            .addStringProperty("due")
-                            .required("text", "source", "who", "due")))
-                    .addProperty("urgency", JsonObjectSchema.builder()
-                            .addEnumProperty("level", List.of("low", "normal", "high"))
-                            .addStringProperty("source")
-                            .required("level", "source")
-                            .additionalProperties(false)
-                            .build())
-                    .required("topic", "keyPoints", "nextSteps", "urgency")
-                    .additionalProperties(false)
-                    .build()).build())
-            .build();
-
     private final ModelSettings settings;
     private final EndpointTransport transport;
     private final ChatModel model;
@@ -57,11 +34,14 @@ final class ChatEndpoint implements AutoCloseable {
         };
     }
 
-    /** @throws EndpointException when there is no answer */
-    Reply ask(final List<ChatMessage> messages) {
+    /**
+     * @param format the form of the answer, for endpoints that can hold the model to it
+     * @throws EndpointException when there is no answer
+     */
+    Reply ask(final List<ChatMessage> messages, final ResponseFormat format) {
         final ChatRequest.Builder request = ChatRequest.builder().messages(messages);
         if (settings.answerFormat() == AnswerFormat.JSON_SCHEMA) {
-            request.responseFormat(SCHEMA);
+            request.responseFormat(format);
         }
         try {
             return reply(model.chat(request.build()));
@@ -137,14 +117,6 @@ final class ChatEndpoint implements AutoCloseable {
     private String baseUrl() {
         final String url = settings.baseUrl().toString();
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    private static JsonObjectSchema.Builder statement() {
-        return JsonObjectSchema.builder().addStringProperty("text").addStringProperty("source");
-    }
-
-    private static JsonArraySchema array(final JsonObjectSchema.Builder element) {
-        return JsonArraySchema.builder().items(element.additionalProperties(false).build()).build();
     }
 
     /**

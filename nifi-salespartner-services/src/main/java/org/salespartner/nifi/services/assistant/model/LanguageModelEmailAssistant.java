@@ -24,9 +24,13 @@ import org.apache.nifi.proxy.ProxyConfigurationService;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.ssl.SSLContextProvider;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.document.Qualification;
 import org.salespartner.email.document.Summary;
 import org.salespartner.nifi.assistant.AssistantException;
+import org.salespartner.nifi.assistant.DraftProposal;
+import org.salespartner.nifi.assistant.DraftRequest;
 import org.salespartner.nifi.assistant.EmailAssistant;
+import org.salespartner.nifi.assistant.QualificationRequest;
 import org.salespartner.nifi.services.assistant.LocalEmailAssistant;
 import org.salespartner.nifi.store.TimelineEntry;
 
@@ -38,11 +42,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-@Tags({"email", "mail", "salespartner", "assistant", "summary", "llm", "language model", "ai", "openai", "anthropic", "ollama", "vllm"})
+@Tags({"email", "mail", "salespartner", "assistant", "summary", "lead", "qualification", "llm", "language model", "ai", "openai", "anthropic",
+    "ollama", "vllm"})
 @CapabilityDescription("""
-        Summarises e-mails with a language model: any endpoint with the API of OpenAI, hosted or on your own machines, or Anthropic. \
-        Each e-mail is sent to that endpoint as data that the model must not obey. What the model answers is checked: a key point or next step is \
-        taken only with a sentence that really stands in the e-mail, and an answer of another form is refused.""")
+        Summarises e-mails and judges who is a lead with a language model: any endpoint with the API of OpenAI, hosted or on your own machines, \
+        or Anthropic. Each e-mail is sent to that endpoint as data that the model must not obey. What the model answers is checked: a key point, \
+        a next step or a reason is taken only with a sentence that really stands in the e-mail, an answer of another form is refused, and a model \
+        never makes a lead of what code rules out.""")
 @SeeAlso(LocalEmailAssistant.class)
 public class LanguageModelEmailAssistant extends AbstractControllerService implements EmailAssistant, VerifiableControllerService {
 
@@ -135,8 +141,8 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
     static final PropertyDescriptor FALLBACK_ASSISTANT = new PropertyDescriptor.Builder()
             .name("Fallback Assistant")
-            .description("Who summarises while the endpoint is down: cannot be reached, does not answer in time, or reports trouble of its own. The "
-                    + "summary then says who wrote it. Empty means that e-mails wait for the endpoint.")
+            .description("Who answers while the endpoint is down: cannot be reached, does not answer in time, or reports trouble of its own. The "
+                    + "summary or qualification then says who wrote it. Empty means that e-mails wait for the endpoint.")
             .required(false)
             .identifiesControllerService(EmailAssistant.class)
             .build();
@@ -193,8 +199,8 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
         final ChatEndpoint endpoint = new ChatEndpoint(settings, clock);
         hold = null;
-        running = new Running(settings, endpoint, new ModelSummarizer(settings, endpoint),
-                context.getProperty(FALLBACK_ASSISTANT).asControllerService(EmailAssistant.class));
+        running = new Running(settings, endpoint, new ModelSummarizer(settings, endpoint), new ModelQualifier(settings, endpoint),
+                new ModelDrafter(settings, endpoint), context.getProperty(FALLBACK_ASSISTANT).asControllerService(EmailAssistant.class));
     }
 
     @OnDisabled
@@ -208,24 +214,26 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
     @Override
     public Summary summarize(final EmailDocument email, final List<TimelineEntry> history) throws AssistantException {
-        final Running current = running;
-        if (current == null) {
-            throw new AssistantException("The assistant is not enabled: enable the controller service.", true, null);
-        }
+        return answer(current -> current.summarizer().summarize(email, history),
+                (fallback, note) -> fallback.summarize(email, history).withNote(note));
+    }
 
-        final Hold asked = hold;
-        if (asked != null && clock.instant().isBefore(asked.until())) {
-            return unanswered(current, asked.fault(), asked.status(), email, history);
-        }
+    @Override
+    public Qualification qualify(final QualificationRequest request) throws AssistantException {
+        return answer(current -> current.qualifier().qualify(request), (fallback, note) -> fallback.qualify(request).withNote(note));
+    }
 
-        try {
-            return current.summarizer().summarize(email, history);
-        } catch (final EndpointException e) {
-            if (e.retryAfter() != null && e.fault().temporary()) {
-                hold = new Hold(clock.instant().plus(e.retryAfter()), e.fault(), e.status());
+    @Override
+    public DraftProposal draft(final DraftRequest request) throws AssistantException {
+        return answer(current -> current.drafter().draft(request), (fallback, note) -> {
+            try {
+                return fallback.draft(request).withNote(note);
+            } catch (final AssistantException e) {
+                // Most fallbacks cannot write, and the endpoint may come back.
+                throw new AssistantException("The endpoint did not answer and will be asked again, and the fallback assistant was of no help: "
+                        + e.getMessage(), true, e);
             }
-            return unanswered(current, e.fault(), e.status(), email, history);
-        }
+        });
     }
 
     @Override
@@ -241,13 +249,34 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
         return new ModelVerifier(clock).verify(settings);
     }
 
-    /** What comes of an e-mail that the endpoint did not answer: another assistant's summary where the user chose so. */
-    private Summary unanswered(final Running current, final EndpointFault fault, final int status, final EmailDocument email,
-            final List<TimelineEntry> history) throws AssistantException {
+    private <T> T answer(final Question<T> question, final Substitute<T> substitute) throws AssistantException {
+        final Running current = running;
+        if (current == null) {
+            throw new AssistantException("The assistant is not enabled: enable the controller service.", true, null);
+        }
+
+        final Hold asked = hold;
+        if (asked != null && clock.instant().isBefore(asked.until())) {
+            return unanswered(current, asked.fault(), asked.status(), substitute);
+        }
+
+        try {
+            return question.put(current);
+        } catch (final EndpointException e) {
+            if (e.retryAfter() != null && e.fault().temporary()) {
+                hold = new Hold(clock.instant().plus(e.retryAfter()), e.fault(), e.status());
+            }
+            return unanswered(current, e.fault(), e.status(), substitute);
+        }
+    }
+
+    /** What comes of an e-mail that the endpoint did not answer: another assistant's answer where the user chose so. */
+    private <T> T unanswered(final Running current, final EndpointFault fault, final int status, final Substitute<T> substitute)
+            throws AssistantException {
         final String sentence = fault.sentence(current.settings(), status);
         if (fault.down() && current.fallback() != null) {
-            return current.fallback().summarize(email, history)
-                    .withNote("The fallback assistant wrote this instead of [%s]. %s".formatted(current.settings().assistantName(), sentence));
+            return substitute.put(current.fallback(),
+                    "The fallback assistant wrote this instead of [%s]. %s".formatted(current.settings().assistantName(), sentence));
         }
 
         final Hold asked = hold;
@@ -257,8 +286,21 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
         throw new AssistantException(sentence + wait, fault.temporary(), null);
     }
 
+    /** What the model is asked. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T put(Running current) throws AssistantException;
+    }
+
+    /** What the fallback assistant is asked instead, and the note that it was. */
+    @FunctionalInterface
+    private interface Substitute<T> {
+        T put(EmailAssistant fallback, String note) throws AssistantException;
+    }
+
     /** What an enabled service works with. */
-    private record Running(ModelSettings settings, ChatEndpoint endpoint, ModelSummarizer summarizer, EmailAssistant fallback) {
+    private record Running(ModelSettings settings, ChatEndpoint endpoint, ModelSummarizer summarizer, ModelQualifier qualifier,
+            ModelDrafter drafter, EmailAssistant fallback) {
     }
 
     /** The endpoint asked to be left alone, and why. */

@@ -22,8 +22,16 @@ final class Leaks {
 
     /** @param instructions wishes of the user, null when there are none */
     Leaks(final String mark, final String instructions) {
+        this(mark, Prompt.system("", null), instructions);
+    }
+
+    /**
+     * @param rules        what the model has to do
+     * @param instructions what the user told it besides, null when that is nothing
+     */
+    Leaks(final String mark, final String rules, final String instructions) {
         this.mark = mark.toLowerCase(Locale.ROOT);
-        addRuns(Prompt.system("", null));
+        addRuns(rules);
         if (instructions != null) {
             addRuns(instructions);
         }

@@ -25,7 +25,12 @@ record ModelSettings(Provider provider, URI baseUrl, String apiKey, String model
 
     /** How documents name the model: the kind of endpoint, the model, the version of the prompt. */
     String assistantName() {
-        return "%s/%s, prompt %s".formatted(provider.id(), model, Prompt.VERSION);
+        return assistantName(Prompt.VERSION);
+    }
+
+    /** The same for another prompt. */
+    String assistantName(final String promptVersion) {
+        return "%s/%s, prompt %s".formatted(provider.id(), model, promptVersion);
     }
 
     /** The endpoint as messages name it: never a path or a query, which may hold a secret. */
