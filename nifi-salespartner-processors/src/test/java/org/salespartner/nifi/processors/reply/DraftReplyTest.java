@@ -4,7 +4,6 @@
  */
 package org.salespartner.nifi.processors.reply;
 
-import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.provenance.ProvenanceEventType;
 import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.DisplayName;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.salespartner.email.document.AccountReference;
 import org.salespartner.email.document.Automation;
 import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.ContactMatch;
@@ -28,6 +28,7 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.document.EmailDocuments;
+import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.State;
 import org.salespartner.nifi.store.ReplyKey;
 import org.salespartner.nifi.store.StoreUnavailableException;
@@ -71,7 +72,7 @@ class DraftReplyTest extends DraftReplyTestCase {
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_STATE, "waiting");
         flowFile.assertAttributeEquals(EmailAttributes.REPLY_STEP, "reply");
         assertEquals(ProvenanceEventType.CONTENT_MODIFIED, runner.getProvenanceEvents().getFirst().getEventType());
-        assertEquals("Draft [draft-0], kind reply, state waiting, 82 characters, from the template [Template]",
+        assertEquals("Draft [draft-0], kind reply, state waiting, 83 characters, from the template [Template]",
                 runner.getProvenanceEvents().getFirst().getDetails());
     }
 
@@ -284,7 +285,7 @@ class DraftReplyTest extends DraftReplyTestCase {
     @Test
     void anAccountThatIsNotAmongTheAccountsFails() {
         runner.setProperty("Template", "Hello");
-        final EmailDocument other = ORDER.toBuilder().account(new org.salespartner.email.document.AccountReference("other", "x@y.example",
+        final EmailDocument other = ORDER.toBuilder().account(new AccountReference("other", "x@y.example",
                 "imap")).build();
         run(other, EmailDocuments.REL_FAILURE).assertAttributeEquals(EmailAttributes.ERROR_MESSAGE,
                 "The account [other] that the e-mail was listed from is not among the Email Accounts: add it there.");
@@ -375,8 +376,7 @@ class DraftReplyTest extends DraftReplyTestCase {
         runner.setProperty("Kind", "Forward");
         runner.setProperty("Forward To", "service@seller.test");
         runner.setProperty("Template", "For you.");
-        assertEquals("Fwd: Re: Order of 40 pumps", read(run(ORDER, DraftReply.REL_DRAFTED)).draft().subject().replace("Fwd: Order", "Fwd: Re: "
-                + "Order"));
+        assertEquals("Fwd: Order of 40 pumps", read(run(ORDER, DraftReply.REL_DRAFTED)).draft().subject());
         assertEquals(List.of(new EmailAddress(null, "service@seller.test")), onlyDraft().to());
         assertEquals("ana@customer.example", store.asked.values().iterator().next().answered().correspondent());
     }
@@ -403,7 +403,7 @@ class DraftReplyTest extends DraftReplyTestCase {
     @Test
     void aRejectedDraftStaysRejected() {
         run(ORDER, DraftReply.REL_DRAFTED);
-        store.drafts.replaceAll((key, draft) -> new org.salespartner.nifi.store.Draft(draft.id(), key, State.REJECTED, draft.hash(), draft.content(),
+        store.drafts.replaceAll((key, draft) -> new Draft(draft.id(), key, State.REJECTED, draft.hash(), draft.content(),
                 draft.answered(), null, draft.conversationId(), NOW, null, null, "Kim", NOW, "No."));
         run(ORDER, DraftReply.REL_ALREADY_DRAFTED).assertAttributeEquals(EmailAttributes.DRAFT_STATE, "rejected");
     }
@@ -430,11 +430,10 @@ class DraftReplyTest extends DraftReplyTestCase {
     void noOutcomeKeepsTheNameOfAnEarlierDraft() {
         final Map<String, String> old = Map.of(EmailAttributes.DRAFT_ID, "old", EmailAttributes.DRAFT_HASH, "old");
         account.mode = AccountMode.MONITOR;
-        for (final Relationship none : List.of(DraftReply.REL_MONITOR_ONLY)) {
-            run(ORDER.toBuilder().draft(new DraftSection("old", null, "reply", "waiting", null, null, null, null, null, null, null)).build(),
-                    none, old)
-                    .assertAttributeNotExists(EmailAttributes.DRAFT_ID);
-        }
+        final DraftSection section = new DraftSection("old", null, "reply", "waiting", null, null, null, null, null, null, null);
+        final MockFlowFile flowFile = run(ORDER.toBuilder().draft(section).build(), DraftReply.REL_MONITOR_ONLY, old);
+        flowFile.assertAttributeNotExists(EmailAttributes.DRAFT_ID);
+        assertNull(read(flowFile).draft());
         account.mode = AccountMode.CONVERSATION;
         assertNotEquals("old", run(ORDER, DraftReply.REL_DRAFTED, old).getAttribute(EmailAttributes.DRAFT_ID));
     }
