@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.account;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,19 @@ public interface Mailbox extends AutoCloseable {
      * @throws FolderUnavailableException when the folder is gone or renamed
      */
     Optional<MessageReference> find(MailFolder folder, String messageId) throws MailboxException;
+
+    /**
+     * Looks for a mail by which somebody has answered another one from this mailbox, with a mail program or otherwise. What this product has sent,
+     * which {@link MailboxDrafts#KEY_HEADER} tells, is none, nor is what a program has answered by itself.
+     *
+     * @param messageId of the mail that may have been answered, without angle brackets; null when it has none
+     * @param threadId  the provider's thread of that mail; null when there is none
+     * @param since     when that mail came; null when not known
+     * @return when the answer went out; empty when there is none, and for a mailbox that cannot tell
+     */
+    default Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
+        return Optional.empty();
+    }
 
     /** Sending by way of drafts; empty where the provider has no such way, and always in monitor mode (rule R1). */
     default Optional<MailboxDrafts> drafts() {

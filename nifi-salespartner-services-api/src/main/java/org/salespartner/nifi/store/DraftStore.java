@@ -31,7 +31,7 @@ public interface DraftStore extends ControllerService {
     /** The drafts that a query asks for, oldest first. */
     List<Draft> list(DraftQuery query) throws StoreException;
 
-    /** Decides on a draft that waits; anything else leaves it as it is and says why. */
+    /** Decides on a draft that waits and is not being sent; anything else leaves it as it is and says why. */
     Decided decide(Decision decision) throws StoreException;
 
     /**
@@ -96,7 +96,7 @@ public interface DraftStore extends ControllerService {
         DECIDED,
         /** The hash is of another text than the one that is kept. */
         CHANGED,
-        /** Somebody has decided before, or it was sent. */
+        /** Somebody has decided before, or it was sent, or is being sent. */
         ALREADY_DECIDED,
         /** The conversation has gone on without it. */
         ANSWERED_MEANWHILE,
@@ -105,12 +105,23 @@ public interface DraftStore extends ControllerService {
     }
 
     /**
+     * What makes drafts needless: those in a conversation, those that answer one of some mails, and those to a person.
+     *
      * @param accountId      the account that got or sent what makes the drafts needless; null for any
-     * @param conversationId null when not known
+     * @param conversationId as a document or the timeline names it, null when not known
+     * @param answered       Message-IDs, without angle brackets, of the mails that have been answered; null and empty for none
      * @param correspondent  the address of the person at the other end, null when only the conversation counts
-     * @param since          only what was made before this instant
+     * @param since          when that was: only what answers an earlier mail, or answers none and was made earlier. So a replay closes nothing that
+     *                       was drafted for a later mail.
      * @param reason         a sentence, kept with each draft
      */
-    record Closing(String accountId, String conversationId, String correspondent, Instant since, String reason) {
+    record Closing(String accountId, String conversationId, Set<String> answered, String correspondent, Instant since, String reason) {
+        public Closing {
+            answered = answered == null ? Set.of() : Set.copyOf(answered);
+        }
+
+        public Closing(final String accountId, final String conversationId, final String correspondent, final Instant since, final String reason) {
+            this(accountId, conversationId, null, correspondent, since, reason);
+        }
     }
 }

@@ -24,7 +24,8 @@ public interface SendLedger extends ControllerService {
     Reservation reserve(ReservationRequest request) throws StoreException;
 
     /**
-     * Notes how the attempt that is about to be made can be found again: called before the provider is asked to send.
+     * Notes how the attempt that is about to be made can be found again: called before the provider is asked to send. Whoever takes the right over
+     * afterwards learns of the attempt, and whoever has taken it over before makes this fail.
      *
      * @throws StoreException also when the lease is no longer held: then nothing may be sent
      */
@@ -42,12 +43,18 @@ public interface SendLedger extends ControllerService {
     /** Nobody can tell whether it was sent. It never goes out again by itself, and counts as sent for the caps. */
     void uncertain(Lease lease, String reason) throws StoreException;
 
-    /** What we sent under a Message-ID, ours or the one that the provider gave it; without angle brackets. */
+    /**
+     * What we sent under a Message-ID, ours or the one that the provider gave it; without angle brackets. What is being sent just now, and what
+     * nobody can tell the fate of, is found by the Message-ID of its attempt: whoever has got such a mail knows that it went out.
+     */
     Optional<SentRecord> findSent(String messageId) throws StoreException;
 
     /**
-     * @param recipients all that it goes to, lower case: each is looked for in the stop list, and each has a cap of its own
+     * @param recipients all that it goes to: each is looked for in the stop list, and each has a cap of its own; those that the draft itself names
+     *                   count in any case
      * @param lease     how long the reservation holds without being renewed
+     * @param now       by the caller's clock: those that share a store must agree on the time to within a small part of the lease. Where they do not,
+     *                  nothing is sent twice, but a right may be taken over early, and the hour and the day of the caps are longer or shorter by that.
      * @param unapproved whether a draft that waits for a person may go, too: the account and the processor must both have been set to that
      */
     record ReservationRequest(String draftId, Set<String> recipients, Caps caps, Duration lease, boolean unapproved, Instant now) {
@@ -124,7 +131,11 @@ public interface SendLedger extends ControllerService {
     record SentMail(String messageId, String composedId, String providerId, Instant sentAt) {
     }
 
-    /** A mail that was sent, and of which draft. */
+    /**
+     * A mail that was sent, and of which draft.
+     *
+     * @param draft null when it was erased
+     */
     record SentRecord(SentMail mail, Draft draft) {
     }
 }

@@ -11,13 +11,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Leaves accounts in trouble alone for a while (rule S6), so that a queue full of their e-mails neither keeps the threads from other accounts (rule
  * S7) nor gets an account locked. Thread-safe.
  */
-final class AccountRest {
+public final class AccountRest {
     private final FaultPolicy faults;
     private final InstantSource clock;
     private final ComponentLog log;
@@ -29,8 +30,13 @@ final class AccountRest {
         this.log = log;
     }
 
+    /** With the pauses that listing makes, too. */
+    public static AccountRest of(final InstantSource clock, final ComponentLog log) {
+        return new AccountRest(new FaultPolicy(new BackOff(new Random())), clock, log);
+    }
+
     /** Why the account is left alone just now; empty when it may be used. */
-    Optional<String> reason(final EmailAccount account) {
+    public Optional<String> reason(final EmailAccount account) {
         if (account.isPaused()) {
             return Optional.of("Account [%s] is paused.".formatted(account.getId()));
         }
@@ -39,14 +45,14 @@ final class AccountRest {
         return trouble == null || !trouble.holds(clock.instant()) ? Optional.empty() : Optional.of(trouble.sentence);
     }
 
-    void succeeded(final EmailAccount account) {
+    public void succeeded(final EmailAccount account) {
         if (troubles.remove(account.getId()) != null) {
             log.warn("Account [{}] can be used again.", account.getId());
         }
     }
 
     /** Notes a fault of the account, and tells the user when it is a new one. */
-    void failed(final EmailAccount account, final Exception fault) {
+    public void failed(final EmailAccount account, final Exception fault) {
         final Instant now = clock.instant();
         final String sentence = FaultPolicy.sentence(account.getId(), fault);
         final Trouble before = troubles.get(account.getId());

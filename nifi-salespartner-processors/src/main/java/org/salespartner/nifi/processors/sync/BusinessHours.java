@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * When people work: spans of hours on days of the week, as {@code Mon-Fri 08:00-18:00, Sat 09:00-12:00}, on the clock of a time zone. A span ends
  * where the clock on the wall says so, also on a day on which that clock is put forward or back.
  */
-final class BusinessHours {
+public final class BusinessHours {
     private static final Pattern SPAN = Pattern.compile(
             "(?<days>[A-Za-z]+(?:\\s*-\\s*[A-Za-z]+)?)\\s+(?<from>\\d{1,2}:\\d{2})\\s*-\\s*(?<to>\\d{1,2}:\\d{2})");
     private static final int DAYS_TO_LOOK_AHEAD = 8;
@@ -40,7 +40,7 @@ final class BusinessHours {
     /**
      * @throws IllegalArgumentException with a sentence for the user when the text is not understood
      */
-    static BusinessHours parse(final String text, final ZoneId zone) {
+    public static BusinessHours parse(final String text, final ZoneId zone) {
         final List<Span> spans = new ArrayList<>();
         for (final String part : text.split("[,;]")) {
             if (!part.isBlank()) {
@@ -56,12 +56,12 @@ final class BusinessHours {
     }
 
     /** Whether an instant lies within one of the spans; the end of a span does not. */
-    boolean includes(final Instant instant) {
+    public boolean includes(final Instant instant) {
         return spans.stream().anyMatch(span -> includes(span, instant));
     }
 
     /** The next instant after the one given at which a span begins. */
-    Optional<Instant> nextOpening(final Instant after) {
+    public Optional<Instant> nextOpening(final Instant after) {
         final LocalDate today = after.atZone(zone).toLocalDate();
         return today.datesUntil(today.plusDays(DAYS_TO_LOOK_AHEAD))
                 .flatMap(date -> spans.stream().filter(span -> span.days.contains(date.getDayOfWeek())).map(span -> opening(span, date)))

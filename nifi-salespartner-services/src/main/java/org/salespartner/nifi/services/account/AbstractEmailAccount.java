@@ -108,6 +108,11 @@ public abstract class AbstractEmailAccount<R> extends AbstractControllerService 
     }
 
     @Override
+    public final boolean maySendUnapproved() {
+        return current().details().sendsUnapproved();
+    }
+
+    @Override
     public final AccountStatus getStatus() {
         final Enabled<R> current = current();
         return current.details().paused() ? new AccountStatus(State.PAUSED, current.since(), null) : current.health().status();

@@ -53,6 +53,15 @@ public final class AccountDescriptors {
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
+    public static final PropertyDescriptor SEND_WITHOUT_APPROVAL = new PropertyDescriptor.Builder()
+            .name("Send Without Approval")
+            .description("Whether mail may go out from the account that no person has approved. The processors that draft and send have to be set to "
+                    + "that, too. In monitor mode nothing goes out in any case.")
+            .required(true)
+            .allowableValues("true", "false")
+            .defaultValue("false")
+            .build();
+
     public static final PropertyDescriptor PAUSED = new PropertyDescriptor.Builder()
             .name("Paused")
             .description("Whether the account is left alone for now. Bind it to a parameter to pause and resume without stopping the flow.")

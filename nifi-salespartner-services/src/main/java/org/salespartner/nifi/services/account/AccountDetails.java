@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * @param address the main address
  */
 public record AccountDetails(String id, String address, List<String> aliases, Optional<String> owner, Optional<String> displayName,
-                             Optional<String> signature, boolean paused) {
+                             Optional<String> signature, boolean paused, boolean sendsUnapproved) {
     /** Enough to catch a name or a list in the place of an address; whether it receives mail is not for us to say. */
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@,;<>\"]+@[^\\s@,;<>\"]+");
 
@@ -39,7 +39,8 @@ public record AccountDetails(String id, String address, List<String> aliases, Op
         final String address = evaluated(context, AccountDescriptors.ADDRESS).orElse(null);
         return new AccountDetails(evaluated(context, AccountDescriptors.ACCOUNT_ID).orElse(address), address,
                 list(context, AccountDescriptors.ALIASES), text(context, AccountDescriptors.OWNER), text(context, AccountDescriptors.DISPLAY_NAME),
-                text(context, AccountDescriptors.SIGNATURE), text(context, AccountDescriptors.PAUSED).map(Boolean::parseBoolean).orElse(false));
+                text(context, AccountDescriptors.SIGNATURE), text(context, AccountDescriptors.PAUSED).map(Boolean::parseBoolean).orElse(false),
+                text(context, AccountDescriptors.SEND_WITHOUT_APPROVAL).map(Boolean::parseBoolean).orElse(false));
     }
 
     /** What the properties' own validators cannot see; empty when all is well. */

@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.account;
 import org.salespartner.nifi.account.CursorLostException;
 import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.SendRefusedException;
 
 import java.io.IOException;
 import java.util.function.Function;
@@ -38,6 +39,10 @@ public final class MailboxRequests {
         try {
             return request.run();
         } catch (final CursorLostException e) {
+            throw e;
+        } catch (final SendRefusedException e) {
+            // The provider answers, and has nothing against the account.
+            health.contact();
             throw e;
         } catch (final UnknownFolderException e) {
             throw new FolderUnavailableException("Account [%s]: %s. It may have been deleted or renamed: correct Folders of the account."

@@ -11,6 +11,7 @@ import com.google.api.services.gmail.model.Thread;
 import org.salespartner.nifi.account.MailboxDrafts;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.services.account.MailboxRequests;
+import org.salespartner.nifi.services.account.SendingTrouble;
 
 import java.io.IOException;
 import java.util.Base64;
@@ -29,25 +30,54 @@ final class GmailDrafts implements MailboxDrafts {
 
     private final GmailApi api;
     private final MailboxRequests requests;
+    private final GmailErrors errors;
+    private final SendingTrouble trouble;
 
-    GmailDrafts(final GmailApi api, final MailboxRequests requests) {
+    GmailDrafts(final GmailApi api, final String accountId, final MailboxRequests requests, final GmailErrors errors) {
         this.api = api;
         this.requests = requests;
+        this.errors = errors;
+        this.trouble = new SendingTrouble(accountId, "Gmail");
     }
 
     @Override
     public DraftReference create(final byte[] message, final String key, final String threadId) throws MailboxException {
         return requests.ask(() -> {
-            final Message raw = new Message().setRaw(Base64.getUrlEncoder().encodeToString(message)).setThreadId(threadId);
-            final Draft created = api.client().users().drafts().create(ME, new Draft().setMessage(raw)).execute();
-            return new DraftReference(created.getId(), created.getMessage() == null ? threadId : created.getMessage().getThreadId(), key);
+            try {
+                return created(message, key, threadId);
+            } catch (final IOException e) {
+                throw trouble.creating(e, errors.of(e), GmailErrors.status(e));
+            }
         });
+    }
+
+    private DraftReference created(final byte[] message, final String key, final String threadId) throws IOException {
+        final Message raw = new Message().setRaw(Base64.getUrlEncoder().encodeToString(message)).setThreadId(threadId);
+        final Draft created;
+        try {
+            created = api.client().users().drafts().create(ME, new Draft().setMessage(raw)).execute();
+        } catch (final IOException e) {
+            if (threadId == null || !GmailErrors.isNotFound(e)) {
+                throw e;
+            }
+
+            // The thread was deleted meanwhile; the mail still names the one it answers.
+            return created(message, key, null);
+        }
+
+        return new DraftReference(created.getId(), created.getMessage() == null ? threadId : created.getMessage().getThreadId(), key);
     }
 
     @Override
     public Sent send(final DraftReference draft) throws MailboxException {
         return requests.ask(() -> {
-            final Message sent = api.client().users().drafts().send(ME, new Draft().setId(draft.id())).execute();
+            final Message sent;
+            try {
+                sent = api.client().users().drafts().send(ME, new Draft().setId(draft.id())).execute();
+            } catch (final IOException e) {
+                throw trouble.sending(e, errors.of(e), GmailErrors.status(e));
+            }
+
             return new Sent(sent.getId(), messageId(sent.getId()));
         });
     }

@@ -49,6 +49,11 @@ final class GmailErrors {
         this.clock = clock;
     }
 
+    /** The HTTP status that Gmail has answered with, 0 when it has not. */
+    static int status(final IOException thrown) {
+        return thrown instanceof final HttpResponseException answer ? answer.getStatusCode() : 0;
+    }
+
     /** Whether what was asked for is not there, or the history id is too old. */
     static boolean isNotFound(final IOException thrown) {
         return thrown instanceof final HttpResponseException answer && answer.getStatusCode() == NOT_FOUND;

@@ -97,7 +97,8 @@ final class GmailMailbox implements Mailbox {
 
     @Override
     public Optional<MailboxDrafts> drafts() {
-        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDrafts(api, requests)) : Optional.empty();
+        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDrafts(api, settings.accountId(), requests, errors))
+                : Optional.empty();
     }
 
     @Override

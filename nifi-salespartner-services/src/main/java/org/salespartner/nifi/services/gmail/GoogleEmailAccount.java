@@ -20,6 +20,7 @@ import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.oauth2.OAuth2AccessTokenProvider;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.account.MailSender;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.OAuthClient;
@@ -27,6 +28,7 @@ import org.salespartner.nifi.services.account.AbstractEmailAccount;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountHealth;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.DraftSender;
 import org.salespartner.nifi.services.account.UriPath;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.oauth.SignInMethod;
@@ -34,6 +36,7 @@ import org.salespartner.nifi.services.oauth.SignInMethod;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 @Tags({"email", "gmail", "google", "workspace", "account", "mailbox", "oauth", "monitor", "salespartner"})
 @CapabilityDescription("One mailbox of Gmail or Google Workspace, read by the Gmail API. Mail is listed and fetched without changing anything in the "
@@ -116,7 +119,8 @@ public class GoogleEmailAccount extends AbstractEmailAccount<GoogleEmailAccount.
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(AccountDescriptors.ADDRESS, AccountDescriptors.ACCOUNT_ID,
             AUTHENTICATION_STRATEGY, OAUTH_APPLICATION, REFRESH_TOKEN, SERVICE_ACCOUNT_KEY, OAUTH2_ACCESS_TOKEN_PROVIDER, FOLDERS,
             AccountDescriptors.ALIASES, AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE,
-            AccountDescriptors.PAUSED, API_URL, AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT);
+            AccountDescriptors.SEND_WITHOUT_APPROVAL, AccountDescriptors.PAUSED, API_URL, AccountDescriptors.CONNECT_TIMEOUT,
+            AccountDescriptors.READ_TIMEOUT);
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -149,6 +153,11 @@ public class GoogleEmailAccount extends AbstractEmailAccount<GoogleEmailAccount.
     public Mailbox openMailbox() {
         final Running current = running();
         return new GmailMailbox(current.api(), current.settings(), current.plans(), current.health());
+    }
+
+    @Override
+    public Optional<MailSender> openSender() {
+        return DraftSender.of(getId(), openMailbox());
     }
 
     @Override

@@ -16,15 +16,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an access token says to allow, and to whom (https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference). It is made for
  * Graph and not for us, and that of a personal account cannot be read at all: good for a hint while verifying, and for nothing else.
  *
- * @param names  of scopes, or of an application's roles
- * @param person by whom the token was given, as a sign-in name; empty when it does not tell
+ * @param names       of scopes, or of an application's roles
+ * @param application whether it was given to the application itself, whose permissions hold for the mailboxes of others, too
+ * @param person      by whom the token was given, as a sign-in name; empty when it does not tell
  */
-record GrantedPermissions(Set<String> names, String person) {
+record GrantedPermissions(Set<String> names, boolean application, String person) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PARTS = 3;
     private static final String OF_OTHERS = ".Shared";
@@ -45,8 +47,12 @@ record GrantedPermissions(Set<String> names, String person) {
         names.addAll(List.of(claims.path("scp").asText("").split(" ")));
         claims.path("roles").forEach(role -> names.add(role.asText()));
         names.remove("");
-        return names.isEmpty() && claims.isMissingNode() ? Optional.empty()
-                : Optional.of(new GrantedPermissions(names, claims.path("upn").asText(claims.path("preferred_username").asText(""))));
+        if (names.isEmpty() && claims.isMissingNode()) {
+            return Optional.empty();
+        }
+
+        final boolean application = claims.path("scp").isMissingNode() && claims.has("roles");
+        return Optional.of(new GrantedPermissions(names, application, claims.path("upn").asText(claims.path("preferred_username").asText(""))));
     }
 
     private static JsonNode claims(final String token) {
@@ -62,12 +68,17 @@ record GrantedPermissions(Set<String> names, String person) {
 
     /** What of the needed permissions it does not allow. */
     List<String> missing(final Collection<String> needed) {
-        return needed.stream().filter(name -> wider(name).stream().noneMatch(names::contains)).toList();
+        return needed.stream().filter(name -> wider(bare(name)).stream().noneMatch(names::contains)).toList();
     }
 
     /** What it allows to do with mail although it is not needed. */
     List<String> needless(final Collection<String> needed) {
-        return names.stream().filter(name -> name.startsWith("Mail.") && !needed.contains(name)).sorted().toList();
+        final List<String> accepted = Stream.concat(needed.stream(), needed.stream().map(this::bare)).toList();
+        return names.stream().filter(name -> name.startsWith("Mail.") && !accepted.contains(name)).sorted().toList();
+    }
+
+    private String bare(final String name) {
+        return application && name.endsWith(OF_OTHERS) ? name.substring(0, name.length() - OF_OTHERS.length()) : name;
     }
 
     /**

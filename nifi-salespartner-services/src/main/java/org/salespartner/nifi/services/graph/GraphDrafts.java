@@ -8,6 +8,7 @@ import com.microsoft.graph.models.Message;
 import org.salespartner.nifi.account.MailboxDrafts;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.services.account.MailboxRequests;
+import org.salespartner.nifi.services.account.SendingTrouble;
 
 import java.io.IOException;
 
@@ -20,17 +21,27 @@ final class GraphDrafts implements MailboxDrafts {
 
     private final GraphApi api;
     private final MailboxRequests requests;
+    private final GraphErrors errors;
+    private final SendingTrouble trouble;
 
-    GraphDrafts(final GraphApi api, final MailboxRequests requests) {
+    GraphDrafts(final GraphApi api, final String accountId, final MailboxRequests requests, final GraphErrors errors) {
         this.api = api;
         this.requests = requests;
+        this.errors = errors;
+        this.trouble = new SendingTrouble(accountId, "Microsoft Graph");
     }
 
     /** Exchange finds the thread by the message's own headers; it cannot be told. */
     @Override
     public DraftReference create(final byte[] message, final String key, final String threadId) throws MailboxException {
         return requests.ask(() -> {
-            final Message created = api.createDraft(message);
+            final Message created;
+            try {
+                created = api.createDraft(message);
+            } catch (final IOException e) {
+                throw trouble.creating(e, errors.of(e), GraphErrors.status(e));
+            }
+
             return new DraftReference(created.getId(), created.getConversationId() == null ? threadId : created.getConversationId(), key);
         });
     }
@@ -38,7 +49,12 @@ final class GraphDrafts implements MailboxDrafts {
     @Override
     public Sent send(final DraftReference draft) throws MailboxException {
         return requests.ask(() -> {
-            api.send(draft.id());
+            try {
+                api.send(draft.id());
+            } catch (final IOException e) {
+                throw trouble.sending(e, errors.of(e), GraphErrors.status(e));
+            }
+
             return new Sent(draft.id(), messageId(draft.id()));
         });
     }

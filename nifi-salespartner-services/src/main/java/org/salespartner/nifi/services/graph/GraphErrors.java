@@ -9,6 +9,7 @@ import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.NetworkTrouble;
 import org.salespartner.nifi.services.account.SignInIOException;
+import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.RetryAfter;
 
 import java.io.IOException;
@@ -27,6 +28,8 @@ final class GraphErrors {
     private static final int BANDWIDTH_LIMIT = 509;
     private static final Set<String> THROTTLED = Set.of("applicationthrottled", "toomanyrequests", "activitylimitreached", "mailboxconcurrency");
     private static final Set<String> SUSPENDED = Set.of("erroraccountsuspend", "erroraccountsuspended");
+    /** https://learn.microsoft.com/graph/api/mailfolder-delta */
+    private static final Set<String> FULL = Set.of("errorquotaexceeded");
     private static final Set<String> CANNOT_SEND = Set.of("errorsendasdenied");
 
     private final GraphSettings settings;
@@ -35,6 +38,11 @@ final class GraphErrors {
     GraphErrors(final GraphSettings settings, final Clock clock) {
         this.settings = settings;
         this.clock = clock;
+    }
+
+    /** The HTTP status that Graph has answered with, 0 when it has not. */
+    static int status(final IOException thrown) {
+        return thrown instanceof final GraphFailureException answer ? answer.getStatus() : 0;
     }
 
     /** Whether what was asked for is not there, while the mailbox is. */
@@ -62,6 +70,11 @@ final class GraphErrors {
                 || status == UNAVAILABLE && wait != null) {
             return new ThrottledException(("Account [%s]: Microsoft Graph asks to come back later. It is tried again by itself; if this stays, poll "
                     + "less often.").formatted(settings.accountId()), wait, answer);
+        }
+
+        if (FULL.contains(answer.getCode())) {
+            return new MailboxException(("Account [%s]: the mailbox [%s] is full, and Microsoft Graph does not tell its changes until there is room. "
+                    + "Ask its owner to archive or delete mail.").formatted(settings.accountId(), mailbox()), answer);
         }
 
         final String remedy = remedy(answer);
@@ -94,8 +107,7 @@ final class GraphErrors {
                     ? "Microsoft Graph does not take the access token. See whether Graph URL and the Authority of the OAuth application are of "
                             + "the same "
                     + "cloud, and verify the OAuth application."
-                    : "Microsoft Graph does not take the access token. Run bin/authorize microsoft and paste the new refresh token, or verify what "
-                    + "gives the token.";
+                    : "Microsoft Graph does not take the access token. %s, or verify what gives the token.".formatted(consentAnew());
         }
 
         if (CANNOT_SEND.contains(answer.getCode())) {
@@ -116,14 +128,17 @@ final class GraphErrors {
         }
 
         if (settings.mailbox() != null) {
-            return ("the person who has signed in may not use the mailbox [%s]. Consent to the scope %s, and ask an administrator of Exchange to "
-                    + "give "
-                    + "the person Full Access to the mailbox.").formatted(mailbox(), permissions);
+            return ("the person who has signed in may not use the mailbox [%s]. %s and consent to the scope %s; ask an administrator of Exchange "
+                    + "to give the person Full Access to the mailbox.").formatted(mailbox(), consentAnew(), permissions);
         }
 
-        return ("what was consented to does not allow to use the mailbox. Run bin/authorize microsoft again and consent to the scope %s; where "
-                + "people may not consent by themselves, have an administrator grant it under API permissions in the Microsoft Entra admin center.")
-                .formatted(permissions);
+        return ("what was consented to does not allow to use the mailbox. %s and consent to the scope %s; where people may not consent by "
+                + "themselves, have an administrator grant it under API permissions in the Microsoft Entra admin center.")
+                .formatted(consentAnew(), permissions);
+    }
+
+    private String consentAnew() {
+        return Renewal.microsoft(settings.mode(), settings.mailbox() != null).sentence();
     }
 
     private String mailbox() {

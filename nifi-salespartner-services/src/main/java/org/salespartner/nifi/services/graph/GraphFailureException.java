@@ -14,6 +14,7 @@ import java.util.Set;
  */
 final class GraphFailureException extends IOException {
     static final int NOT_FOUND = 404;
+    private static final int BAD_REQUEST = 400;
     private static final int GONE = 410;
     private static final Set<String> LOST_STATES = Set.of("syncstatenotfound", "syncstateinvalid", "resyncrequired",
             "resyncchangesapplydifferences", "resyncchangesuploaddifferences");
@@ -49,9 +50,14 @@ final class GraphFailureException extends IOException {
         return retryAfter;
     }
 
-    /** What was asked for is not there, while the mailbox is. */
+    /** What was asked for is not there, while the mailbox is. Graph itself says so by a code, and not something between us and Graph. */
     boolean isNotFound() {
-        return status == NOT_FOUND && !isWithoutMailbox() && !isWithoutUser();
+        return status == NOT_FOUND && !code.isEmpty() && !isWithoutMailbox() && !isWithoutUser();
+    }
+
+    /** What was asked for is not understood. */
+    boolean isBadRequest() {
+        return status == BAD_REQUEST;
     }
 
     /** A delta link means nothing any more (https://learn.microsoft.com/graph/delta-query-overview#synchronization-reset). */

@@ -141,7 +141,8 @@ final class GraphLister {
         try {
             return Optional.of(api.followDelta(folderId, cursor.link(), pageSize));
         } catch (final GraphFailureException e) {
-            if (e.isLostState()) {
+            // Graph gave the link itself: what it cannot read of it now it will not be able to read later.
+            if (e.isLostState() || e.isBadRequest()) {
                 return Optional.empty();
             }
             throw e;

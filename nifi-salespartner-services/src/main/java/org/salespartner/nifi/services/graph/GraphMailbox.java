@@ -32,6 +32,7 @@ final class GraphMailbox implements Mailbox {
     private final GraphSettings settings;
     private final GraphFolders folders;
     private final Plans plans;
+    private final GraphErrors errors;
     private final MailboxRequests requests;
 
     GraphMailbox(final GraphApi api, final GraphSettings settings, final Plans plans, final AccountHealth health) {
@@ -39,7 +40,8 @@ final class GraphMailbox implements Mailbox {
         this.settings = settings;
         this.folders = new GraphFolders(api);
         this.plans = plans;
-        this.requests = new MailboxRequests(settings.accountId(), new GraphErrors(settings, Clock.systemUTC())::of, health);
+        this.errors = new GraphErrors(settings, Clock.systemUTC());
+        this.requests = new MailboxRequests(settings.accountId(), errors::of, health);
     }
 
     @Override
@@ -83,7 +85,8 @@ final class GraphMailbox implements Mailbox {
 
     @Override
     public Optional<MailboxDrafts> drafts() {
-        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GraphDrafts(api, requests)) : Optional.empty();
+        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GraphDrafts(api, settings.accountId(), requests, errors))
+                : Optional.empty();
     }
 
     @Override

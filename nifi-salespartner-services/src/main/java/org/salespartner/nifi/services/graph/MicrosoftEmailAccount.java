@@ -20,6 +20,7 @@ import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.oauth2.OAuth2AccessTokenProvider;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.account.MailSender;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.OAuthClient;
@@ -27,6 +28,7 @@ import org.salespartner.nifi.services.account.AbstractEmailAccount;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountHealth;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.DraftSender;
 import org.salespartner.nifi.services.account.UriPath;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.oauth.SignInMethod;
@@ -34,6 +36,7 @@ import org.salespartner.nifi.services.oauth.SignInMethod;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 @Tags({"email", "microsoft", "office", "365", "outlook", "exchange", "graph", "account", "mailbox", "oauth", "monitor", "salespartner"})
 @CapabilityDescription("One mailbox of Microsoft 365 or Outlook.com, read by Microsoft Graph. Mail is listed and fetched without changing "
@@ -113,9 +116,8 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAc
     static final PropertyDescriptor GRAPH_URL = new PropertyDescriptor.Builder()
             .name("Graph URL")
             .description("Where Microsoft Graph is. National clouds have their own: https://graph.microsoft.us for US Government L4 (GCC High), "
-                    + "https://dod-graph.microsoft.us for US Government L5 (DoD), https://microsoftgraph.chinacloudapi.cn for China. The "
-                    + "Authority of "
-                    + "the OAuth Application has to be that of the same cloud.")
+                    + "https://dod-graph.microsoft.us for US Government L5 (DoD). The Authority of the OAuth Application has to be that of the "
+                    + "same cloud. In China (21Vianet) Graph does not tell changes of messages, which listing needs: use ImapEmailAccount there.")
             .required(true)
             .defaultValue("https://graph.microsoft.com")
             .addValidator(StandardValidators.URL_VALIDATOR)
@@ -124,7 +126,8 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAc
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(AccountDescriptors.ADDRESS, AccountDescriptors.ACCOUNT_ID,
             AUTHENTICATION_STRATEGY, OAUTH_APPLICATION, REFRESH_TOKEN, OAUTH2_ACCESS_TOKEN_PROVIDER, MAILBOX, FOLDERS, AccountDescriptors.ALIASES,
-            AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE, AccountDescriptors.PAUSED, GRAPH_URL,
+            AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE,
+            AccountDescriptors.SEND_WITHOUT_APPROVAL, AccountDescriptors.PAUSED, GRAPH_URL,
             AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT);
 
     @Override
@@ -163,6 +166,11 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAc
     public Mailbox openMailbox() {
         final Running current = running();
         return new GraphMailbox(current.api(), current.settings(), current.plans(), current.health());
+    }
+
+    @Override
+    public Optional<MailSender> openSender() {
+        return DraftSender.of(getId(), openMailbox());
     }
 
     @Override

@@ -10,13 +10,18 @@ import jakarta.mail.URLName;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.IMAPStore;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.util.MailLogger;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
+import org.salespartner.nifi.services.account.TlsMode;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Properties;
 import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -122,6 +127,13 @@ final class ImapConnector {
      * a lost connection by silently opening another one, and fetch one message at a time.
      */
     private static final class OpenStore extends IMAPStore {
+        /** The library's trace of a connection would write mail into NiFi's log (rule T1). Java forgets a logger that nobody holds. */
+        private static final Logger UNHEARD = Logger.getLogger(OpenStore.class.getName());
+
+        static {
+            UNHEARD.setLevel(Level.OFF);
+        }
+
         private IMAPProtocol protocol;
 
         private OpenStore(final Session session, final ImapSettings settings) {
@@ -131,7 +143,7 @@ final class ImapConnector {
 
         @Override
         protected IMAPProtocol newIMAPProtocol(final String host, final int port) throws IOException, ProtocolException {
-            protocol = new PromptProtocol(name, host, port, session.getProperties(), isSSL, logger);
+            protocol = new PromptProtocol(name, host, port, session.getProperties(), isSSL, new MailLogger(UNHEARD.getName(), null, false, null));
             return protocol;
         }
     }

@@ -8,10 +8,7 @@ import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.stream.Stream;
+import org.salespartner.nifi.services.account.ProviderSecrets;
 
 /**
  * The one place where trouble with the mail server becomes a sentence for the user, which names the account and the remedy. What the server said is
@@ -32,19 +29,8 @@ final class ImapErrors {
      * @param secret what the sign-in was tried with, so that it can be kept out of the message; null when it had not come so far
      */
     MailboxException connecting(final Exception thrown, final String secret) {
-        final boolean leaks = secret != null && !secret.isBlank() && forms(secret).anyMatch(Trouble.text(thrown)::contains);
+        final boolean leaks = ProviderSecrets.isRepeated(Trouble.text(thrown), settings.username(), secret);
         return describe(Trouble.of(thrown), leaks ? "" : quote(thrown), leaks ? null : thrown);
-    }
-
-    /** The secret as it goes over the wire in LOGIN, AUTHENTICATE PLAIN (RFC 4616), LOGIN and XOAUTH2. */
-    private Stream<String> forms(final String secret) {
-        final String user = settings.username();
-        return Stream.of(secret, base64(secret), base64("\0" + user + "\0" + secret), base64(user + "\0" + user + "\0" + secret),
-                base64("user=" + user + "\1auth=Bearer " + secret + "\1\1"));
-    }
-
-    private static String base64(final String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Trouble with a connection that was signed in. */

@@ -10,12 +10,20 @@ import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.oauth2.OAuth2AccessTokenProvider;
 import org.apache.nifi.ssl.SSLContextProvider;
+import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountDetails;
+import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
+import org.salespartner.nifi.services.account.Credentials;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.TokenRefusedException;
+import org.salespartner.nifi.services.smtp.SentCopy;
+import org.salespartner.nifi.services.smtp.SmtpAuthentication;
+import org.salespartner.nifi.services.smtp.SmtpSettings;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -23,6 +31,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /** Reads what the user configured; the same way for running, for validating and for verifying. */
 final class ImapProperties {
@@ -43,7 +53,7 @@ final class ImapProperties {
                     "the name of the IMAP server is missing; write it here, or choose a Provider Preset"));
         }
 
-        if (!properties.isPortValid()) {
+        if (!properties.isPortValid(ImapEmailAccount.PORT)) {
             problems.add(AccountDetails.invalid(ImapEmailAccount.PORT,
                     "it has to be a number from 1 to 65535; leave it empty for the usual port of the TLS Mode"));
         }
@@ -57,14 +67,97 @@ final class ImapProperties {
                     "the password is missing; write the (app) password of the mailbox here, or set Authentication Strategy to OAuth2"));
         }
 
+        if (properties.mode() == AccountMode.CONVERSATION) {
+            problems.addAll(properties.sendingProblems());
+        }
+
         return problems;
     }
 
+    private Collection<ValidationResult> sendingProblems() {
+        final List<ValidationResult> problems = new ArrayList<>();
+        if (smtpHost() == null) {
+            problems.add(AccountDetails.invalid(ImapEmailAccount.MODE, "Conversation needs a server that takes mail, and SMTP Host is not set; "
+                    + "set it, "
+                    + "or set Mode to Monitor"));
+        }
+
+        if (!isPortValid(ImapEmailAccount.SMTP_PORT)) {
+            problems.add(AccountDetails.invalid(ImapEmailAccount.SMTP_PORT,
+                    "it has to be a number from 1 to 65535; leave it empty for the usual port of the SMTP TLS Mode"));
+        }
+
+        if (preset() != ProviderPreset.CUSTOM && smtpAuthentication() == SmtpAuthentication.NONE) {
+            problems.add(AccountDetails.invalid(ImapEmailAccount.SMTP_AUTHENTICATION, "%s takes no mail without a sign-in; choose %s"
+                    .formatted(preset().getValue(), SmtpAuthentication.SAME.getValue())));
+        }
+
+        if (smtpAuthentication() == SmtpAuthentication.OWN && AccountDetails.evaluated(context, ImapEmailAccount.SMTP_USERNAME).isEmpty()) {
+            problems.add(AccountDetails.invalid(ImapEmailAccount.SMTP_USERNAME, "the user name to send with is missing"));
+        }
+
+        if (duration(ImapEmailAccount.SMTP_ANSWER_TIMEOUT).toMillis() < 1) {
+            problems.add(AccountDetails.invalid(ImapEmailAccount.SMTP_ANSWER_TIMEOUT, "no time at all would mean to wait for ever; write for "
+                    + "instance "
+                    + "2 min"));
+        }
+
+        return problems;
+    }
+
+    /** What the account sends with; empty in monitor mode (rule R1). */
+    Optional<RunningAccount.Sending> sending() {
+        if (mode() != AccountMode.CONVERSATION) {
+            return Optional.empty();
+        }
+
+        final boolean custom = preset() == ProviderPreset.CUSTOM;
+        final TlsMode mode = custom ? context.getProperty(ImapEmailAccount.SMTP_TLS_MODE).asAllowableValue(TlsMode.class)
+                : preset().getSmtpTlsMode();
+        final Optional<String> port = custom ? AccountDetails.evaluated(context, ImapEmailAccount.SMTP_PORT) : Optional.empty();
+        final SmtpAuthentication authentication = smtpAuthentication();
+        final Credentials credentials = switch (authentication) {
+            case SAME -> credentials();
+            case OWN -> new PasswordCredentials(context.getProperty(ImapEmailAccount.SMTP_PASSWORD));
+            case NONE -> null;
+        };
+        final String username = switch (authentication) {
+            case SAME -> username();
+            case OWN -> AccountDetails.evaluated(context, ImapEmailAccount.SMTP_USERNAME).orElse(null);
+            case NONE -> null;
+        };
+        final SmtpSettings smtp = new SmtpSettings(details.id(), details.address(), smtpHost(), port.map(Integer::parseInt)
+                .orElseGet(mode::getSmtpPort), mode, sslContext(mode), username, credentials, duration(AccountDescriptors.CONNECT_TIMEOUT),
+                duration(AccountDescriptors.READ_TIMEOUT), duration(ImapEmailAccount.SMTP_ANSWER_TIMEOUT));
+        final SentCopy copy = context.getProperty(ImapEmailAccount.COPY_TO_SENT).asAllowableValue(SentCopy.class);
+        return Optional.of(new RunningAccount.Sending(smtp, AccountDetails.evaluated(context, ImapEmailAccount.SENT_FOLDER).orElse("\\Sent"),
+                copy == SentCopy.YES || copy == SentCopy.AUTOMATIC && !preset().filesSentMail()));
+    }
+
+    /** Null when it is not set. */
+    private String smtpHost() {
+        return preset() == ProviderPreset.CUSTOM ? AccountDetails.evaluated(context, ImapEmailAccount.SMTP_HOST).orElse(null)
+                : preset().getSmtpHost();
+    }
+
+    private SmtpAuthentication smtpAuthentication() {
+        return context.getProperty(ImapEmailAccount.SMTP_AUTHENTICATION).asAllowableValue(SmtpAuthentication.class);
+    }
+
+    private AccountMode mode() {
+        return context.getProperty(ImapEmailAccount.MODE).asAllowableValue(AccountModeOption.class).getMode();
+    }
+
     ImapSettings settings() {
-        final SSLContextProvider trust = tlsMode() == TlsMode.NONE ? null
+        return new ImapSettings(details.id(), host(), port(), tlsMode(), sslContext(tlsMode()), username(), credentials(), folders(),
+                duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT), maximumConnections());
+    }
+
+    /** Null for the trust store of the Java runtime. */
+    private Supplier<SSLContext> sslContext(final TlsMode mode) {
+        final SSLContextProvider trust = mode == TlsMode.NONE ? null
                 : context.getProperty(ImapEmailAccount.SSL_CONTEXT_SERVICE).asControllerService(SSLContextProvider.class);
-        return new ImapSettings(details.id(), host(), port(), tlsMode(), trust == null ? null : trust::createContext, username(), credentials(),
-                folders(), duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT), maximumConnections());
+        return trust == null ? null : trust::createContext;
     }
 
     /** The host; null when it is not set. */
@@ -75,15 +168,15 @@ final class ImapProperties {
 
     private int port() {
         if (preset() != ProviderPreset.CUSTOM) {
-            return TlsMode.IMPLICIT.getDefaultPort();
+            return TlsMode.IMPLICIT.getImapPort();
         }
 
-        return AccountDetails.evaluated(context, ImapEmailAccount.PORT).map(Integer::parseInt).orElseGet(() -> tlsMode().getDefaultPort());
+        return AccountDetails.evaluated(context, ImapEmailAccount.PORT).map(Integer::parseInt).orElseGet(() -> tlsMode().getImapPort());
     }
 
     /** The property's own validator does not see what an expression comes to. */
-    private boolean isPortValid() {
-        final Optional<String> port = preset() == ProviderPreset.CUSTOM ? AccountDetails.evaluated(context, ImapEmailAccount.PORT) : Optional.empty();
+    private boolean isPortValid(final PropertyDescriptor descriptor) {
+        final Optional<String> port = preset() == ProviderPreset.CUSTOM ? AccountDetails.evaluated(context, descriptor) : Optional.empty();
         return port.isEmpty() || port.get().matches("\\d{1,5}") && Integer.parseInt(port.get()) >= 1 && Integer.parseInt(port.get()) <= 65_535;
     }
 

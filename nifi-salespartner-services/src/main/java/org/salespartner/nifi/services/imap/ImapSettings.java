@@ -4,6 +4,9 @@
  */
 package org.salespartner.nifi.services.imap;
 
+import org.salespartner.nifi.services.account.Credentials;
+import org.salespartner.nifi.services.account.TlsMode;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;

@@ -11,7 +11,9 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.account.VerificationSteps;
+import org.salespartner.nifi.services.smtp.SmtpVerifier;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +21,7 @@ import java.net.UnknownHostException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Tests an account step by step with the same code that reads it, on a connection of its own, and changes nothing. */
 final class ImapVerifier {
@@ -26,11 +29,15 @@ final class ImapVerifier {
     private static final Set<Trouble> IN_SIGN_IN = EnumSet.of(Trouble.SIGN_IN, Trouble.NO_LOGIN, Trouble.THROTTLED);
 
     private final ImapProperties properties;
+    private final RunningAccount.Sending sending;
     private final VerificationSteps steps;
 
     ImapVerifier(final ImapProperties properties, final ComponentLog log) {
         this.properties = properties;
-        this.steps = new VerificationSteps(log, "Resolve Host", "Connect", "TLS", "Sign In", "Find Folders", "Open Folder");
+        this.sending = properties.sending().orElse(null);
+        final Stream<String> reading = Stream.of("Resolve Host", "Connect", "TLS", "Sign In", "Find Folders", "Open Folder");
+        this.steps = new VerificationSteps(log, Stream.concat(reading, sending == null ? Stream.empty()
+                : Stream.concat(Stream.of("Find Sent Folder"), SmtpVerifier.STEPS.stream())).toArray(String[]::new));
     }
 
     List<ConfigVerificationResult> verify() {
@@ -45,6 +52,10 @@ final class ImapVerifier {
                     connection.close();
                 }
             }
+        }
+
+        if (sending != null && !steps.hasFailed()) {
+            new SmtpVerifier(sending.smtp(), steps).verify();
         }
 
         return steps.results();
@@ -109,8 +120,21 @@ final class ImapVerifier {
 
             steps.successful("The folders to be read are %s.".formatted(names));
             open(connection, names);
+            if (sending != null) {
+                findSentFolder(connection);
+            }
         } catch (final ProtocolException | IOException e) {
             steps.failed(errors.using(e));
+        }
+    }
+
+    private void findSentFolder(final ImapConnection connection) throws ProtocolException, IOException {
+        final List<MailFolder> found = FolderResolver.resolve(connection, List.of(sending.sentFolder())).selection().folders();
+        if (found.isEmpty()) {
+            steps.failed("The server has no folder [%s]. Set Sent Folder to the name of the folder for sent mail.".formatted(sending.sentFolder()));
+        } else {
+            steps.successful("The folder of sent mail is [%s].%s".formatted(found.getFirst().name(),
+                    sending.copies() ? "" : " No copies are put into it."));
         }
     }
 

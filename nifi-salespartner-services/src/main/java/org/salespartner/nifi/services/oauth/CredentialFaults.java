@@ -31,7 +31,8 @@ final class CredentialFaults {
             case "7000222" -> "the client secret of the application [%s] has expired. Make a new one under Certificates & secrets and paste its "
                     + "value into Client Secret of the OAuth application.";
             case "7000218" -> "the application [%s] needs a secret. Set Client Secret of the OAuth application.";
-            case "700025" -> "the application [%s] is a public client, which has no secret. Leave Client Secret of the OAuth application empty.";
+            case "700025" -> "the application [%s] is a public client, which has no secret. Leave Client Secret of the OAuth application empty, "
+                    + "or register the redirect URI http://localhost under Web.";
             case "50012", "700027", "700030", "7000277" -> "the certificate is not the one that the application [%s] has. Upload it under "
                     + "Certificates & secrets of the application.";
             case "700024" -> "the proof that the certificate's key has signed is not of this time. See whether this machine's clock is right.";

@@ -92,6 +92,15 @@ final class ConversationRepository {
         return Optional.ofNullable(find(connection, List.of(link)).get(link));
     }
 
+    /** The same for several ids; what stands for no conversation is not in the answer. */
+    Map<String, String> resolve(final Connection connection, final Collection<String> ids) throws SQLException {
+        final Map<String, String> links = new TreeMap<>();
+        ids.forEach(id -> links.put(Texts.hash(CONVERSATION, id), id));
+        final Map<String, String> resolved = new TreeMap<>();
+        find(connection, links.keySet()).forEach((link, conversation) -> resolved.put(links.get(link), conversation));
+        return resolved;
+    }
+
     /**
      * Keeps other transactions from adding to conversations until this one ends. In the order of ids, so that none waits for another in a circle.
      */

@@ -36,6 +36,8 @@ import java.util.stream.Stream;
 final class DraftRepository {
     private static final int LONGEST_REASON = 4_000;
     private static final int LONGEST_TEXT = 1_000;
+    private static final int LONGEST_ID = 2_000;
+    private static final int LONGEST_KIND = 40;
 
     private static final String INSERT = """
             insert into salespartner_draft (id, reply_key, account_id, account_key, answered, step, state, hash, content, answered_identity,
@@ -48,11 +50,24 @@ final class DraftRepository {
     private static final String DECIDE = """
             update salespartner_draft set state = ?, hash = ?, content = ?, decided_by = ?, decided_at = ?, reason = ? where id = ?""";
     private static final String CLOSE = "update salespartner_draft set state = ?, reason = ? where id = ?";
-    private static final String SET_STATE = "update salespartner_draft set state = ? where id = ?";
+    private static final String SENT = """
+            update salespartner_draft set state = 'SENT' where id = ?
+            or reply_key in (select s.reply_key from salespartner_send s where s.draft_id = ?)""";
+    private static final String REPLY_KEY = "select reply_key from salespartner_draft where id = ?";
+    private static final String OPEN_CONVERSATIONS = """
+            select distinct conversation_id from salespartner_draft where state in ('WAITING', 'APPROVED') and conversation_id is not null""";
+    private static final String IN_SENDING = """
+            select 1 from salespartner_send s join salespartner_draft d on d.reply_key = s.reply_key where d.id = ? and s.state <> 'RELEASED'""";
+    // A draft that answers nothing has no correspondent, and goes to whom it goes.
     private static final String FIND_OPEN = """
-            select d.id from salespartner_draft d where d.state in ('WAITING', 'APPROVED') and d.created_at < ?
-            and (d.conversation_id = ? or d.correspondent_key = ?) and (cast(? as varchar) is null or d.account_key = ?)
-            and not exists (select 1 from salespartner_send s where s.draft_id = d.id and s.state = 'RESERVED') order by d.created_at, d.id""";
+            select d.id from salespartner_draft d where d.state in ('WAITING', 'APPROVED') and coalesce(d.answered_at, d.created_at) < ?
+            and (d.conversation_id = any(?) or d.answered_message_id = any(?) or d.correspondent_key = ? or d.correspondent_key is null
+            and exists (select 1 from salespartner_draft_recipient r where r.draft_id = d.id and r.address_key = ?))
+            and (cast(? as varchar) is null or d.account_key = ?)
+            and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key and s.state = 'RESERVED')
+            order by d.created_at, d.id""";
+
+    private final ConversationRepository conversations = new ConversationRepository();
 
     Kept keep(final Connection connection, final NewDraft draft, final Instant now) throws SQLException {
         final String replyKey = replyKey(draft.key());
@@ -63,11 +78,13 @@ final class DraftRepository {
 
         final String id = UUID.randomUUID().toString();
         final AnsweredMail answered = draft.answered() == null ? new AnsweredMail(null, null, null, null, null, null) : draft.answered();
-        Sql.update(connection, INSERT, id, replyKey, draft.key().accountId(), Texts.key(draft.key().accountId()), draft.key().answered(),
-                draft.key().step(), (draft.approved() ? State.APPROVED : State.WAITING).name(), draft.hash(), DraftJson.write(draft.content()),
-                answered.identity(), answered.messageId(), answered.providerThreadId(), answered.correspondent(),
-                Texts.addressKey(answered.correspondent()), answered.automation(), answered.receivedAt(), draft.contactId(), draft.conversationId(),
-                now, draft.expiresAt(), draft.notBefore());
+        Sql.update(connection, INSERT, id, replyKey, Texts.shortened(draft.key().accountId(), LONGEST_TEXT), Texts.key(draft.key().accountId()),
+                Texts.shortened(draft.key().answered(), LONGEST_ID), Texts.shortened(draft.key().step(), LONGEST_TEXT),
+                (draft.approved() ? State.APPROVED : State.WAITING).name(), draft.hash(), DraftJson.write(draft.content()),
+                Texts.shortened(answered.identity(), LONGEST_ID), Texts.shortened(answered.messageId(), LONGEST_ID),
+                Texts.shortened(answered.providerThreadId(), LONGEST_ID), Texts.shortened(answered.correspondent(), LONGEST_TEXT),
+                Texts.addressKey(answered.correspondent()), Texts.shortened(answered.automation(), LONGEST_KIND), answered.receivedAt(),
+                Texts.key(draft.contactId()), Texts.key(draft.conversationId()), now, draft.expiresAt(), draft.notBefore());
         for (final String recipient : recipients(draft.content())) {
             Sql.update(connection, INSERT_RECIPIENT, id, recipient);
         }
@@ -91,11 +108,11 @@ final class DraftRepository {
         }
         if (query.contactId() != null) {
             sql.append(" and contact_id = ?");
-            values.add(query.contactId());
+            values.add(Texts.key(query.contactId()));
         }
         if (query.conversationId() != null) {
             sql.append(" and conversation_id = ?");
-            values.add(query.conversationId());
+            values.add(Texts.key(query.conversationId()));
         }
         sql.append(" order by created_at, id");
         if (query.limit() > 0) {
@@ -117,6 +134,10 @@ final class DraftRepository {
         if (obstacle != null) {
             return new Decided(obstacle, draft);
         }
+        if (Sql.first(connection, IN_SENDING, row -> row.getInt(1), draft.id()).isPresent()) {
+            // It may go without a decision, and is going: another text or a rejection would come too late and look as if it counted.
+            return new Decided(DecisionOutcome.ALREADY_DECIDED, draft);
+        }
 
         final boolean edited = decision.verdict() == Verdict.EDIT;
         final DraftContent content = edited ? decision.changed().content() : draft.content();
@@ -129,8 +150,9 @@ final class DraftRepository {
     List<String> close(final Connection connection, final Closing closing) throws SQLException {
         SendLock.take(connection);
         final String accountKey = Texts.key(closing.accountId());
-        final List<String> open = Sql.texts(connection, FIND_OPEN, closing.since(), closing.conversationId(),
-                Texts.addressKey(closing.correspondent()), accountKey, accountKey);
+        final String correspondent = Texts.addressKey(closing.correspondent());
+        final List<String> open = Sql.texts(connection, FIND_OPEN, closing.since(), conversation(connection, closing.conversationId()),
+                closing.answered(), correspondent, correspondent, accountKey, accountKey);
         for (final String id : open) {
             close(connection, id, State.CLOSED, closing.reason());
         }
@@ -141,8 +163,14 @@ final class DraftRepository {
         Sql.update(connection, CLOSE, state.name(), Texts.shortened(reason, LONGEST_REASON), id);
     }
 
+    /** That of the id, and the one of the same key that came after it when it was erased. */
     void sent(final Connection connection, final String id) throws SQLException {
-        Sql.update(connection, SET_STATE, State.SENT.name(), id);
+        Sql.update(connection, SENT, id, id);
+    }
+
+    /** Under which a draft is sent at most once; from its row, since what is kept of a long or odd key may read otherwise. */
+    String replyKeyOf(final Connection connection, final String id) throws SQLException {
+        return Sql.texts(connection, REPLY_KEY, id).stream().findFirst().orElseThrow(Database::changedMeanwhile);
     }
 
     /** The draft, closed now if its time is over. */
@@ -155,8 +183,28 @@ final class DraftRepository {
         return get(connection, draft.id());
     }
 
-    static String replyKey(final ReplyKey key) {
+    private static String replyKey(final ReplyKey key) {
         return Texts.hash(key.accountId(), key.answered(), key.step());
+    }
+
+    /** All ids by which open drafts name a conversation: a document names it otherwise than the timeline, and two may have been joined since. */
+    private Set<String> conversation(final Connection connection, final String id) throws SQLException {
+        final Set<String> ids = new TreeSet<>();
+        if (id == null) {
+            return ids;
+        }
+
+        ids.add(Texts.key(id));
+        final Optional<String> wanted = conversations.resolve(connection, id);
+        if (wanted.isPresent()) {
+            ids.add(wanted.get());
+            conversations.resolve(connection, Sql.texts(connection, OPEN_CONVERSATIONS)).forEach((open, conversation) -> {
+                if (conversation.equals(wanted.get())) {
+                    ids.add(open);
+                }
+            });
+        }
+        return ids;
     }
 
     private Draft get(final Connection connection, final String id) throws SQLException {

@@ -25,11 +25,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The ledger of what is sent: reserving, counting caps and looking into the stop list happen in one transaction (rules R2, R3). */
 final class SendRepository {
@@ -38,7 +40,11 @@ final class SendRepository {
     private static final int LONGEST_REASON = 4_000;
 
     private static final String FIND = "select * from salespartner_send where reply_key = ?";
-    private static final String FIND_BY_MESSAGE = "select * from salespartner_send where state = 'SENT' and (message_key = ? or composed_key = ?)";
+    // Not with "or", for which H2 reads the whole table.
+    private static final String FIND_BY_MESSAGE = """
+            select * from salespartner_send where message_key = ? and state = 'SENT'
+            union all select * from salespartner_send where composed_key = ? and state = 'SENT'
+            union all select * from salespartner_send where attempt_key = ? and state in ('RESERVED', 'UNCERTAIN')""";
     private static final String DELETE = "delete from salespartner_send where reply_key = ?";
     private static final String INSERT = """
             insert into salespartner_send (reply_key, draft_id, account_key, state, token, reserved_at, lease_until)
@@ -46,11 +52,16 @@ final class SendRepository {
     private static final String INSERT_RECIPIENT = "insert into salespartner_send_recipient (reply_key, address_key) values (?, ?)";
     private static final String TAKE_OVER = "update salespartner_send set token = ?, lease_until = ? where reply_key = ?";
     private static final String NOTE_ATTEMPT = """
-            update salespartner_send set attempt_message_id = ?, attempt_draft = ?, attempt_thread = ?, attempted_at = ?
+            update salespartner_send set attempt_message_id = ?, attempt_key = ?, attempt_draft = ?, attempt_thread = ?, attempted_at = ?
             where draft_id = ? and token = ? and state = 'RESERVED'""";
     private static final String SENT = """
             update salespartner_send set state = 'SENT', message_id = ?, message_key = ?, composed_id = ?, composed_key = ?, provider_id = ?,
             sent_at = ?, reason = null where draft_id = ? and state <> 'SENT'""";
+    private static final String INSERT_SENT = """
+            insert into salespartner_send (reply_key, draft_id, account_key, state, token, reserved_at, lease_until, message_id, message_key,
+            composed_id, composed_key, provider_id, sent_at)
+            select d.reply_key, d.id, d.account_key, 'SENT', ?, ?, ?, ?, ?, ?, ?, ?, ? from salespartner_draft d
+            where d.id = ? and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key)""";
     private static final String END = "update salespartner_send set state = ?, reason = ? where draft_id = ? and token = ? and state = 'RESERVED'";
     private static final String COUNTED_FOR_ACCOUNT = """
             select reserved_at from salespartner_send where account_key = ? and reserved_at > ? and state in ('RESERVED', 'SENT', 'UNCERTAIN')
@@ -78,7 +89,8 @@ final class SendRepository {
         }
 
         final Draft draft = drafts.expired(connection, found.get(), request.now());
-        final String replyKey = DraftRepository.replyKey(draft.key());
+        final String replyKey = drafts.replyKeyOf(connection, draft.id());
+        final Set<String> recipients = recipients(draft, request);
         final Optional<Row> before = Sql.first(connection, FIND, SendRepository::row, replyKey);
         if (before.isPresent()) {
             final Reservation decided = byRow(connection, before.get(), draft, request);
@@ -89,28 +101,34 @@ final class SendRepository {
 
         // What nobody has begun to send is asked for anew, and counts anew.
         Sql.update(connection, DELETE, replyKey);
-        final Refused obstacle = obstacle(connection, draft, request);
+        final Refused obstacle = obstacle(connection, draft, recipients, request);
         if (obstacle != null) {
             return obstacle;
         }
-        final Lease lease = lease(draft, request);
+        final Lease lease = lease(draft.id(), request);
         Sql.update(connection, INSERT, replyKey, draft.id(), Texts.key(draft.key().accountId()), lease.token(), request.now(), lease.until());
-        for (final String recipient : keys(request.recipients())) {
-            Sql.update(connection, INSERT_RECIPIENT, replyKey, recipient);
+        for (final String recipient : recipients) {
+            Sql.update(connection, INSERT_RECIPIENT, replyKey, Texts.addressKey(recipient));
         }
         return new Reserved(lease, draft);
     }
 
     void noteAttempt(final Connection connection, final Lease lease, final Attempt attempt) throws SQLException, StoreException {
-        requireOne(Sql.update(connection, NOTE_ATTEMPT, attempt.messageId(), attempt.providerDraft(), attempt.providerThread(),
-                attempt.startedAt(), lease.draftId(), lease.token()));
+        // Else somebody who has just read that nothing was attempted would take the right over, and both would send.
+        SendLock.take(connection);
+        requireOne(Sql.update(connection, NOTE_ATTEMPT, attempt.messageId(), hash(attempt.messageId()), attempt.providerDraft(),
+                attempt.providerThread(), attempt.startedAt(), lease.draftId(), lease.token()));
     }
 
     /** A mail that is out is out, also when the right to send it had ended meanwhile. */
     void sent(final Connection connection, final Lease lease, final SentMail mail) throws SQLException {
         SendLock.take(connection);
-        Sql.update(connection, SENT, mail.messageId(), hash(mail.messageId()), mail.composedId(), hash(mail.composedId()), mail.providerId(),
-                mail.sentAt(), lease.draftId());
+        final int noted = Sql.update(connection, SENT, mail.messageId(), hash(mail.messageId()), mail.composedId(), hash(mail.composedId()),
+                mail.providerId(), mail.sentAt(), lease.draftId());
+        if (noted == 0) {
+            Sql.update(connection, INSERT_SENT, lease.token(), mail.sentAt(), mail.sentAt(), mail.messageId(), hash(mail.messageId()),
+                    mail.composedId(), hash(mail.composedId()), mail.providerId(), mail.sentAt(), lease.draftId());
+        }
         drafts.sent(connection, lease.draftId());
     }
 
@@ -128,11 +146,14 @@ final class SendRepository {
 
     Optional<SentRecord> findSent(final Connection connection, final String messageId) throws SQLException {
         final String key = hash(messageId);
-        final Optional<Row> row = key == null ? Optional.empty() : Sql.first(connection, FIND_BY_MESSAGE, SendRepository::row, key, key);
+        final Optional<Row> row = key == null ? Optional.empty() : Sql.first(connection, FIND_BY_MESSAGE, SendRepository::row, key, key, key);
         if (row.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new SentRecord(row.get().sent(), drafts.find(connection, row.get().draftId()).orElse(null)));
+        final Attempt attempt = row.get().attempt();
+        final SentMail mail = row.get().sent() == null ? new SentMail(attempt.messageId(), attempt.messageId(), null, attempt.startedAt())
+                : row.get().sent();
+        return Optional.of(new SentRecord(mail, drafts.find(connection, row.get().draftId()).orElse(null)));
     }
 
     /** Null when what stands there is no hindrance. */
@@ -154,23 +175,25 @@ final class SendRepository {
         if (row.attempt() == null) {
             return null;
         }
-        final Lease lease = lease(draft, request);
-        Sql.update(connection, TAKE_OVER, lease.token(), lease.until(), DraftRepository.replyKey(draft.key()));
+        // By the draft that the row was made for: this one has come after it when that one was erased.
+        final Lease lease = lease(row.draftId(), request);
+        Sql.update(connection, TAKE_OVER, lease.token(), lease.until(), row.replyKey());
         return new Recovering(lease, draft, row.attempt());
     }
 
     /** Null for none. */
-    private Refused obstacle(final Connection connection, final Draft draft, final ReservationRequest request) throws SQLException {
+    private Refused obstacle(final Connection connection, final Draft draft, final Set<String> recipients, final ReservationRequest request)
+            throws SQLException {
         final Refused byState = byState(draft, request);
         if (byState != null) {
             return byState;
         }
-        final Map<String, StopEntry> stopped = stops.find(connection, request.recipients());
+        final Map<String, StopEntry> stopped = stops.find(connection, recipients);
         if (!stopped.isEmpty()) {
             final Map.Entry<String, StopEntry> first = stopped.entrySet().iterator().next();
             return new Refused(Refusal.STOPPED, "%s is on the stop list: %s".formatted(first.getKey(), first.getValue().reason()), null, draft, null);
         }
-        return capped(connection, draft, request);
+        return capped(connection, draft, recipients, request);
     }
 
     private static Refused byState(final Draft draft, final ReservationRequest request) {
@@ -189,7 +212,8 @@ final class SendRepository {
         return early ? new Refused(Refusal.SCHEDULED, "It is to be sent at %s.".formatted(draft.notBefore()), draft.notBefore(), draft, null) : null;
     }
 
-    private static Refused capped(final Connection connection, final Draft draft, final ReservationRequest request) throws SQLException {
+    private static Refused capped(final Connection connection, final Draft draft, final Set<String> recipients, final ReservationRequest request)
+            throws SQLException {
         final Caps caps = request.caps();
         final Instant account = freeAt(connection, COUNTED_FOR_ACCOUNT, Texts.key(draft.key().accountId()), request.now(), DAY,
                 caps.perAccountAndDay());
@@ -197,7 +221,7 @@ final class SendRepository {
             return new Refused(Refusal.CAPPED, "The account [%s] has sent its %d mails within 24 hours; the next may go at %s."
                     .formatted(draft.key().accountId(), caps.perAccountAndDay(), account), account, draft, null);
         }
-        for (final String recipient : new TreeSet<>(request.recipients())) {
+        for (final String recipient : recipients) {
             final Instant free = freeAt(connection, COUNTED_FOR_RECIPIENT, Texts.addressKey(recipient), request.now(), HOUR,
                     caps.perCorrespondentAndHour());
             if (free != null) {
@@ -230,14 +254,17 @@ final class SendRepository {
         }
     }
 
-    private static Lease lease(final Draft draft, final ReservationRequest request) {
-        return new Lease(draft.id(), UUID.randomUUID().toString(), request.now().plus(request.lease()));
+    private static Lease lease(final String draftId, final ReservationRequest request) {
+        return new Lease(draftId, UUID.randomUUID().toString(), request.now().plus(request.lease()));
     }
 
-    private static Set<String> keys(final Set<String> addresses) {
-        final Set<String> keys = new TreeSet<>();
-        addresses.forEach(address -> keys.add(Texts.addressKey(address)));
-        return keys;
+    /** In one form, each once, whatever the caller left out: what is sent is what stands in the store. */
+    private static Set<String> recipients(final Draft draft, final ReservationRequest request) {
+        final Set<String> recipients = new TreeSet<>();
+        Stream.of(draft.content().to(), draft.content().cc(), draft.content().bcc()).flatMap(List::stream)
+                .forEach(address -> recipients.add(address.address().strip().toLowerCase(Locale.ROOT)));
+        request.recipients().forEach(address -> recipients.add(address.strip().toLowerCase(Locale.ROOT)));
+        return recipients;
     }
 
     private static String hash(final String messageId) {
@@ -251,10 +278,10 @@ final class SendRepository {
         final Instant sentAt = Sql.instant(row, "sent_at");
         final SentMail sent = sentAt == null ? null : new SentMail(row.getString("message_id"), row.getString("composed_id"),
                 row.getString("provider_id"), sentAt);
-        return new Row(row.getString("draft_id"), State.valueOf(row.getString("state")), Sql.instant(row, "lease_until"), attempt, sent,
-                row.getString("reason"));
+        return new Row(row.getString("reply_key"), row.getString("draft_id"), State.valueOf(row.getString("state")),
+                Sql.instant(row, "lease_until"), attempt, sent, row.getString("reason"));
     }
 
-    private record Row(String draftId, State state, Instant leaseUntil, Attempt attempt, SentMail sent, String reason) {
+    private record Row(String replyKey, String draftId, State state, Instant leaseUntil, Attempt attempt, SentMail sent, String reason) {
     }
 }

@@ -75,6 +75,14 @@ class LeadQualifierTest {
     }
 
     @Test
+    void muchInterestDoesNotDrownAClearSignOfSomethingElse() {
+        final String interest = LEAD + "Can we see a demo? Is there a trial? Please call me back.\n";
+        assertEquals(Verdict.LEAD, qualify(email(interest)).verdict());
+
+        assertEquals(Verdict.REVIEW, qualify(email(interest + "We provide valves.")).verdict());
+    }
+
+    @Test
     void whoOnlyForwardsOrQuotesSaysNothing() {
         final EmailDocument quoted = email("").toBuilder().reply("").text("> we would like to buy 20 pumps\n> could you send me a quote?").build();
 

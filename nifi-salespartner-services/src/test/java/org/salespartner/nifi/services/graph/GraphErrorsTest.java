@@ -44,6 +44,21 @@ class GraphErrorsTest {
     }
 
     @Test
+    @DisplayName("S2: a message is gone only when Graph says so, and not something between us and Graph")
+    void onlyGraphSaysThatAMessageIsGone() {
+        assertTrue(new GraphFailureException(404, "ErrorItemNotFound", null).isNotFound());
+        assertFalse(new GraphFailureException(404, "", null).isNotFound());
+    }
+
+    @Test
+    void aFullMailboxIsNoMissingPermission() {
+        final MailboxException failure = errors(null, false).of(new GraphFailureException(403, "ErrorQuotaExceeded", null));
+
+        assertFalse(failure instanceof SignInException);
+        assertTrue(failure.getMessage().contains("is full"), failure.getMessage());
+    }
+
+    @Test
     void aPersonWithoutAMailboxNeedsALicence() {
         final MailboxException failure = errors(null, false).of(new GraphFailureException(404, "MailboxNotEnabledForRESTAPI", null));
 

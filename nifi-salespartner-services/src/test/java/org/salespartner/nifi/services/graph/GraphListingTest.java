@@ -16,13 +16,17 @@ import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailFolder.Role;
 import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.services.testing.CommandProxy;
 import org.salespartner.nifi.services.testing.GraphMessage;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -137,8 +141,22 @@ class GraphListingTest extends GraphTestCase {
     }
 
     @Test
-    @DisplayName("S2: what comes between the opening of the chain and the listing of the window comes once")
-    void whatComesMeanwhile() throws Exception {
+    @DisplayName("S2: what comes between the opening of the chain and the listing of the window, and is told by both, comes once")
+    void whatComesBetweenChainAndWindow() throws Exception {
+        final List<String> delivered = new ArrayList<>(deliverMany(5));
+        final List<String> fresh = new ArrayList<>();
+        try (BeforeTheWindow proxy = new BeforeTheWindow(() -> fresh.add(deliver("fresh", 0)), URI.create(graphUrl()).getPort())) {
+            final Mailbox mailbox = enabled(Map.of(MicrosoftEmailAccount.GRAPH_URL, "http://127.0.0.1:" + proxy.port())).openMailbox();
+            final Read window = readAll(mailbox, null, request(100, 100));
+            assertEquals(1, fresh.size());
+            delivered.addAll(fresh);
+            assertEquals(delivered, window.ids());
+            assertEquals(List.of(), ids(changes(mailbox, window.cursor())));
+        }
+    }
+
+    @Test
+    void whatComesWhileTheWindowIsTakenComesOnceAfterIt() throws Exception {
         final List<String> delivered = new ArrayList<>(deliverMany(5));
         final Mailbox mailbox = mailbox();
         final Changes first = mailbox.changes(INBOX, null, request(100, 2));
@@ -204,7 +222,7 @@ class GraphListingTest extends GraphTestCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"410, syncStateNotFound", "410, resyncRequired", "400, SyncStateInvalid", "404, resyncRequired"})
+    @CsvSource({"410, syncStateNotFound", "410, resyncRequired", "400, BadRequest", "404, resyncRequired"})
     @DisplayName("S3: a chain that is not kept any longer leads to a re-read of the window and not of what was left out")
     void lostChain(final int status, final String code) throws Exception {
         for (int minutes = 4000; minutes > 3000; minutes -= 100) {
@@ -258,5 +276,26 @@ class GraphListingTest extends GraphTestCase {
         assertEquals(List.of(question), ids(received));
         assertEquals(anna.message(question).orElseThrow().conversationId(), references(received).getFirst().threadId());
         assertEquals(references(received).getFirst().threadId(), references(inSent).getFirst().threadId());
+    }
+
+    /** Lets something happen when the window is about to be listed, once. */
+    private static final class BeforeTheWindow extends CommandProxy {
+        private final AtomicReference<Runnable> action;
+
+        private BeforeTheWindow(final Runnable action, final int port) throws IOException {
+            super(port);
+            this.action = new AtomicReference<>(action);
+            start();
+        }
+
+        @Override
+        protected void onCommand(final String line) {
+            if (line.contains("count=true")) {
+                final Runnable waiting = action.getAndSet(null);
+                if (waiting != null) {
+                    waiting.run();
+                }
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.util.MockConfigurationContext;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.services.testing.TestProcesses;
 

@@ -8,6 +8,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
+import org.salespartner.nifi.services.account.Credentials;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.CuttingProxy;
 
 import java.time.Duration;

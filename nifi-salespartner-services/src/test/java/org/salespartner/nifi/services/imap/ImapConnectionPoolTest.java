@@ -9,6 +9,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
+import org.salespartner.nifi.services.account.Credentials;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 
 import java.time.Duration;

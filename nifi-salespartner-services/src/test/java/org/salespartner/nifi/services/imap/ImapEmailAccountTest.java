@@ -21,6 +21,7 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.AccountStatus.State;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.util.List;

@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
+import org.salespartner.nifi.services.account.Credentials;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.CuttingProxy;
 
 import java.time.Duration;

@@ -15,6 +15,7 @@ import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 
 import java.time.Duration;

@@ -24,6 +24,7 @@ import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 
 import java.time.Instant;

@@ -22,6 +22,8 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.util.ArrayList;

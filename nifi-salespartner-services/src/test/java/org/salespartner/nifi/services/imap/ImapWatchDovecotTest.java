@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MailboxWatch;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.Dovecot;
 
 import java.io.IOException;

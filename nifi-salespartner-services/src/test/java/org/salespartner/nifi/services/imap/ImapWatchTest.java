@@ -15,6 +15,7 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.account.WatchUnsupportedException;
+import org.salespartner.nifi.services.account.TlsMode;
 
 import java.time.Duration;
 import java.util.List;

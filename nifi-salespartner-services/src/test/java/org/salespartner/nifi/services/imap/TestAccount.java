@@ -12,6 +12,9 @@ import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.AuthenticationStrategy;
+import org.salespartner.nifi.services.account.Credentials;
+import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.Dovecot;
 
 import java.time.Duration;

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.system.emulators;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.reporting.InitializationException;
@@ -70,7 +71,7 @@ class GoogleEmulatorTest extends EmulatorTestCase {
         assumeTrue(Emulator.isInstalled(), Emulator::notInstalled);
         emulator = Emulator.start(Emulator.Kind.GOOGLE, seed());
         notCovered("emulate@0.11.2",
-                "getProfile, which gives the first history id: the test answers it with the emulator's own current id",
+                "getProfile, which gives the address and the first history id: the test answers it with the emulator's own current id",
                 "batches: the account asks for one message at a time, as where they are not let through",
                 "a history that is no longer kept (S3), limits on the rate of requests (S6), access tokens that are not taken: it takes any",
                 "scopes: it lets anybody write a draft who may read",
@@ -89,7 +90,7 @@ class GoogleEmulatorTest extends EmulatorTestCase {
 
     @BeforeEach
     void consent() throws IOException {
-        gmail = new Supplement(emulator.address(), pathAndQuery -> pathAndQuery, GoogleEmulatorTest::profile);
+        gmail = new Supplement(emulator.address(), pathAndQuery -> pathAndQuery, this::profile);
         final JsonNode tokens = tokens();
         token = tokens.path("access_token").textValue();
         refreshToken = tokens.path("refresh_token").textValue();
@@ -100,8 +101,9 @@ class GoogleEmulatorTest extends EmulatorTestCase {
         gmail.close();
     }
 
-    private static Optional<String> profile(final URI asked, final String token) {
-        return asked.getPath().equals(ME + "/profile") ? Optional.of(history(token).toString()) : Optional.empty();
+    private Optional<String> profile(final URI asked, final String token) {
+        return asked.getPath().equals(ME + "/profile")
+                ? Optional.of(((ObjectNode) history(token)).put("emailAddress", user).toString()) : Optional.empty();
     }
 
     private static JsonNode history(final String token) {

@@ -57,6 +57,8 @@ class TeamTemplateIT {
     private static final String REPORT = "Report accounts";
     private static final String REPORTS = "Reports";
     private static final int MANY = 100;
+    /** In the text of each mail, and in no header. */
+    private static final String WORD = "pomegranatesandquinces";
     private static final long SEED = Long.getLong("salespartner.seed", System.nanoTime() % 1_000_000);
     private static final Set<String> EXPECTED = new TreeSet<>();
 
@@ -229,7 +231,7 @@ class TeamTemplateIT {
 
     @Test
     @Order(7)
-    @DisplayName("T1: no password, client secret, private key, refresh token or access token is in anything that NiFi has told or written")
+    @DisplayName("T1: no password, client secret, key or token is in anything that NiFi has told or written, and no mail in logs or attributes")
     void noSecretIsReadableAnywhere() throws IOException {
         final List<String> secrets = servers.secrets();
         assertTrue(servers.google().oauth().asked("refresh_token") > 2 && servers.entra().tokenRequests("refresh_token") > 1, "Tokens were renewed");
@@ -240,12 +242,19 @@ class TeamTemplateIT {
         server.stop();
         final SecretSearch search = new SecretSearch(folder);
         assertEquals(List.of(), search.find(secrets));
-        final Collection<String> control = search.find(Set.of(TeamServers.GOOGLE, TeamServers.MICROSOFT));
-        for (final String place : List.of("nifi/logs/nifi-app.log", "nifi/conf/flow.json.gz", "nifi/state", "nifi/flowfile_repository",
-                "nifi/content_repository", "nifi/provenance_repository", "store/")) {
+        final String early = "first." + TeamServers.GOOGLE;
+        final Collection<String> control = search.find(Set.of(TeamServers.GOOGLE, early));
+        for (final String place : List.of("nifi/logs/nifi-app.log", "nifi/conf/flow.json.gz", "nifi/state", "nifi/content_repository",
+                "nifi/provenance_repository", "store/")) {
             assertTrue(control.stream().anyMatch(found -> found.startsWith(place)),
                     () -> "The search finds an address in %s: %s".formatted(place, control));
         }
+        assertTrue(control.stream().anyMatch(found -> found.startsWith("nifi/provenance_repository") && found.endsWith(early)),
+                () -> "The search reads what was written before NiFi was killed: " + control);
+        final List<String> texts = search.find(Set.of(WORD));
+        assertFalse(texts.isEmpty());
+        assertEquals(List.of(), texts.stream().filter(found -> !found.startsWith("nifi/content_repository/") && !found.startsWith("store/")).toList(),
+                "Where the text of a mail stands besides");
         System.out.printf("%d secrets are in none of %d files%n", secrets.size(), search.files());
     }
 
@@ -300,7 +309,8 @@ class TeamTemplateIT {
     }
 
     private static void deliver(final String account, final String messageId) throws IOException {
-        servers.deliver(account, false, TestMails.mail(messageId, TestMails.ANNA, account, "Harvest", "Could you send me an offer by Friday?"));
+        final String text = "Could you send me an offer of %s by Friday?".formatted(WORD);
+        servers.deliver(account, false, TestMails.mail(messageId, TestMails.ANNA, account, "Harvest", text));
         EXPECTED.add(messageId);
     }
 

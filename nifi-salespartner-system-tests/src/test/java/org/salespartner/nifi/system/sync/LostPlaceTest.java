@@ -190,9 +190,8 @@ class LostPlaceTest extends SyncTestCase {
         final List<String> warnings = listing.bulletins().warnings();
         assertTrue(warnings.stream().anyMatch(text -> text.contains("[" + mailbox.address() + "]") && text.contains("register")
                 && text.contains("Sync Journal")), warnings::toString);
-        final int told = warnings.size();
         listing.triggerAfter(Listing.LONG);
-        assertEquals(told, listing.bulletins().warnings().size());
+        assertEquals(warnings, listing.bulletins().warnings());
 
         listing.openStore();
         listing.triggerUntil(() -> listing.listed().size() >= 7, Listing.LONG);

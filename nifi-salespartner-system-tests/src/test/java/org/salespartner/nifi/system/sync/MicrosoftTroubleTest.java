@@ -178,7 +178,7 @@ class MicrosoftTroubleTest {
         for (int minute = 0; minute < 60; minute++) {
             listing.triggerAfter(Duration.ofMinutes(1));
         }
-        assertToldOnce("[anna@sales.test]", "expired or was revoked", "bin/authorize microsoft");
+        assertToldOnce("[anna@sales.test]", "revoked", "bin/authorize microsoft");
         assertEquals(State.RECONNECT_REQUIRED, listing.account(0).getStatus().state());
         assertTrue(graph.requests().size() + entra.tokenRequests("refresh_token") - before <= 20,
                 () -> "Requests in an hour: " + graph.requests().size() + " and " + entra.tokenRequests("refresh_token"));

@@ -44,8 +44,8 @@ create table if not exists salespartner_draft_recipient (
 );
 create index if not exists salespartner_draft_recipient_by_address on salespartner_draft_recipient (address_key);
 
--- One row for what was sent or is being sent. It outlives its draft, so that what was erased is not sent again. message_key and composed_key are the
--- SHA-256 of the Message-ID that it went out with and of the one that it was composed with.
+-- One row for what was sent or is being sent. It outlives its draft, so that what was erased is not sent again. message_key, composed_key and
+-- attempt_key are the SHA-256 of the Message-ID that it went out with, that it was composed with, and of an attempt whose end is not known.
 create table if not exists salespartner_send (
     reply_key varchar(64) not null,
     draft_id varchar(36) not null,
@@ -55,6 +55,7 @@ create table if not exists salespartner_send (
     reserved_at timestamp with time zone not null,
     lease_until timestamp with time zone not null,
     attempt_message_id varchar(2000),
+    attempt_key varchar(64),
     attempt_draft varchar(2000),
     attempt_thread varchar(2000),
     attempted_at timestamp with time zone,
@@ -71,6 +72,7 @@ create index if not exists salespartner_send_by_draft on salespartner_send (draf
 create index if not exists salespartner_send_by_account on salespartner_send (account_key, reserved_at);
 create index if not exists salespartner_send_by_message on salespartner_send (message_key);
 create index if not exists salespartner_send_by_composed on salespartner_send (composed_key);
+create index if not exists salespartner_send_by_attempt on salespartner_send (attempt_key);
 
 -- Whom it goes to, for the caps.
 create table if not exists salespartner_send_recipient (

@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.services.imap;
+package org.salespartner.nifi.services.account;
 
 import org.apache.nifi.components.DescribedValue;
 

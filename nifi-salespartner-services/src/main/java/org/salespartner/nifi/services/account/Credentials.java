@@ -2,14 +2,14 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.services.imap;
+package org.salespartner.nifi.services.account;
 
 import org.salespartner.nifi.account.MailboxException;
 
 /**
  * How an account proves who it is. The secret is asked for anew at each sign-in, since a token changes, and is kept nowhere else.
  */
-interface Credentials {
+public interface Credentials {
 
     AuthenticationStrategy strategy();
 

@@ -1,0 +1,193 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.reply;
+
+import org.salespartner.email.compose.OutgoingEmail;
+import org.salespartner.nifi.account.Changes;
+import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.FetchScope;
+import org.salespartner.nifi.account.FolderSelection;
+import org.salespartner.nifi.account.MailFolder;
+import org.salespartner.nifi.account.MailSender;
+import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.MailboxDrafts.DraftReference;
+import org.salespartner.nifi.account.MailboxDrafts.Fate;
+import org.salespartner.nifi.account.MailboxDrafts.Sent;
+import org.salespartner.nifi.account.MailboxDrafts.State;
+import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.account.MessageSink;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What a provider does with the mail that it gets, and where it fails a test says. Thread-safe. */
+final class ProviderInTest {
+    /** All mails that went out, in the order in which they did: what the receivers have. */
+    final List<String> out = new CopyOnWriteArrayList<>();
+    /** What stands in the folder of sent mail, by provider's id. */
+    final Map<String, byte[]> sentFolder = new ConcurrentHashMap<>();
+    final AtomicInteger created = new AtomicInteger();
+    volatile boolean keepsDrafts;
+    /** Whether the mail is found in the folder of sent mail. */
+    volatile boolean files = true;
+    /** Whether it sends under a Message-ID of its own. */
+    volatile boolean renames;
+    volatile boolean sends = true;
+    volatile Map<String, String> refusedRecipients = Map.of();
+    volatile String note;
+    volatile Instant answer;
+    volatile Trouble trouble = point -> { };
+    private final Map<String, OutgoingEmail> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Sent> sentDrafts = new ConcurrentHashMap<>();
+
+    /** Asked at {@code open}, {@code prepare}, {@code prepared}, {@code send}, {@code taken} and {@code fate}. */
+    interface Trouble {
+        void at(String point) throws MailboxException;
+    }
+
+    Optional<MailSender> open() throws MailboxException {
+        trouble.at("open");
+        return sends ? Optional.of(new Sender()) : Optional.empty();
+    }
+
+    Mailbox mailbox() {
+        return new SentMailbox();
+    }
+
+    /** The mail that is in the folder of sent mail, as it stands there. */
+    byte[] onlySent() {
+        return sentFolder.values().iterator().next();
+    }
+
+    private Sent take(final OutgoingEmail email) {
+        out.add(email.messageId());
+        final String messageId = renames ? "renamed." + email.messageId() : email.messageId();
+        final String id = "sent-" + out.size();
+        if (files) {
+            sentFolder.put(id, new String(bytes(email), StandardCharsets.ISO_8859_1).replace(email.messageId(), messageId)
+                    .getBytes(StandardCharsets.ISO_8859_1));
+        }
+        return new Sent(keepsDrafts ? id : null, messageId);
+    }
+
+    private static byte[] bytes(final OutgoingEmail email) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            email.writeWithBcc(bytes);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private final class Sender implements MailSender {
+        @Override
+        public Optional<DraftReference> prepare(final OutgoingEmail email, final String key, final String threadId) throws MailboxException {
+            trouble.at("prepare");
+            if (!keepsDrafts) {
+                return Optional.empty();
+            }
+            final String id = "draft-" + created.incrementAndGet();
+            waiting.put(id, email);
+            trouble.at("prepared");
+            return Optional.of(new DraftReference(id, threadId, key));
+        }
+
+        @Override
+        public Receipt send(final OutgoingEmail email, final DraftReference draft) throws MailboxException {
+            trouble.at("send");
+            final Sent sent;
+            if (draft == null) {
+                sent = take(email);
+            } else {
+                final OutgoingEmail kept = waiting.remove(draft.id());
+                if (kept == null) {
+                    throw new MailboxException("There is no draft [%s] any more.".formatted(draft.id()), null);
+                }
+                sent = take(kept);
+                sentDrafts.put(draft.id(), sent);
+            }
+            trouble.at("taken");
+            return new Receipt(sent, refusedRecipients, note);
+        }
+
+        @Override
+        public Fate fate(final String messageId, final DraftReference draft) throws MailboxException {
+            trouble.at("fate");
+            if (draft == null) {
+                return files && out.contains(messageId) ? new Fate(State.SENT, new Sent(null, messageId)) : new Fate(State.UNKNOWN, null);
+            }
+            if (waiting.containsKey(draft.id())) {
+                return new Fate(State.WAITING, null);
+            }
+            final Sent sent = sentDrafts.get(draft.id());
+            return new Fate(sent == null ? State.UNKNOWN : State.SENT, sent);
+        }
+
+        @Override
+        public void close() {
+            // There is no connection.
+        }
+    }
+
+    private final class SentMailbox implements Mailbox {
+        @Override
+        public FolderSelection folders() {
+            return new FolderSelection(List.of(), List.of());
+        }
+
+        @Override
+        public Changes changes(final MailFolder folder, final String cursor, final ChangesRequest request) {
+            return new Changes(List.of(), "", false, false, 0);
+        }
+
+        @Override
+        public Map<MessageReference, String> registerKeys(final MailFolder folder, final List<MessageReference> messages) {
+            return Map.of();
+        }
+
+        @Override
+        public void fetch(final MailFolder folder, final List<MessageReference> messages, final FetchScope scope, final MessageSink sink)
+                throws MailboxException {
+            final MessageReference message = messages.getFirst();
+            final byte[] content = sentFolder.get(message.providerId());
+            try {
+                if (content == null) {
+                    sink.unavailable(message, MessageSink.Unavailable.VANISHED, "It is not there.");
+                } else {
+                    sink.accept(message, null, new ByteArrayInputStream(content));
+                }
+            } catch (final IOException e) {
+                throw new MailboxException("It broke off.", e);
+            }
+        }
+
+        @Override
+        public Optional<MessageReference> find(final MailFolder folder, final String messageId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) {
+            return Optional.ofNullable(answer);
+        }
+
+        @Override
+        public void close() {
+            // There is no connection.
+        }
+    }
+}
