@@ -236,7 +236,9 @@ class DraftReplyTest extends DraftReplyTestCase {
                 + "https://www.seller.test/a");
         final MockFlowFile flowFile = run(ORDER, DraftReply.REL_DRAFTED);
         flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_NAME, "scripted/1");
+        flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, "60");
         assertEquals("scripted/1", read(flowFile).draft().assistant());
+        assertEquals(List.of("Half was read."), read(flowFile).draft().notes());
         assertEquals(ORDER.reply(), writer.requests.getFirst().email().reply());
         assertEquals("Never below 740 EUR for one pump.", writer.requests.getFirst().privateKnowledge());
         assertEquals("Kim Berg", writer.requests.getFirst().author());
@@ -430,7 +432,7 @@ class DraftReplyTest extends DraftReplyTestCase {
     void noOutcomeKeepsTheNameOfAnEarlierDraft() {
         final Map<String, String> old = Map.of(EmailAttributes.DRAFT_ID, "old", EmailAttributes.DRAFT_HASH, "old");
         account.mode = AccountMode.MONITOR;
-        final DraftSection section = new DraftSection("old", null, "reply", "waiting", null, null, null, null, null, null, null);
+        final DraftSection section = new DraftSection("old", null, "reply", "waiting", null, null, null, null, null);
         final MockFlowFile flowFile = run(ORDER.toBuilder().draft(section).build(), DraftReply.REL_MONITOR_ONLY, old);
         flowFile.assertAttributeNotExists(EmailAttributes.DRAFT_ID);
         assertNull(read(flowFile).draft());
