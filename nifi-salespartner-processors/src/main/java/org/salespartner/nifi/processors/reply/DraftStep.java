@@ -81,7 +81,7 @@ final class DraftStep implements DocumentStep {
             if (known.isPresent()) {
                 return outcomes.kept(document, new Kept(known.get(), false), null);
             }
-            refuseEarly(document, recipients);
+            refuseEarly(document, recipients, key);
             final Writing writing = new Writing(context, settings, conversation, account, ourselves, document, flowFile, recipients);
             return draft(document, flowFile, account, author, recipients, key, writing);
         } catch (final NoDraftException e) {
@@ -145,7 +145,7 @@ final class DraftStep implements DocumentStep {
         }
     }
 
-    private void refuseEarly(final EmailDocument document, final Recipients recipients) throws StoreException, NoDraftException {
+    private void refuseEarly(final EmailDocument document, final Recipients recipients, final ReplyKey key) throws StoreException, NoDraftException {
         if (settings.kind() != DraftKind.FOLLOW_UP) {
             return;
         }
@@ -157,8 +157,13 @@ final class DraftStep implements DocumentStep {
         if (clock.instant().isBefore(due)) {
             throw new NoDraftException(DraftReply.REL_NOT_DUE, "The mail is to be followed up on %s.".formatted(due));
         }
-        if (conversation.wentOn(document, recipients.to().getFirst().address(), sent)) {
+        final String correspondent = recipients.to().getFirst().address();
+        if (conversation.wentOn(document, correspondent, sent)) {
             throw new NoDraftException(DraftReply.REL_NOT_DUE, "The conversation went on after the mail: it was answered, or we wrote again.");
+        }
+        if (conversation.wasFollowedUp(document, key, correspondent)) {
+            throw new NoDraftException(DraftReply.REL_NOT_DUE, "The conversation was followed up before, and nobody answered. Another Reply Step may "
+                    + "do it once more.");
         }
     }
 

@@ -21,7 +21,6 @@ import org.salespartner.email.document.DraftSection;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.EmailDocumentBuilder;
-import org.salespartner.email.document.Sighting;
 import org.salespartner.email.draft.DraftContent;
 import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.account.AccountMode;
@@ -329,48 +328,6 @@ class DraftReplyTest extends DraftReplyTestCase {
         assertEquals("application/pdf", onlyDraft().attachments().getFirst().mediaType());
         runner.setProperty("Cc", "no address");
         runner.assertNotValid();
-    }
-
-    private void followUp() {
-        runner.setProperty("Kind", "Follow-up");
-        runner.setProperty("Follow Up After", "5 days");
-        runner.setProperty("Template", "Dear {contact.first_name}, did you see our offer?");
-    }
-
-    @Test
-    void aMailOfOursWithoutAnAnswerIsFollowedUp() {
-        followUp();
-        now.set(OFFER.sentAt().plus(Duration.ofDays(5)).minusMillis(1));
-        run(OFFER, DraftReply.REL_NOT_DUE).assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME, "The mail is to be followed up on "
-                + "2026-03-07T09:00:00Z.");
-        now.set(OFFER.sentAt().plus(Duration.ofDays(5)));
-        run(OFFER, DraftReply.REL_DRAFTED).assertAttributeEquals(EmailAttributes.DRAFT_KIND, "follow-up");
-        assertEquals("ana@customer.example", onlyDraft().to().getFirst().address());
-    }
-
-    @Test
-    void anAnswerOrALaterMailEndsTheFollowUp() {
-        followUp();
-        timeline.add("offer", OFFER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", OFFER.sentAt(), "The offer");
-        timeline.add("before", "another", Direction.INBOUND, "INBOX", "ana@customer.example", OFFER.sentAt().minusSeconds(1), "Hello");
-        timeline.add("other", "another", Direction.INBOUND, "INBOX", "bo@customer.example", NOW, "Hello");
-        run(OFFER, DraftReply.REL_DRAFTED);
-        store.drafts.clear();
-        timeline.add("elsewhere", "another", Direction.INBOUND, "INBOX", "ana@customer.example", OFFER.sentAt().plusSeconds(1), "I got it");
-        run(OFFER, DraftReply.REL_NOT_DUE);
-        timeline.entries.removeLast();
-        timeline.add("later", OFFER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", OFFER.sentAt().plusSeconds(1), "By the way");
-        run(OFFER, DraftReply.REL_NOT_DUE);
-    }
-
-    @Test
-    @DisplayName("I2: a mail that only says it is from us is not followed up")
-    void aForgedMailIsNotFollowedUp() {
-        followUp();
-        run(OFFER.toBuilder().sighting(new Sighting("INBOX", "3", 9L)).build(), DraftReply.REL_REVIEW);
-        run(OFFER.toBuilder().sighting(null).build(), DraftReply.REL_REVIEW);
-        run(ORDER, DraftReply.REL_REVIEW);
-        run(OFFER.toBuilder().to(List.of(new EmailAddress(null, "colleague@seller.test"))).build(), DraftReply.REL_INTERNAL);
     }
 
     @Test
