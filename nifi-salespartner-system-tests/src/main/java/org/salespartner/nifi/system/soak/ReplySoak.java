@@ -9,6 +9,7 @@ import org.salespartner.nifi.services.testing.ScriptedSmtpServer;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.runtime.Waiting;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ import java.util.function.Consumer;
  * Kills a NiFi that sends drafts, at every moment of a sending, gives it all drafts ten times more, replays sendings from provenance, and then counts
  * what the receiving server has got (rule R2).
  */
-public final class ReplySoak implements AutoCloseable {
+public final class ReplySoak implements Closeable {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PASSWORD = "medlar-jelly-4711";
     private static final int DRAFTS_A_ROUND = 5;
