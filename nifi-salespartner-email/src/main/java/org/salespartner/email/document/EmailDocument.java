@@ -42,12 +42,14 @@ import java.util.Map;
  * @param company          the company matched by domain or through a contact
  * @param summary          what an assistant made of it
  * @param qualification    whether its sender is a lead; null when nobody was asked
+ * @param draft            the mail of ours that was written about it; null when none was
  * @param other            top-level fields that this version does not know, kept as they came
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"schemaVersion", "identity", "account", "sighting", "providerThreadId", "messageId", "inReplyTo", "references",
     "conversationId", "direction", "from", "sender", "replyTo", "to", "cc", "bcc", "subject", "sentAt", "sentOffset", "receivedAt", "text",
-    "reply", "signature", "language", "automation", "attachments", "problems", "contacts", "company", "summary", "qualification"})
+    "reply", "signature", "language", "automation", "attachments", "problems", "contacts", "company", "summary", "qualification",
+    "draft"})
 public record EmailDocument(
         String schemaVersion,
         String identity,
@@ -80,6 +82,7 @@ public record EmailDocument(
         CompanyMatch company,
         Summary summary,
         Qualification qualification,
+        DraftSection draft,
         @JsonAnySetter @JsonAnyGetter Map<String, JsonNode> other) {
 
     /** The version written by this library. A reader refuses any other, see {@link EmailDocumentJson}. */

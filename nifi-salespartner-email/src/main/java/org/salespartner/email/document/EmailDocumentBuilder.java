@@ -44,6 +44,7 @@ public final class EmailDocumentBuilder {
     private CompanyMatch company;
     private Summary summary;
     private Qualification qualification;
+    private DraftSection draft;
     private Map<String, JsonNode> other;
 
     /** A builder with nothing set but the schema version. */
@@ -83,6 +84,7 @@ public final class EmailDocumentBuilder {
         company = document.company();
         summary = document.summary();
         qualification = document.qualification();
+        draft = document.draft();
         other = document.other();
     }
 
@@ -241,6 +243,11 @@ public final class EmailDocumentBuilder {
         return this;
     }
 
+    public EmailDocumentBuilder draft(final DraftSection value) {
+        draft = value;
+        return this;
+    }
+
     public EmailDocumentBuilder other(final Map<String, JsonNode> value) {
         other = value;
         return this;
@@ -251,6 +258,6 @@ public final class EmailDocumentBuilder {
                 references, conversationId, direction, from, sender, replyTo, to,
                 cc, bcc, subject, sentAt, sentOffset, receivedAt, text, reply,
                 signature, language, automation, attachments, problems, contacts, company,
-                summary, qualification, other);
+                summary, qualification, draft, other);
     }
 }

@@ -41,8 +41,8 @@ class EmailDocumentSchemaTest {
             Map.entry("bounce", Bounce.class), Map.entry("bounceRecipient", BounceRecipient.class), Map.entry("attachment", Attachment.class),
             Map.entry("contact", ContactMatch.class), Map.entry("company", CompanyMatch.class), Map.entry("summary", Summary.class),
             Map.entry("statement", Summary.Statement.class), Map.entry("urgency", Summary.Urgency.class),
-            Map.entry("languageModel", Summary.LanguageModel.class), Map.entry("qualification", Qualification.class),
-            Map.entry("evidence", Qualification.Evidence.class));
+            Map.entry("draft", DraftSection.class), Map.entry("languageModel", Summary.LanguageModel.class),
+            Map.entry("qualification", Qualification.class), Map.entry("evidence", Qualification.Evidence.class));
     /** What the schema defines besides the records. */
     private static final Set<String> FORMS = Set.of("addresses", "messageId", "instant");
 
@@ -89,7 +89,10 @@ class EmailDocumentSchemaTest {
                         new Summary.LanguageModel("anthropic", "model-1", "2", 1, 900, 80)))
                 .qualification(new Qualification("local/1", Qualification.Verdict.LEAD, 0.9, List.of("It asks for an offer."),
                         List.of(new Qualification.Evidence("It asks for an offer.", "Please send the offer.", "reply")), List.of("Half was read."),
-                        new Summary.LanguageModel("anthropic", "model-1", "1", 1, 700, 60))).build();
+                        new Summary.LanguageModel("anthropic", "model-1", "1", 1, 700, 60)))
+                .draft(new DraftSection("d1", "0a".repeat(32), "reply", "waiting", List.of(new EmailAddress("Ada", "ada@example.com")),
+                        List.of(new EmailAddress(null, "cy@example.com")), "Re: The offer", "Here it is.", "local/1", "offer",
+                        List.of("It is too long."))).build();
     }
 
     private static EmailDocument bounce() {
@@ -165,6 +168,8 @@ class EmailDocumentSchemaTest {
                 "the full summary of this test leaves a field out");
         assertEquals(components(Qualification.class), names(MAPPER.readTree(json(full())).get("qualification")),
                 "the full qualification of this test leaves a field out");
+        assertEquals(components(DraftSection.class), names(MAPPER.readTree(json(full())).get("draft")),
+                "the full draft of this test leaves a field out");
     }
 
     @Test
@@ -186,12 +191,12 @@ class EmailDocumentSchemaTest {
 
     @Test
     void fieldsThatThisVersionDoesNotKnowAreKept() throws IOException {
-        final String json = json(full()).replaceFirst("\\{", "{\"forecast\":{\"stage\":\"won\"},\"draft\":null,");
+        final String json = json(full()).replaceFirst("\\{", "{\"forecast\":{\"stage\":\"won\"},\"prospects\":null,");
         final EmailDocument document = read(json);
         assertEquals("won", document.other().get("forecast").get("stage").asText());
         final JsonNode again = MAPPER.readTree(json(document.toBuilder().subject("changed").build()));
         assertEquals("won", again.at("/forecast/stage").asText());
-        assertTrue(again.has("draft"));
+        assertTrue(again.has("prospects"));
         assertEquals(document, read(json(document)));
     }
 

@@ -115,6 +115,9 @@ public final class EmailAttributes {
     public static final String ERROR_STEP = "error.step";
     public static final String ERROR_STEP_DESC = "The step that went wrong";
 
+    public static final String REPLY_STEP = "reply.step";
+    public static final String REPLY_STEP_DESC = "Which of several mails about the same one a draft is";
+
     private EmailAttributes() {
     }
 }

@@ -29,4 +29,15 @@ public interface EmailAssistant extends ControllerService {
      * @throws AssistantException when there is no answer; its message is a sentence for the user
      */
     Qualification qualify(QualificationRequest request) throws AssistantException;
+
+    /**
+     * Writes the body of a mail, which is then checked like any other: what an assistant is told by an e-mail to write must not leave by that.
+     *
+     * @throws AssistantException when there is no answer, or when this assistant cannot write; its message is a sentence for the user
+     */
+    default DraftProposal draft(final DraftRequest request) throws AssistantException {
+        throw new AssistantException("This assistant reads e-mails and writes none: set Text From to Template, or choose a "
+                + "LanguageModelEmailAssistant "
+                + "as the Email Assistant.", false, null);
+    }
 }

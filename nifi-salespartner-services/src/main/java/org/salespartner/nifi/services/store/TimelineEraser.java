@@ -63,6 +63,9 @@ final class TimelineEraser {
             });
             erased += last;
         } while (last > 0);
+        do {
+            last = database.transaction(connection -> outbox.ageOut(connection, before, CHUNK));
+        } while (last > 0);
         return erased;
     }
 

@@ -33,6 +33,7 @@ import org.salespartner.nifi.store.SendLedger.SentMail;
 import org.salespartner.nifi.store.StopList.StopEntry;
 import org.salespartner.nifi.store.StoreException;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -244,6 +245,28 @@ class OutboxRacesTest extends StoreTestCase {
         assertEquals(List.of(kept.id()), outbox().close(new Closing(longest, longest, longest + "@example.com", LATER, longest)));
         assertTrue(outbox().keep(new NewDraft(new ReplyKey(longest, longest + "2", longest), content, DraftJson.hash(content), null, null, null, null,
                 null, true)).isNew());
+    }
+
+    @Test
+    @DisplayName("T5: drafts that are over are aged out; a replay makes none that is sent, and what waits stays")
+    void draftsAgeOut() throws StoreException, SQLException {
+        final Draft sent = outbox().keep(Drafts.draft(1, true)).draft();
+        outbox().sent(reserved(sent, NOON).lease(), SENT);
+        final Draft closed = outbox().keep(Drafts.draft(2, true)).draft();
+        outbox().release(reserved(closed, NOON).lease(), "The server asked to come later.");
+        outbox().close(new Closing("kim", "conversation", null, Instant.now().plusSeconds(1), "Answered."));
+        final Draft waiting = outbox().keep(Drafts.draft(3, false)).draft();
+        final Draft beingSent = outbox().keep(Drafts.draft(4, Drafts.content("Text"), NOON.plusSeconds(1), null, true)).draft();
+        reserved(beingSent, NOON);
+
+        store.ageOut(NOON);
+        assertEquals(4, opened.count("salespartner_draft"));
+        store.ageOut(Instant.now().plusSeconds(1));
+
+        assertEquals(List.of(waiting.id(), beingSent.id()),
+                outbox().list(new DraftQuery(null, null, null, null, 0)).stream().map(Draft::id).toList());
+        assertEquals(Refusal.ALREADY_SENT, refused(outbox().keep(Drafts.draft(1, true)).draft(), LATER).refusal());
+        assertEquals(Refusal.REJECTED, refused(outbox().keep(Drafts.draft(2, true)).draft(), LATER).refusal());
     }
 
     private OpenOutbox outbox() {

@@ -4,6 +4,10 @@
  */
 package org.salespartner.nifi.services.store;
 
+import org.salespartner.nifi.store.Draft;
+import org.salespartner.nifi.store.SendLedger.Attempt;
+import org.salespartner.nifi.store.SendLedger.Reserved;
+import org.salespartner.nifi.store.SendLedger.SentMail;
 import org.salespartner.nifi.store.StoreException;
 import org.salespartner.nifi.store.SyncJournal.Scope;
 import org.salespartner.nifi.store.SyncJournal.Taken;
@@ -20,13 +24,17 @@ import java.util.List;
 /** Another process with an embedded store: it opens the one in a folder, says {@code open}, and records e-mails, each line one that is durable. */
 final class StoreProcess implements AutoCloseable {
     static final Scope SCOPE = new Scope("lister", "kim", "INBOX");
+    static final String NOTED = "noted ";
+    static final String SENT = "sent ";
 
     private static final String OPEN = "open";
     private static final String HOLD = "hold";
     private static final String RECORD = "record";
     private static final String ADD = "add";
+    private static final String SEND = "send";
     private static final int WRITERS = 8;
     private static final int RETENTION_MILLIS = 300;
+    private static final int TEXT_REPEATS = 400;
 
     private final Process process;
     private final BufferedReader output;
@@ -59,6 +67,14 @@ final class StoreProcess implements AutoCloseable {
      */
     static StoreProcess add(final Path folder) throws IOException {
         return new StoreProcess(folder, ADD);
+    }
+
+    /**
+     * Opens the store, keeps drafts of some size and notes their sending, from several threads at once, until it is killed; says {@code noted} or
+     * {@code sent} and the draft's id after each commit. Space is used anew as in {@link #add}.
+     */
+    static StoreProcess send(final Path folder) throws IOException {
+        return new StoreProcess(folder, SEND);
     }
 
     /** The next e-mail of which the other process knows that it is recorded. */
@@ -100,7 +116,15 @@ final class StoreProcess implements AutoCloseable {
             return;
         }
         if (ADD.equals(arguments[1])) {
-            add(connections, store);
+            write(connections, (writer, number) -> {
+                final String key = "writer-%d-%d".formatted(writer, number);
+                store.addTaken(SCOPE, List.of(new Taken(key, Emails.NOON)));
+                say(key);
+            });
+            return;
+        }
+        if (SEND.equals(arguments[1])) {
+            write(connections, (writer, number) -> send(store.outbox(), number * WRITERS + writer));
             return;
         }
         for (int number = 0;; number++) {
@@ -109,21 +133,38 @@ final class StoreProcess implements AutoCloseable {
         }
     }
 
-    private static void add(final ConnectionSource connections, final OpenStore store) throws SQLException {
+    private static void send(final OpenOutbox outbox, final int number) throws StoreException {
+        final Draft draft = outbox.keep(Drafts.draft(number, "Text %d ".formatted(number).repeat(TEXT_REPEATS), true)).draft();
+        if (!(outbox.reserve(Drafts.request(draft.id(), Drafts.NOON)) instanceof final Reserved reserved)) {
+            throw new IllegalStateException("Draft %d may not be sent.".formatted(number));
+        }
+        outbox.noteAttempt(reserved.lease(), new Attempt("ours-%d@example.com".formatted(number), null, null, Drafts.NOON));
+        say(NOTED + draft.id());
+        outbox.sent(reserved.lease(), new SentMail("provider-%d@example.net".formatted(number), "ours-%d@example.com".formatted(number), null,
+                Drafts.NOON));
+        say(SENT + draft.id());
+    }
+
+    private static void write(final ConnectionSource connections, final Step step) throws SQLException {
         TestedDatabase.execute(connections, "set retention_time " + RETENTION_MILLIS);
         for (int writer = 0; writer < WRITERS; writer++) {
-            final String name = "writer-%d-".formatted(writer);
+            final int own = writer;
             new Thread(() -> {
                 try {
                     for (int number = 0;; number++) {
-                        store.addTaken(SCOPE, List.of(new Taken(name + number, Emails.NOON)));
-                        say(name + number);
+                        step.run(own, number);
                     }
                 } catch (final StoreException e) {
                     throw new IllegalStateException(e);
                 }
             }).start();
         }
+    }
+
+    /** What one writer does once. */
+    @FunctionalInterface
+    private interface Step {
+        void run(int writer, int number) throws StoreException;
     }
 
     private static void say(final String line) {

@@ -41,6 +41,7 @@ public final class GmailMailbox {
     private final Map<String, List<GmailMessage>> threads = new HashMap<>();
     private final Map<String, String> threadByMessageId = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
     private final GmailHistory history = new GmailHistory();
     private boolean replacesMessageIds;
     private long ids;
@@ -147,6 +148,11 @@ public final class GmailMailbox {
     /** What was sent, in order. */
     public synchronized List<Sent> sent() {
         return List.copyOf(sent);
+    }
+
+    /** What has left for its recipients, in order. */
+    public synchronized List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
     }
 
     /** The ids of all messages, newest first, also of those in spam and trash and in drafts. */
@@ -300,6 +306,7 @@ public final class GmailMailbox {
         final GmailMessage message = add(renamed ? GmailMessage.withMessageId(raw, "CA+sim" + ids + "@mail.gmail.com") : raw, Instant.now(), threadId,
                 List.of("SENT"));
         sent.add(new Sent(message.id(), message.threadId(), message.messageId(), message.raw()));
+        deliveries.add(Delivery.of(message.raw()));
         return message;
     }
 

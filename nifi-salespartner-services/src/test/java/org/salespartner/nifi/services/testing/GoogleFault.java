@@ -17,6 +17,8 @@ import java.util.Map;
  * <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, section 10.2.3</a>.
  */
 public final class GoogleFault {
+    private static final int SWALLOWED = -2;
+
     private final SimulatorResponse response;
     private final int cutAfter;
 
@@ -94,6 +96,11 @@ public final class GoogleFault {
         return new GoogleFault(null, bytes);
     }
 
+    /** What is asked for is done, and nothing is answered until the simulator is closed. */
+    public static GoogleFault swallowed() {
+        return new GoogleFault(null, SWALLOWED);
+    }
+
     /** Nothing is answered until the simulator is closed; nothing is done. */
     public static GoogleFault stall() {
         return new GoogleFault(SimulatorResponse.empty(500).stalling(), -1);
@@ -125,7 +132,7 @@ public final class GoogleFault {
     }
 
     SimulatorResponse broken(final SimulatorResponse right) {
-        return right.cut(cutAfter);
+        return cutAfter == SWALLOWED ? right.stalling() : right.cut(cutAfter);
     }
 
     private static GoogleFault of(final GoogleError error) {

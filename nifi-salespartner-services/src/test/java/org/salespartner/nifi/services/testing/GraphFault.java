@@ -17,7 +17,7 @@ import java.time.format.DateTimeFormatter;
  * @param code       the error code with the status
  * @param retryAfter the header's value; null for none
  * @param bytes      how many bytes of the answer's body come before the connection is cut, 0 to cut it before the status; -1 for all
- * @param stalls     whether nothing is answered until the simulator is closed
+ * @param stalls     whether nothing is answered until the simulator is closed; with the status -1 what is asked for is done before
  * @param path       part of the path and query of the requests it concerns; empty for all
  * @see <a href="https://learn.microsoft.com/graph/throttling">throttling and Retry-After</a>
  * @see <a href="https://learn.microsoft.com/graph/errors">status codes</a>
@@ -44,6 +44,11 @@ public record GraphFault(int status, String code, String retryAfter, long bytes,
     /** What is asked for is done, and the connection ends before the status. */
     public static GraphFault lostAnswer() {
         return new GraphFault(-1, "", null, -1, false, "");
+    }
+
+    /** What is asked for is done, and nothing comes. */
+    public static GraphFault swallowedAnswer() {
+        return new GraphFault(-1, "", null, -1, true, "");
     }
 
     /** Nothing comes. */

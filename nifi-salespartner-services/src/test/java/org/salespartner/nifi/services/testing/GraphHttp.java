@@ -110,7 +110,7 @@ final class GraphHttp implements AutoCloseable {
         try (exchange) {
             final Call call = read(exchange);
             final GraphFault fault = record(call);
-            if (fault != null && fault.stalls()) {
+            if (fault != null && fault.stalls() && fault.status() >= 0) {
                 closed.await();
                 return;
             }
@@ -120,6 +120,9 @@ final class GraphHttp implements AutoCloseable {
             Answer answer = fault == null || fault.status() <= 0 ? handler.answer(call)
                     : error(fault.status(), fault.code(), "The simulated service was told to fail.");
             if (fault != null && fault.status() < 0) {
+                if (fault.stalls()) {
+                    closed.await();
+                }
                 return;
             }
             if (fault != null && fault.retryAfter() != null) {

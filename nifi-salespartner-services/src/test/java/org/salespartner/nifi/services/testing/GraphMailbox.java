@@ -34,6 +34,7 @@ public final class GraphMailbox {
     private final Map<String, String> conversations = new HashMap<>();
     private final List<GraphChange> changes = new ArrayList<>();
     private final List<GraphMessage> sent = new ArrayList<>();
+    private final List<Delivery> deliveries = new ArrayList<>();
     private final List<GraphMessage> held = new ArrayList<>();
     private final Set<String> poisoned = new HashSet<>();
     private final Set<String> delegates = new HashSet<>();
@@ -183,6 +184,11 @@ public final class GraphMailbox {
         return List.copyOf(sent);
     }
 
+    /** What has left for its recipients, in order. */
+    public synchronized List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
+    }
+
     /** Everything in a folder, the oldest first. */
     public synchronized List<GraphMessage> messagesIn(final String folder) {
         final String id = folder(folder).orElseThrow().id();
@@ -227,6 +233,7 @@ public final class GraphMailbox {
         conversations.put(messageId, left.conversationId());
         delete(draft.immutableId());
         sent.add(left);
+        deliveries.add(Delivery.of(left.mime().bytes()));
         if (sendingHeld) {
             held.add(left);
         } else {

@@ -38,6 +38,12 @@ final class AnswerSchemas {
                     .additionalProperties(false)
                     .build());
 
+    static final ResponseFormat DRAFT = format("draft", JsonObjectSchema.builder()
+                    .addStringProperty("text")
+                    .required("text")
+                    .additionalProperties(false)
+                    .build());
+
     private AnswerSchemas() {
     }
 

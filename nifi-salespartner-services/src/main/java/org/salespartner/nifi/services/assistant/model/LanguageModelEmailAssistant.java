@@ -27,6 +27,8 @@ import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Qualification;
 import org.salespartner.email.document.Summary;
 import org.salespartner.nifi.assistant.AssistantException;
+import org.salespartner.nifi.assistant.DraftProposal;
+import org.salespartner.nifi.assistant.DraftRequest;
 import org.salespartner.nifi.assistant.EmailAssistant;
 import org.salespartner.nifi.assistant.QualificationRequest;
 import org.salespartner.nifi.services.assistant.LocalEmailAssistant;
@@ -198,7 +200,7 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
         final ChatEndpoint endpoint = new ChatEndpoint(settings, clock);
         hold = null;
         running = new Running(settings, endpoint, new ModelSummarizer(settings, endpoint), new ModelQualifier(settings, endpoint),
-                context.getProperty(FALLBACK_ASSISTANT).asControllerService(EmailAssistant.class));
+                new ModelDrafter(settings, endpoint), context.getProperty(FALLBACK_ASSISTANT).asControllerService(EmailAssistant.class));
     }
 
     @OnDisabled
@@ -219,6 +221,19 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
     @Override
     public Qualification qualify(final QualificationRequest request) throws AssistantException {
         return answer(current -> current.qualifier().qualify(request), (fallback, note) -> fallback.qualify(request).withNote(note));
+    }
+
+    @Override
+    public DraftProposal draft(final DraftRequest request) throws AssistantException {
+        return answer(current -> current.drafter().draft(request), (fallback, note) -> {
+            try {
+                return fallback.draft(request).withNote(note);
+            } catch (final AssistantException e) {
+                // Most fallbacks cannot write, and the endpoint may come back.
+                throw new AssistantException("The endpoint did not answer and will be asked again, and the fallback assistant was of no help: "
+                        + e.getMessage(), true, e);
+            }
+        });
     }
 
     @Override
@@ -285,7 +300,7 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
     /** What an enabled service works with. */
     private record Running(ModelSettings settings, ChatEndpoint endpoint, ModelSummarizer summarizer, ModelQualifier qualifier,
-            EmailAssistant fallback) {
+            ModelDrafter drafter, EmailAssistant fallback) {
     }
 
     /** The endpoint asked to be left alone, and why. */

@@ -1,0 +1,274 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.processors.reply;
+
+import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.processor.ProcessContext;
+import org.apache.nifi.processor.Relationship;
+import org.salespartner.email.address.RoleAddresses;
+import org.salespartner.email.compose.Author;
+import org.salespartner.email.compose.InvalidOutgoingEmailException;
+import org.salespartner.email.compose.Original;
+import org.salespartner.email.compose.OutgoingEmail;
+import org.salespartner.email.document.AutomationKind;
+import org.salespartner.email.document.DraftSection;
+import org.salespartner.email.document.EmailAddress;
+import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.draft.DraftChecks;
+import org.salespartner.email.draft.DraftComposer;
+import org.salespartner.email.draft.DraftContent;
+import org.salespartner.email.draft.DraftJson;
+import org.salespartner.email.draft.DraftKind;
+import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.account.EmailAccount;
+import org.salespartner.nifi.account.EmailAccounts;
+import org.salespartner.nifi.account.MailboxDrafts;
+import org.salespartner.nifi.account.Ourselves;
+import org.salespartner.nifi.assistant.AssistantException;
+import org.salespartner.nifi.processors.EmailAttributes;
+import org.salespartner.nifi.processors.document.DocumentStep;
+import org.salespartner.nifi.processors.document.Outcome;
+import org.salespartner.nifi.store.ContactDirectory;
+import org.salespartner.nifi.store.ConversationTimeline;
+import org.salespartner.nifi.store.Draft;
+import org.salespartner.nifi.store.Draft.AnsweredMail;
+import org.salespartner.nifi.store.DraftStore;
+import org.salespartner.nifi.store.DraftStore.Kept;
+import org.salespartner.nifi.store.DraftStore.NewDraft;
+import org.salespartner.nifi.store.ReplyKey;
+import org.salespartner.nifi.store.StoreException;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** From one mail to one draft, or to the reason why there is none. Refusals come first, the text last. */
+final class DraftStep implements DocumentStep {
+    private static final String REVIEW = "review";
+
+    private final ProcessContext context;
+    private final DraftSettings settings;
+    private final InstantSource clock;
+    private final EmailAccounts accounts;
+    private final DraftStore store;
+    private final ContactDirectory directory;
+    private final ConversationSoFar conversation;
+
+    DraftStep(final ProcessContext context, final DraftSettings settings, final InstantSource clock) {
+        this.context = context;
+        this.settings = settings;
+        this.clock = clock;
+        this.accounts = context.getProperty(DraftProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
+        this.store = context.getProperty(DraftProperties.DRAFT_STORE).asControllerService(DraftStore.class);
+        this.directory = context.getProperty(DraftProperties.CONTACT_DIRECTORY).asControllerService(ContactDirectory.class);
+        this.conversation = new ConversationSoFar(
+                context.getProperty(DraftProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), store,
+                        settings.sentFolders());
+    }
+
+    @Override
+    public Outcome apply(final EmailDocument document, final FlowFile flowFile) throws StoreException, AssistantException {
+        try {
+            final EmailAccount account = account(document);
+            final Ourselves ourselves = ourselves(account);
+            refuse(document, account, ourselves);
+            final Author author = author(account);
+            final Recipients recipients = Recipients.of(settings, document, author, ourselves, directory);
+            final ReplyKey key = key(account, document, recipients);
+            final Optional<Draft> known = conversation.find(key, document.conversationId());
+            if (known.isPresent()) {
+                return kept(document, new Kept(known.get(), false), null);
+            }
+            refuseEarly(document, recipients);
+            final Writing writing = new Writing(context, settings, conversation, account, ourselves, document, flowFile, recipients);
+            return draft(document, flowFile, account, author, recipients, key, writing);
+        } catch (final NoDraftException e) {
+            return none(document, e.relationship(), e.getMessage(), e.relationship().equals(DraftReply.REL_REVIEW)
+                    ? section(null, null, REVIEW, null, null, List.of(e.getMessage())) : null);
+        }
+    }
+
+    private Outcome draft(final EmailDocument document, final FlowFile flowFile, final EmailAccount account, final Author author,
+            final Recipients recipients, final ReplyKey key, final Writing writing) throws StoreException, AssistantException, NoDraftException {
+        final Writing.Written written = writing.write();
+        final boolean isNew = settings.kind() == DraftKind.NEW;
+        final DraftContent content = new DraftContent(settings.kind(), author.from(), List.copyOf(author.aliases()), recipients.to(),
+                Stream.concat(recipients.cc().stream(), settings.cc().stream()).toList(), settings.bcc(), isNew ? written.subject() : null,
+                        written.text(),
+                written.html(), written.signatureText(), written.signatureHtml(), ZoneId.systemDefault(), document.language(), settings.quote(),
+                isNew ? null : Original.of(document), settings.attachments());
+
+        final List<String> problems = new ArrayList<>(DraftChecks.check(content, writing.sources(),
+                new DraftChecks.Limits(settings.longest(), settings.checkLanguage() ? document.language() : null)));
+        if (isNew && (content.subject() == null || content.subject().isBlank())) {
+            problems.add("A new mail needs a subject: begin the template with a line Subject: …, or set Subject.");
+        }
+        final String subject = subject(content, problems);
+        if (!problems.isEmpty()) {
+            return none(document, DraftReply.REL_REVIEW, String.join(" ", problems), new DraftSection(null, null, settings.kind().value(), REVIEW,
+                    content.to(), content.cc(), subject, content.text(), written.assistant(), written.template(), problems))
+                    .attribute(EmailAttributes.ASSISTANT_NAME, written.assistant());
+        }
+
+        final Instant now = clock.instant();
+        final boolean approved = !settings.approvalRequired() && account.maySendUnapproved();
+        final Kept kept = store.keep(new NewDraft(key, content, DraftJson.hash(content), answered(document, recipients),
+                recipients.contact() == null ? null : recipients.contact().id(), document.conversationId(), now.plus(settings.expiresAfter()),
+                notBefore(flowFile, now), approved));
+        return kept(document, kept, written);
+    }
+
+    /** What its reader will see as the subject; what cannot be composed is a problem more. */
+    private static String subject(final DraftContent content, final List<String> problems) {
+        try {
+            final OutgoingEmail composed = DraftComposer.compose(content, MailboxDrafts.KEY_HEADER, "check", Instant.EPOCH, true);
+            return composed.subject();
+        } catch (final InvalidOutgoingEmailException e) {
+            problems.add(e.getMessage());
+            return content.subject();
+        }
+    }
+
+    private void refuse(final EmailDocument document, final EmailAccount account, final Ourselves ourselves) throws NoDraftException {
+        if (account.getMode() == AccountMode.MONITOR) {
+            throw new NoDraftException(DraftReply.REL_MONITOR_ONLY, "The account [%s] is in monitor mode: nothing is "
+                    + "written.".formatted(account.getId()));
+        }
+        final EmailAddress author = document.from() == null ? document.sender() : document.from();
+        final boolean ours = author != null && ourselves.includes(author.address());
+        if (settings.kind() == DraftKind.FOLLOW_UP) {
+            if (!ours || !conversation.wasSent(document)) {
+                throw new NoDraftException(DraftReply.REL_REVIEW, "The mail is not known to be sent by us, so there is nothing to follow up. If "
+                        + "it is, name "
+                        + "the folder that it was seen in under Sent Folders.");
+            }
+        } else if (ours && settings.kind() != DraftKind.NEW) {
+            throw new NoDraftException(DraftReply.REL_INTERNAL, "We wrote the mail ourselves.");
+        }
+        final AutomationKind automation = document.automation() == null ? null : document.automation().kind();
+        if (automation == null && settings.kind() != DraftKind.NEW) {
+            throw new NoDraftException(DraftReply.REL_REVIEW, "Nobody has looked whether a person wrote the mail. Put ParseEmail before.");
+        }
+        final boolean program = !ours && Stream.concat(Stream.of(document.from(), document.sender()), document.replyTo().stream())
+                .anyMatch(address -> address != null && RoleAddresses.isProgram(address.address()));
+        if (automation != null && automation != AutomationKind.HUMAN || program && settings.kind() != DraftKind.NEW) {
+            throw new NoDraftException(DraftReply.REL_AUTOMATED, "No person wrote the mail%s.".formatted(
+                    automation == null || automation == AutomationKind.HUMAN ? "" : ": " + automation.value()));
+        }
+    }
+
+    private void refuseEarly(final EmailDocument document, final Recipients recipients) throws StoreException, NoDraftException {
+        if (settings.kind() != DraftKind.FOLLOW_UP) {
+            return;
+        }
+        final Instant sent = document.sentAt() == null ? document.receivedAt() : document.sentAt();
+        if (sent == null) {
+            throw new NoDraftException(DraftReply.REL_REVIEW, "The mail does not say when it was sent.");
+        }
+        final Instant due = sent.plus(settings.followUpAfter());
+        if (clock.instant().isBefore(due)) {
+            throw new NoDraftException(DraftReply.REL_NOT_DUE, "The mail is to be followed up on %s.".formatted(due));
+        }
+        if (conversation.wentOn(document, recipients.to().getFirst().address(), sent)) {
+            throw new NoDraftException(DraftReply.REL_NOT_DUE, "The conversation went on after the mail: it was answered, or we wrote again.");
+        }
+    }
+
+    private Outcome kept(final EmailDocument document, final Kept kept, final Writing.Written written) {
+        final Draft draft = kept.draft();
+        final Relationship relationship = kept.isNew() ? DraftReply.REL_DRAFTED : DraftReply.REL_ALREADY_DRAFTED;
+        final String state = draft.state().name().toLowerCase(Locale.ROOT);
+        // Of what was kept before, nobody knows any more who wrote it.
+        final Writing.Written author = kept.isNew() ? written : null;
+        final DraftSection section = new DraftSection(draft.id(), draft.hash(), draft.content().kind().value(), state, draft.content().to(),
+                draft.content().cc(), subject(draft.content(), new ArrayList<>()), draft.content().text(), author == null ? null : author.assistant(),
+                author == null ? null : author.template(), List.of());
+        final String details = "%s [%s], kind %s, state %s, %d characters%s".formatted(kept.isNew() ? "Draft" : "There was the draft", draft.id(),
+                section.kind(), state, draft.content().text().length(), author == null ? "" : author.by());
+        return Outcome.of(relationship, document.toBuilder().draft(section).build())
+                .attribute(EmailAttributes.DRAFT_ID, draft.id())
+                .attribute(EmailAttributes.DRAFT_HASH, draft.hash())
+                .attribute(EmailAttributes.DRAFT_KIND, section.kind())
+                .attribute(EmailAttributes.DRAFT_STATE, state)
+                .attribute(EmailAttributes.DRAFT_OUTCOME, null)
+                .attribute(EmailAttributes.REPLY_STEP, settings.step())
+                .attribute(EmailAttributes.ASSISTANT_NAME, author == null ? null : author.assistant())
+                .report((reporter, flowFile) -> reporter.modifyContent(flowFile, details));
+    }
+
+    private Outcome none(final EmailDocument document, final Relationship relationship, final String reason, final DraftSection section) {
+        final EmailDocument noted = document.toBuilder().draft(section).build();
+        return Outcome.of(relationship, noted)
+                .attribute(EmailAttributes.DRAFT_ID, null)
+                .attribute(EmailAttributes.DRAFT_HASH, null)
+                .attribute(EmailAttributes.DRAFT_KIND, settings.kind().value())
+                .attribute(EmailAttributes.DRAFT_STATE, null)
+                .attribute(EmailAttributes.DRAFT_OUTCOME, reason)
+                .attribute(EmailAttributes.REPLY_STEP, settings.step())
+                // Without the reason, which may name what the mail wanted repeated: the document and the attribute have it.
+                .report((reporter, flowFile) -> reporter.route(flowFile, relationship, "No draft of kind %s was "
+                        + "kept".formatted(settings.kind().value())));
+    }
+
+    private DraftSection section(final String id, final String hash, final String state, final String subject, final String text,
+            final List<String> problems) {
+        return new DraftSection(id, hash, settings.kind().value(), state, null, null, subject, text, null, null, problems);
+    }
+
+    private EmailAccount account(final EmailDocument document) throws StoreException {
+        final String id = document.account() == null ? null : document.account().id();
+        final List<EmailAccount> all = accounts.getAccounts();
+        if (id == null && all.size() == 1) {
+            return all.getFirst();
+        }
+        return all.stream().filter(account -> account.getId().equals(id)).findFirst().orElseThrow(() -> new StoreException(
+                "The account [%s] that the e-mail was listed from is not among the Email Accounts: add it there.".formatted(id), null));
+    }
+
+    /** The account itself is ours whatever the group says. */
+    private Ourselves ourselves(final EmailAccount account) {
+        final Ourselves all = accounts.getOurselves();
+        final Set<String> addresses = new HashSet<>(all.addresses());
+        addresses.addAll(account.getOurselves().addresses());
+        addresses.add(account.getAddress());
+        return new Ourselves(addresses, all.domains());
+    }
+
+    private static Author author(final EmailAccount account) {
+        final String name = account.getDisplayName().or(account::getOwner).orElse(null);
+        return new Author(new EmailAddress(name, account.getAddress()), account.getOurselves().addresses(), null, null);
+    }
+
+    private ReplyKey key(final EmailAccount account, final EmailDocument document, final Recipients recipients) throws StoreException {
+        if (settings.kind() == DraftKind.NEW) {
+            return new ReplyKey(account.getId(), "contact:" + recipients.contact().id(), settings.step());
+        }
+        if (document.identity() == null) {
+            throw new StoreException("The e-mail has no identity, by which it would be known again: give it to ParseEmail first.", null);
+        }
+        return new ReplyKey(account.getId(), document.identity(), settings.step());
+    }
+
+    private AnsweredMail answered(final EmailDocument document, final Recipients recipients) {
+        if (settings.kind() == DraftKind.NEW) {
+            return null;
+        }
+        final EmailAddress other = settings.kind() == DraftKind.FORWARD && document.from() != null ? document.from() : recipients.to().getFirst();
+        return new AnsweredMail(document.identity(), document.messageId(), document.providerThreadId(), other.address().toLowerCase(Locale.ROOT),
+                document.automation().kind().value(), document.receivedAt());
+    }
+
+    private Instant notBefore(final FlowFile flowFile, final Instant now) throws StoreException {
+        final String written = context.getProperty(DraftProperties.SEND_NOT_BEFORE).evaluateAttributeExpressions(flowFile).getValue();
+        return written == null || written.isBlank() ? null : SendTime.parse(written, now);
+    }
+}

@@ -1,0 +1,14 @@
+/*
+ * Copyright the SalesPartner contributors.
+ * SPDX-License-Identifier: Apache-2.0
+ */
+package org.salespartner.nifi.system.send;
+
+/** The contract of sending with Google. */
+class GoogleSendingTest extends SendingFaultContract<GoogleProvider> {
+
+    @Override
+    GoogleProvider newProvider() throws Exception {
+        return new GoogleProvider();
+    }
+}
