@@ -5,6 +5,7 @@
 package org.salespartner.email.document;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import org.salespartner.email.document.Summary.LanguageModel;
 
 import java.util.List;
 
@@ -21,15 +22,25 @@ import java.util.List;
  * @param assistant who wrote it, with version; null when a template gave it
  * @param template  the name of the template that gave it; null when an assistant wrote it
  * @param problems  why it may not leave, one sentence each
+ * @param notes     what a reader has to know about it: what the assistant was not given, who stood in
+ * @param languageModel the language model that wrote it and what that took; null when none did
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DraftSection(String id, String hash, String kind, String state, List<EmailAddress> to, List<EmailAddress> cc, String subject,
         String text,
-        String assistant, String template, List<String> problems) {
+        String assistant, String template, List<String> problems, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes,
+        LanguageModel languageModel) {
 
     public DraftSection {
         to = to == null ? List.of() : List.copyOf(to);
         cc = cc == null ? List.of() : List.copyOf(cc);
         problems = problems == null ? List.of() : List.copyOf(problems);
+        notes = notes == null ? List.of() : List.copyOf(notes);
+    }
+
+    /** One that says why there is no draft, or what was kept before, of which nobody knows any more who wrote it. */
+    public DraftSection(final String id, final String hash, final String kind, final String state, final List<EmailAddress> to,
+            final List<EmailAddress> cc, final String subject, final String text, final List<String> problems) {
+        this(id, hash, kind, state, to, cc, subject, text, null, null, problems, null, null);
     }
 }

@@ -92,7 +92,8 @@ class EmailDocumentSchemaTest {
                         new Summary.LanguageModel("anthropic", "model-1", "1", 1, 700, 60)))
                 .draft(new DraftSection("d1", "0a".repeat(32), "reply", "waiting", List.of(new EmailAddress("Ada", "ada@example.com")),
                         List.of(new EmailAddress(null, "cy@example.com")), "Re: The offer", "Here it is.", "local/1", "offer",
-                        List.of("It is too long."))).build();
+                        List.of("It is too long."), List.of("Half was read."), new Summary.LanguageModel("anthropic", "model-1", "draft-1", 1,
+                                700, 60))).build();
     }
 
     private static EmailDocument bounce() {

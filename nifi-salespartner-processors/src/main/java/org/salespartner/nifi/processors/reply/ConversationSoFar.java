@@ -4,8 +4,10 @@
  */
 package org.salespartner.nifi.processors.reply;
 
+import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.draft.DraftKind;
 import org.salespartner.email.draft.DraftSources;
 import org.salespartner.nifi.store.ConversationTimeline;
 import org.salespartner.nifi.store.Draft;
@@ -65,13 +67,32 @@ record ConversationSoFar(ConversationTimeline timeline, DraftStore drafts, Set<S
                 0)).stream().filter(draft -> draft.key().equals(key)).findFirst();
     }
 
-    /** Whether anything was written since in the conversation, or by the correspondent anywhere. */
+    /** Whether a person wrote anything since in the conversation, or the correspondent anywhere. An out-of-office message is no answer. */
     boolean wentOn(final EmailDocument document, final String correspondent, final Instant since) throws StoreException {
         final boolean[] found = new boolean[1];
         if (document.conversationId() != null) {
             timeline.query(new TimelineQuery(null, null, document.conversationId(), since, null, 0),
                     entry -> found[0] |= isLater(entry, document, since));
         }
+        return found[0] || answered(document, correspondent, since);
+    }
+
+    /** Whether the conversation was followed up in this step before, and nobody has answered that either: nobody is reminded without end. */
+    boolean wasFollowedUp(final EmailDocument document, final ReplyKey key, final String correspondent) throws StoreException {
+        if (document.conversationId() == null) {
+            return false;
+        }
+        for (final Draft draft : drafts.list(new DraftQuery(null, key.accountId(), null, document.conversationId(), 0))) {
+            final boolean same = draft.content().kind() == DraftKind.FOLLOW_UP && draft.key().step().equals(key.step()) && !draft.key().equals(key);
+            if (same && !answered(document, correspondent, draft.createdAt())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean answered(final EmailDocument document, final String correspondent, final Instant since) throws StoreException {
+        final boolean[] found = new boolean[1];
         timeline.query(new TimelineQuery(correspondent, null, null, since, null, 0),
                 entry -> found[0] |= entry.direction() == Direction.INBOUND && isLater(entry, document, since));
         return found[0];
@@ -79,7 +100,8 @@ record ConversationSoFar(ConversationTimeline timeline, DraftStore drafts, Set<S
 
     private static boolean isLater(final TimelineEntry entry, final EmailDocument document, final Instant since) {
         final Instant at = entry.receivedAt() == null ? entry.sentAt() : entry.receivedAt();
-        return !entry.identity().equals(document.identity()) && at != null && !at.isBefore(since);
+        final boolean person = entry.automation() == null || entry.automation() == AutomationKind.HUMAN;
+        return person && !entry.identity().equals(document.identity()) && at != null && !at.isBefore(since);
     }
 
     private boolean isOurs(final TimelineEntry entry) {

@@ -57,6 +57,9 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = "Why no draft was kept, in sentences"),
     @WritesAttribute(attribute = EmailAttributes.REPLY_STEP, description = EmailAttributes.REPLY_STEP_DESC),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_NAME, description = "Who wrote the text, with version; absent for a template"),
+    @WritesAttribute(attribute = EmailAttributes.ASSISTANT_MODEL, description = EmailAttributes.ASSISTANT_MODEL_DESC),
+    @WritesAttribute(attribute = EmailAttributes.ASSISTANT_TOKENS_INPUT, description = EmailAttributes.ASSISTANT_TOKENS_INPUT_DESC),
+    @WritesAttribute(attribute = EmailAttributes.ASSISTANT_TOKENS_OUTPUT, description = EmailAttributes.ASSISTANT_TOKENS_OUTPUT_DESC),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")
 })

@@ -6,28 +6,21 @@ package org.salespartner.nifi.processors.reply;
 
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
-import org.apache.nifi.processor.Relationship;
 import org.salespartner.email.address.RoleAddresses;
 import org.salespartner.email.compose.Author;
-import org.salespartner.email.compose.InvalidOutgoingEmailException;
 import org.salespartner.email.compose.Original;
-import org.salespartner.email.compose.OutgoingEmail;
 import org.salespartner.email.document.AutomationKind;
-import org.salespartner.email.document.DraftSection;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.draft.DraftChecks;
-import org.salespartner.email.draft.DraftComposer;
 import org.salespartner.email.draft.DraftContent;
 import org.salespartner.email.draft.DraftJson;
 import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.EmailAccounts;
-import org.salespartner.nifi.account.MailboxDrafts;
 import org.salespartner.nifi.account.Ourselves;
 import org.salespartner.nifi.assistant.AssistantException;
-import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.document.DocumentStep;
 import org.salespartner.nifi.processors.document.Outcome;
 import org.salespartner.nifi.store.ContactDirectory;
@@ -53,8 +46,6 @@ import java.util.stream.Stream;
 
 /** From one mail to one draft, or to the reason why there is none. Refusals come first, the text last. */
 final class DraftStep implements DocumentStep {
-    private static final String REVIEW = "review";
-
     private final ProcessContext context;
     private final DraftSettings settings;
     private final InstantSource clock;
@@ -62,6 +53,7 @@ final class DraftStep implements DocumentStep {
     private final DraftStore store;
     private final ContactDirectory directory;
     private final ConversationSoFar conversation;
+    private final DraftOutcomes outcomes;
 
     DraftStep(final ProcessContext context, final DraftSettings settings, final InstantSource clock) {
         this.context = context;
@@ -70,6 +62,7 @@ final class DraftStep implements DocumentStep {
         this.accounts = context.getProperty(DraftProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
         this.store = context.getProperty(DraftProperties.DRAFT_STORE).asControllerService(DraftStore.class);
         this.directory = context.getProperty(DraftProperties.CONTACT_DIRECTORY).asControllerService(ContactDirectory.class);
+        this.outcomes = new DraftOutcomes(settings);
         this.conversation = new ConversationSoFar(
                 context.getProperty(DraftProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), store,
                         settings.sentFolders());
@@ -86,14 +79,13 @@ final class DraftStep implements DocumentStep {
             final ReplyKey key = key(account, document, recipients);
             final Optional<Draft> known = conversation.find(key, document.conversationId());
             if (known.isPresent()) {
-                return kept(document, new Kept(known.get(), false), null);
+                return outcomes.kept(document, new Kept(known.get(), false), null);
             }
-            refuseEarly(document, recipients);
+            refuseEarly(document, recipients, key);
             final Writing writing = new Writing(context, settings, conversation, account, ourselves, document, flowFile, recipients);
             return draft(document, flowFile, account, author, recipients, key, writing);
         } catch (final NoDraftException e) {
-            return none(document, e.relationship(), e.getMessage(), e.relationship().equals(DraftReply.REL_REVIEW)
-                    ? section(null, null, REVIEW, null, null, List.of(e.getMessage())) : null);
+            return outcomes.refused(document, e);
         }
     }
 
@@ -112,11 +104,9 @@ final class DraftStep implements DocumentStep {
         if (isNew && (content.subject() == null || content.subject().isBlank())) {
             problems.add("A new mail needs a subject: begin the template with a line Subject: …, or set Subject.");
         }
-        final String subject = subject(content, problems);
+        final String subject = DraftOutcomes.subject(content, problems);
         if (!problems.isEmpty()) {
-            return none(document, DraftReply.REL_REVIEW, String.join(" ", problems), new DraftSection(null, null, settings.kind().value(), REVIEW,
-                    content.to(), content.cc(), subject, content.text(), written.assistant(), written.template(), problems))
-                    .attribute(EmailAttributes.ASSISTANT_NAME, written.assistant());
+            return outcomes.failed(document, content, written, subject, problems);
         }
 
         final Instant now = clock.instant();
@@ -124,18 +114,7 @@ final class DraftStep implements DocumentStep {
         final Kept kept = store.keep(new NewDraft(key, content, DraftJson.hash(content), answered(document, recipients),
                 recipients.contact() == null ? null : recipients.contact().id(), document.conversationId(), now.plus(settings.expiresAfter()),
                 notBefore(flowFile, now), approved));
-        return kept(document, kept, written);
-    }
-
-    /** What its reader will see as the subject; what cannot be composed is a problem more. */
-    private static String subject(final DraftContent content, final List<String> problems) {
-        try {
-            final OutgoingEmail composed = DraftComposer.compose(content, MailboxDrafts.KEY_HEADER, "check", Instant.EPOCH, true);
-            return composed.subject();
-        } catch (final InvalidOutgoingEmailException e) {
-            problems.add(e.getMessage());
-            return content.subject();
-        }
+        return outcomes.kept(document, kept, written);
     }
 
     private void refuse(final EmailDocument document, final EmailAccount account, final Ourselves ourselves) throws NoDraftException {
@@ -166,7 +145,7 @@ final class DraftStep implements DocumentStep {
         }
     }
 
-    private void refuseEarly(final EmailDocument document, final Recipients recipients) throws StoreException, NoDraftException {
+    private void refuseEarly(final EmailDocument document, final Recipients recipients, final ReplyKey key) throws StoreException, NoDraftException {
         if (settings.kind() != DraftKind.FOLLOW_UP) {
             return;
         }
@@ -178,50 +157,14 @@ final class DraftStep implements DocumentStep {
         if (clock.instant().isBefore(due)) {
             throw new NoDraftException(DraftReply.REL_NOT_DUE, "The mail is to be followed up on %s.".formatted(due));
         }
-        if (conversation.wentOn(document, recipients.to().getFirst().address(), sent)) {
+        final String correspondent = recipients.to().getFirst().address();
+        if (conversation.wentOn(document, correspondent, sent)) {
             throw new NoDraftException(DraftReply.REL_NOT_DUE, "The conversation went on after the mail: it was answered, or we wrote again.");
         }
-    }
-
-    private Outcome kept(final EmailDocument document, final Kept kept, final Writing.Written written) {
-        final Draft draft = kept.draft();
-        final Relationship relationship = kept.isNew() ? DraftReply.REL_DRAFTED : DraftReply.REL_ALREADY_DRAFTED;
-        final String state = draft.state().name().toLowerCase(Locale.ROOT);
-        // Of what was kept before, nobody knows any more who wrote it.
-        final Writing.Written author = kept.isNew() ? written : null;
-        final DraftSection section = new DraftSection(draft.id(), draft.hash(), draft.content().kind().value(), state, draft.content().to(),
-                draft.content().cc(), subject(draft.content(), new ArrayList<>()), draft.content().text(), author == null ? null : author.assistant(),
-                author == null ? null : author.template(), List.of());
-        final String details = "%s [%s], kind %s, state %s, %d characters%s".formatted(kept.isNew() ? "Draft" : "There was the draft", draft.id(),
-                section.kind(), state, draft.content().text().length(), author == null ? "" : author.by());
-        return Outcome.of(relationship, document.toBuilder().draft(section).build())
-                .attribute(EmailAttributes.DRAFT_ID, draft.id())
-                .attribute(EmailAttributes.DRAFT_HASH, draft.hash())
-                .attribute(EmailAttributes.DRAFT_KIND, section.kind())
-                .attribute(EmailAttributes.DRAFT_STATE, state)
-                .attribute(EmailAttributes.DRAFT_OUTCOME, null)
-                .attribute(EmailAttributes.REPLY_STEP, settings.step())
-                .attribute(EmailAttributes.ASSISTANT_NAME, author == null ? null : author.assistant())
-                .report((reporter, flowFile) -> reporter.modifyContent(flowFile, details));
-    }
-
-    private Outcome none(final EmailDocument document, final Relationship relationship, final String reason, final DraftSection section) {
-        final EmailDocument noted = document.toBuilder().draft(section).build();
-        return Outcome.of(relationship, noted)
-                .attribute(EmailAttributes.DRAFT_ID, null)
-                .attribute(EmailAttributes.DRAFT_HASH, null)
-                .attribute(EmailAttributes.DRAFT_KIND, settings.kind().value())
-                .attribute(EmailAttributes.DRAFT_STATE, null)
-                .attribute(EmailAttributes.DRAFT_OUTCOME, reason)
-                .attribute(EmailAttributes.REPLY_STEP, settings.step())
-                // Without the reason, which may name what the mail wanted repeated: the document and the attribute have it.
-                .report((reporter, flowFile) -> reporter.route(flowFile, relationship, "No draft of kind %s was "
-                        + "kept".formatted(settings.kind().value())));
-    }
-
-    private DraftSection section(final String id, final String hash, final String state, final String subject, final String text,
-            final List<String> problems) {
-        return new DraftSection(id, hash, settings.kind().value(), state, null, null, subject, text, null, null, problems);
+        if (conversation.wasFollowedUp(document, key, correspondent)) {
+            throw new NoDraftException(DraftReply.REL_NOT_DUE, "The conversation was followed up before, and nobody answered. Another Reply Step may "
+                    + "do it once more.");
+        }
     }
 
     private EmailAccount account(final EmailDocument document) throws StoreException {

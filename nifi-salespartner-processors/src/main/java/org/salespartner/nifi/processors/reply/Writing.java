@@ -8,6 +8,7 @@ import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.email.draft.DraftKind;
 import org.salespartner.email.draft.DraftSources;
 import org.salespartner.email.draft.DraftTemplate;
@@ -58,14 +59,28 @@ final class Writing {
      * @param html          null for text alone
      * @param signatureText null for none, or where the text holds it
      * @param signatureHtml null for none
-     * @param assistant     null when a template gave the text
      * @param template      null when an assistant wrote it
+     * @param proposal      what the assistant wrote; null when a template gave the text
      */
-    record Written(String subject, String text, String html, String signatureText, String signatureHtml, String assistant, String template) {
+    record Written(String subject, String text, String html, String signatureText, String signatureHtml, String template, DraftProposal proposal) {
+
+        /** Null when a template gave the text. */
+        String assistant() {
+            return proposal == null ? null : Objects.requireNonNullElse(proposal.assistant(), "unnamed");
+        }
+
+        List<String> notes() {
+            return proposal == null ? List.of() : proposal.notes();
+        }
+
+        /** Null when none was asked. */
+        LanguageModel languageModel() {
+            return proposal == null ? null : proposal.languageModel();
+        }
 
         /** For provenance. */
         String by() {
-            return assistant == null ? ", from the template [%s]".formatted(template) : ", by [%s]".formatted(assistant);
+            return proposal == null ? ", from the template [%s]".formatted(template) : ", by [%s]".formatted(assistant());
         }
     }
 
@@ -106,7 +121,7 @@ final class Writing {
         sources.template(template);
         final Filled filled = fill(template, values);
         final boolean signs = template.variables().contains(DraftVariables.SIGNATURE);
-        return signed(filled.subject() == null ? subject(values) : filled.subject(), filled.text(), filled.html(), !signs, null, template.name());
+        return signed(filled.subject() == null ? subject(values) : filled.subject(), filled.text(), filled.html(), !signs, template.name(), null);
     }
 
     private Written fromAssistant(final TemplateValues values, final List<TimelineEntry> history) throws AssistantException, NoDraftException {
@@ -119,14 +134,14 @@ final class Writing {
                 settings.longest()));
         final String text = proposal.text() == null ? "" : InvisibleCharacters.strip(proposal.text().replace("\r\n", "\n").replace('\r',
                 '\n')).strip();
-        return signed(subject(values), text, null, true, proposal.assistant() == null ? "unnamed" : proposal.assistant(), null);
+        return signed(subject(values), text, null, true, null, proposal);
     }
 
-    private Written signed(final String subject, final String text, final String html, final boolean signature, final String assistant,
-            final String template) {
+    private Written signed(final String subject, final String text, final String html, final boolean signature, final String template,
+            final DraftProposal proposal) {
         final String own = signature ? account.getSignature().orElse(null) : null;
         final boolean markup = DraftVariables.isHtml(own);
-        return new Written(subject, text, html, markup ? null : own, markup ? own : null, assistant, template);
+        return new Written(subject, text, html, markup ? null : own, markup ? own : null, template, proposal);
     }
 
     private DraftTemplate template() throws StoreException {

@@ -4,7 +4,6 @@
  */
 package org.salespartner.nifi.processors.reply;
 
-import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.provenance.ProvenanceEventType;
 import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.DisplayName;
@@ -13,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.salespartner.email.document.AccountReference;
 import org.salespartner.email.document.Automation;
 import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.ContactMatch;
@@ -21,13 +21,13 @@ import org.salespartner.email.document.DraftSection;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.EmailDocumentBuilder;
-import org.salespartner.email.document.Sighting;
 import org.salespartner.email.draft.DraftContent;
 import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.document.EmailDocuments;
+import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.State;
 import org.salespartner.nifi.store.ReplyKey;
 import org.salespartner.nifi.store.StoreUnavailableException;
@@ -71,7 +71,7 @@ class DraftReplyTest extends DraftReplyTestCase {
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_STATE, "waiting");
         flowFile.assertAttributeEquals(EmailAttributes.REPLY_STEP, "reply");
         assertEquals(ProvenanceEventType.CONTENT_MODIFIED, runner.getProvenanceEvents().getFirst().getEventType());
-        assertEquals("Draft [draft-0], kind reply, state waiting, 82 characters, from the template [Template]",
+        assertEquals("Draft [draft-0], kind reply, state waiting, 83 characters, from the template [Template]",
                 runner.getProvenanceEvents().getFirst().getDetails());
     }
 
@@ -235,7 +235,9 @@ class DraftReplyTest extends DraftReplyTestCase {
                 + "https://www.seller.test/a");
         final MockFlowFile flowFile = run(ORDER, DraftReply.REL_DRAFTED);
         flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_NAME, "scripted/1");
+        flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, "60");
         assertEquals("scripted/1", read(flowFile).draft().assistant());
+        assertEquals(List.of("Half was read."), read(flowFile).draft().notes());
         assertEquals(ORDER.reply(), writer.requests.getFirst().email().reply());
         assertEquals("Never below 740 EUR for one pump.", writer.requests.getFirst().privateKnowledge());
         assertEquals("Kim Berg", writer.requests.getFirst().author());
@@ -284,7 +286,7 @@ class DraftReplyTest extends DraftReplyTestCase {
     @Test
     void anAccountThatIsNotAmongTheAccountsFails() {
         runner.setProperty("Template", "Hello");
-        final EmailDocument other = ORDER.toBuilder().account(new org.salespartner.email.document.AccountReference("other", "x@y.example",
+        final EmailDocument other = ORDER.toBuilder().account(new AccountReference("other", "x@y.example",
                 "imap")).build();
         run(other, EmailDocuments.REL_FAILURE).assertAttributeEquals(EmailAttributes.ERROR_MESSAGE,
                 "The account [other] that the e-mail was listed from is not among the Email Accounts: add it there.");
@@ -328,55 +330,12 @@ class DraftReplyTest extends DraftReplyTestCase {
         runner.assertNotValid();
     }
 
-    private void followUp() {
-        runner.setProperty("Kind", "Follow-up");
-        runner.setProperty("Follow Up After", "5 days");
-        runner.setProperty("Template", "Dear {contact.first_name}, did you see our offer?");
-    }
-
-    @Test
-    void aMailOfOursWithoutAnAnswerIsFollowedUp() {
-        followUp();
-        now.set(OFFER.sentAt().plus(Duration.ofDays(5)).minusMillis(1));
-        run(OFFER, DraftReply.REL_NOT_DUE).assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME, "The mail is to be followed up on "
-                + "2026-03-07T09:00:00Z.");
-        now.set(OFFER.sentAt().plus(Duration.ofDays(5)));
-        run(OFFER, DraftReply.REL_DRAFTED).assertAttributeEquals(EmailAttributes.DRAFT_KIND, "follow-up");
-        assertEquals("ana@customer.example", onlyDraft().to().getFirst().address());
-    }
-
-    @Test
-    void anAnswerOrALaterMailEndsTheFollowUp() {
-        followUp();
-        timeline.add("offer", OFFER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", OFFER.sentAt(), "The offer");
-        timeline.add("before", "another", Direction.INBOUND, "INBOX", "ana@customer.example", OFFER.sentAt().minusSeconds(1), "Hello");
-        timeline.add("other", "another", Direction.INBOUND, "INBOX", "bo@customer.example", NOW, "Hello");
-        run(OFFER, DraftReply.REL_DRAFTED);
-        store.drafts.clear();
-        timeline.add("elsewhere", "another", Direction.INBOUND, "INBOX", "ana@customer.example", OFFER.sentAt().plusSeconds(1), "I got it");
-        run(OFFER, DraftReply.REL_NOT_DUE);
-        timeline.entries.removeLast();
-        timeline.add("later", OFFER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", OFFER.sentAt().plusSeconds(1), "By the way");
-        run(OFFER, DraftReply.REL_NOT_DUE);
-    }
-
-    @Test
-    @DisplayName("I2: a mail that only says it is from us is not followed up")
-    void aForgedMailIsNotFollowedUp() {
-        followUp();
-        run(OFFER.toBuilder().sighting(new Sighting("INBOX", "3", 9L)).build(), DraftReply.REL_REVIEW);
-        run(OFFER.toBuilder().sighting(null).build(), DraftReply.REL_REVIEW);
-        run(ORDER, DraftReply.REL_REVIEW);
-        run(OFFER.toBuilder().to(List.of(new EmailAddress(null, "colleague@seller.test"))).build(), DraftReply.REL_INTERNAL);
-    }
-
     @Test
     void aForwardGoesToTheConfiguredPeopleAlone() {
         runner.setProperty("Kind", "Forward");
         runner.setProperty("Forward To", "service@seller.test");
         runner.setProperty("Template", "For you.");
-        assertEquals("Fwd: Re: Order of 40 pumps", read(run(ORDER, DraftReply.REL_DRAFTED)).draft().subject().replace("Fwd: Order", "Fwd: Re: "
-                + "Order"));
+        assertEquals("Fwd: Order of 40 pumps", read(run(ORDER, DraftReply.REL_DRAFTED)).draft().subject());
         assertEquals(List.of(new EmailAddress(null, "service@seller.test")), onlyDraft().to());
         assertEquals("ana@customer.example", store.asked.values().iterator().next().answered().correspondent());
     }
@@ -403,7 +362,7 @@ class DraftReplyTest extends DraftReplyTestCase {
     @Test
     void aRejectedDraftStaysRejected() {
         run(ORDER, DraftReply.REL_DRAFTED);
-        store.drafts.replaceAll((key, draft) -> new org.salespartner.nifi.store.Draft(draft.id(), key, State.REJECTED, draft.hash(), draft.content(),
+        store.drafts.replaceAll((key, draft) -> new Draft(draft.id(), key, State.REJECTED, draft.hash(), draft.content(),
                 draft.answered(), null, draft.conversationId(), NOW, null, null, "Kim", NOW, "No."));
         run(ORDER, DraftReply.REL_ALREADY_DRAFTED).assertAttributeEquals(EmailAttributes.DRAFT_STATE, "rejected");
     }
@@ -430,11 +389,10 @@ class DraftReplyTest extends DraftReplyTestCase {
     void noOutcomeKeepsTheNameOfAnEarlierDraft() {
         final Map<String, String> old = Map.of(EmailAttributes.DRAFT_ID, "old", EmailAttributes.DRAFT_HASH, "old");
         account.mode = AccountMode.MONITOR;
-        for (final Relationship none : List.of(DraftReply.REL_MONITOR_ONLY)) {
-            run(ORDER.toBuilder().draft(new DraftSection("old", null, "reply", "waiting", null, null, null, null, null, null, null)).build(),
-                    none, old)
-                    .assertAttributeNotExists(EmailAttributes.DRAFT_ID);
-        }
+        final DraftSection section = new DraftSection("old", null, "reply", "waiting", null, null, null, null, null);
+        final MockFlowFile flowFile = run(ORDER.toBuilder().draft(section).build(), DraftReply.REL_MONITOR_ONLY, old);
+        flowFile.assertAttributeNotExists(EmailAttributes.DRAFT_ID);
+        assertNull(read(flowFile).draft());
         account.mode = AccountMode.CONVERSATION;
         assertNotEquals("old", run(ORDER, DraftReply.REL_DRAFTED, old).getAttribute(EmailAttributes.DRAFT_ID));
     }

@@ -25,11 +25,13 @@ import java.util.Set;
 class DraftingTimeline extends AbstractControllerService implements ConversationTimeline {
     final List<TimelineEntry> entries = new ArrayList<>();
 
+    AutomationKind automation = AutomationKind.HUMAN;
+
     void add(final String identity, final String conversation, final Direction direction, final String folder, final String from, final Instant at,
             final String reply) {
         entries.add(new TimelineEntry(identity, identity, conversation, identity, direction, at, at, "Pumps", List.of(new Participant("from",
                 null, from)),
-                List.of(), null, null, AutomationKind.HUMAN, reply, null, 0, List.of(new SightingEntry("sales", "imap", folder, "1", 1L, at))));
+                List.of(), null, null, automation, reply, null, 0, List.of(new SightingEntry("sales", "imap", folder, "1", 1L, at))));
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.apache.nifi.controller.AbstractControllerService;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Qualification;
 import org.salespartner.email.document.Summary;
+import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.assistant.DraftProposal;
 import org.salespartner.nifi.assistant.DraftRequest;
@@ -31,7 +32,7 @@ class ScriptedWriter extends AbstractControllerService implements EmailAssistant
         if (trouble != null) {
             throw trouble;
         }
-        return new DraftProposal("scripted/1", script.apply(request), List.of(), null);
+        return new DraftProposal("scripted/1", script.apply(request), List.of("Half was read."), new LanguageModel("scripted", "m", "1", 1, 700, 60));
     }
 
     @Override
