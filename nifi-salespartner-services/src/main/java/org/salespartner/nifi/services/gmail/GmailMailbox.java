@@ -96,6 +96,11 @@ final class GmailMailbox implements Mailbox {
     }
 
     @Override
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
+        return threadId == null ? Optional.empty() : requests.ask(() -> new GmailAnswers(api).find(threadId, since));
+    }
+
+    @Override
     public Optional<MailboxDrafts> drafts() {
         return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDrafts(api, settings.accountId(), requests, errors))
                 : Optional.empty();

@@ -23,6 +23,7 @@ import org.salespartner.nifi.services.imap.MessageFetcher.SinkException;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class ImapMailbox implements Mailbox {
     private final AccountHealth health;
     private final Consumer<ImapConnection> giveBack;
     private final Map<String, FolderStatus> statuses = new HashMap<>();
+    private String sentFolder = "\\Sent";
     private boolean closed;
 
     ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans<ReadingPlan> plans, final SuspectMessages suspects,
@@ -54,6 +56,12 @@ final class ImapMailbox implements Mailbox {
         this.quiet = quiet;
         this.health = health;
         this.giveBack = giveBack;
+    }
+
+    /** Looks for answers in this folder instead of the one that the server says to be for sent mail. */
+    ImapMailbox answersIn(final String folder) {
+        sentFolder = folder;
+        return this;
     }
 
     @Override
@@ -130,6 +138,12 @@ final class ImapMailbox implements Mailbox {
             final long newest = found[found.length - 1];
             return Optional.ofNullable(details().references(folder.name(), uidValidity, new long[]{newest}).get(newest));
         });
+    }
+
+    @Override
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
+        final String bare = messageId == null ? "" : messageId.strip().replaceAll("^<|>$|\\p{Cntrl}", "");
+        return bare.isEmpty() ? Optional.empty() : ask(() -> new ImapAnswers(connection, sentFolder).find(bare));
     }
 
     private MessageDetails details() {

@@ -33,7 +33,8 @@ record RunningAccount(ImapSettings settings, ImapConnectionPool pool, ReadingPla
         try {
             final ImapConnection connection = pool.acquire();
             health.contact();
-            return new ImapMailbox(connection, settings, plans, suspects, ahead, quiet, health, pool::release);
+            final ImapMailbox mailbox = new ImapMailbox(connection, settings, plans, suspects, ahead, quiet, health, pool::release);
+            return sending == null ? mailbox : mailbox.answersIn(sending.sentFolder());
         } catch (final MailboxException e) {
             health.failed(e);
             throw e;

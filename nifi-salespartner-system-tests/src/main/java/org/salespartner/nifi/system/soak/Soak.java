@@ -9,6 +9,7 @@ import org.salespartner.nifi.system.command.UsageException;
 import org.salespartner.nifi.system.runtime.FileTrees;
 import org.salespartner.nifi.system.runtime.NiFiException;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** The command bin/soak. */
 public final class Soak {
@@ -59,14 +61,14 @@ public final class Soak {
     }
 
     private int soak() throws IOException {
-        out.printf("Seed %d: bin/soak sync --minutes %s --seed %1$d plans the same run.%n", options.seed(), minutes(options.faults()));
+        out.printf("Seed %d: %s plans the same run.%n", options.seed(), again());
         final Path folder = Files.createTempDirectory("salespartner-soak-");
-        final SyncSoak soak = new SyncSoak(options.seed(), folder, out::println);
-        final Thread hook = new Thread(() -> interrupt(soak, folder), "stop-soak");
+        final Run run = run(folder);
+        final Thread hook = new Thread(() -> interrupt(run, folder), "stop-soak");
         Runtime.getRuntime().addShutdownHook(hook);
         boolean clean = false;
-        try (soak) {
-            clean = report(soak.run(options.faults()));
+        try (run) {
+            clean = report(run.findings());
         } catch (final IOException | NiFiException | IllegalStateException e) {
             if (!interrupted) {
                 out.println("The soak broke off: " + e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
@@ -85,21 +87,42 @@ public final class Soak {
         return clean ? 0 : 1;
     }
 
-    private boolean report(final SoakReport report) {
-        out.println();
-        out.println("Done with " + report.done() + ".");
-        report.findings().forEach(out::println);
-        out.println(report.findings().isEmpty()
-                ? "Every e-mail is on the timeline exactly once, with each place where it lies; ReconcileMailbox misses nothing."
-                : "%d findings with seed %d.".formatted(report.findings().size(), report.seed()));
-        return report.findings().isEmpty();
+    private Run run(final Path folder) {
+        if (SoakOptions.REPLY.equals(options.name())) {
+            final ReplySoak soak = new ReplySoak(options.seed(), folder, out::println);
+            return new Run(soak, () -> {
+                final ReplyReport report = soak.run(options.kills());
+                return new Found(report.done(), report.findings(),
+                        "No mail was sent twice, and each draft was sent or stands where a person sees it.");
+            });
+        }
+        final SyncSoak soak = new SyncSoak(options.seed(), folder, out::println);
+        return new Run(soak, () -> {
+            final SoakReport report = soak.run(options.faults());
+            return new Found(report.done(), report.findings(),
+                    "Every e-mail is on the timeline exactly once, with each place where it lies; ReconcileMailbox misses nothing.");
+        });
     }
 
-    private void interrupt(final SyncSoak soak, final Path folder) {
+    private String again() {
+        return SoakOptions.REPLY.equals(options.name()) ? "bin/soak reply --kills %d --seed %d".formatted(options.kills(), options.seed())
+                : "bin/soak sync --minutes %s --seed %d".formatted(minutes(options.faults()), options.seed());
+    }
+
+    private boolean report(final Found found) {
+        out.println();
+        out.println("Done with " + found.done() + ".");
+        found.findings().forEach(out::println);
+        out.println(found.findings().isEmpty() ? found.praise()
+                : "%d findings with seed %d.".formatted(found.findings().size(), options.seed()));
+        return found.findings().isEmpty();
+    }
+
+    private void interrupt(final Run run, final Path folder) {
         interrupted = true;
-        out.println("Stopping NiFi and Dovecot.");
+        out.println("Stopping NiFi and the mail servers.");
         try {
-            soak.close();
+            run.close();
             FileTrees.delete(folder);
         } catch (final IOException e) {
             out.println("Not everything could be removed: " + e);
@@ -108,5 +131,25 @@ public final class Soak {
 
     private static String minutes(final Duration faults) {
         return String.valueOf(Math.round(faults.toSeconds() / 60.0 * 1000) / 1000.0);
+    }
+
+    /** What a soak is run by. */
+    private interface Running {
+        Found run() throws IOException;
+    }
+
+    /** What was done, what was wrong, and what to say when nothing was. */
+    private record Found(String done, List<String> findings, String praise) {
+    }
+
+    private record Run(Closeable soak, Running running) implements Closeable {
+        Found findings() throws IOException {
+            return running.run();
+        }
+
+        @Override
+        public void close() throws IOException {
+            soak.close();
+        }
     }
 }

@@ -14,9 +14,14 @@ import java.util.List;
 /**
  * How the soak was called.
  *
- * @param faults how long things go wrong
+ * @param name   what is soaked
+ * @param faults how long things go wrong, for {@code sync}
+ * @param kills  how often NiFi is killed, for {@code reply}
  */
-record SoakOptions(boolean help, Duration faults, long seed) {
+record SoakOptions(boolean help, String name, Duration faults, int kills, long seed) {
+    static final String SYNC = "sync";
+    static final String REPLY = "reply";
+    private static final int DEFAULT_KILLS = 100;
     private static final int SECONDS_PER_MINUTE = 60;
     private static final double DEFAULT_MINUTES = 5;
     private static final double MOST_MINUTES = 24 * 60;
@@ -25,7 +30,8 @@ record SoakOptions(boolean help, Duration faults, long seed) {
         final Deque<String> rest = new ArrayDeque<>(List.of(arguments));
         double minutes = DEFAULT_MINUTES;
         long seed = System.nanoTime() % 1_000_000;
-        boolean named = false;
+        String name = null;
+        int kills = DEFAULT_KILLS;
         while (!rest.isEmpty()) {
             final String argument = rest.removeFirst();
             final int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
@@ -36,19 +42,20 @@ record SoakOptions(boolean help, Duration faults, long seed) {
 
             switch (option) {
                 case "--help", "-h" -> {
-                    return new SoakOptions(true, Duration.ZERO, 0);
+                    return new SoakOptions(true, null, Duration.ZERO, 0, 0);
                 }
                 case "--minutes" -> minutes = minutes(value(option, rest));
                 case "--seed" -> seed = seed(value(option, rest));
-                case "sync" -> named = true;
+                case "--kills" -> kills = kills(value(option, rest));
+                case SYNC, REPLY -> name = option;
                 default -> throw new UsageException("There is no " + option + ": bin/soak --help says what there is.");
             }
         }
 
-        if (!named) {
-            throw new UsageException("Name what is to be soaked, as in bin/soak sync: bin/soak --help says what there is.");
+        if (name == null) {
+            throw new UsageException("Name what is to be soaked, sync or reply, as in bin/soak sync: bin/soak --help says what there is.");
         }
-        return new SoakOptions(false, Duration.ofSeconds(Math.round(minutes * SECONDS_PER_MINUTE)), seed);
+        return new SoakOptions(false, name, Duration.ofSeconds(Math.round(minutes * SECONDS_PER_MINUTE)), kills, seed);
     }
 
     private static String value(final String option, final Deque<String> rest) throws UsageException {
@@ -66,6 +73,14 @@ record SoakOptions(boolean help, Duration faults, long seed) {
         }
 
         return minutes;
+    }
+
+    private static int kills(final String value) throws UsageException {
+        if (!value.matches("[1-9][0-9]{0,3}")) {
+            throw new UsageException("--kills %s: write a whole number from 1 to 9999.".formatted(value));
+        }
+
+        return Integer.parseInt(value);
     }
 
     private static long seed(final String value) throws UsageException {

@@ -9,6 +9,7 @@ import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.soak.Mailboxes.Held;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
  * Lets everything go wrong between mailboxes and timeline for a while, and then looks for what was lost or doubled. Each kind of fault has a thread
  * and a random generator of its own, so that a seed repeats the plan of each, though not the races between them.
  */
-public final class SyncSoak implements AutoCloseable {
+public final class SyncSoak implements Closeable {
     private static final Duration PROGRESS_PACE = Duration.ofSeconds(10);
     private static final Duration JOIN_LIMIT = Duration.ofMinutes(4);
     private static final int LONGEST_OUTAGE_MILLIS = 3_000;

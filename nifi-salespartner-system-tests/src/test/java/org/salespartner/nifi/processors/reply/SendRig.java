@@ -47,6 +47,7 @@ final class SendRig implements AutoCloseable {
     private final TestRunner owner = TestRunners.newTestRunner(RecordConversation.class);
     private final Map<String, String> properties = new TreeMap<>();
     private TestRunner runner;
+    private boolean scheduled;
 
     /** Ahead of the machine's time by what a test says. */
     static final class Clock implements InstantSource {
@@ -80,6 +81,7 @@ final class SendRig implements AutoCloseable {
     /** Another NiFi on the same store, which knows nothing of what was going on. */
     void restart() throws InitializationException {
         runner = runner(store, account, clock);
+        scheduled = false;
         properties.forEach(runner::setProperty);
     }
 
@@ -108,11 +110,18 @@ final class SendRig implements AutoCloseable {
     MockFlowFile send(final String draftId) {
         runner.clearTransferState();
         runner.enqueue("The mail that is answered", Map.of("draft.id", draftId, "email.folder", "INBOX", "email.provider.id", "7"));
-        runner.run();
+        run();
         final List<MockFlowFile> all = runner.getProcessor().getRelationships().stream()
                 .flatMap(relationship -> runner.getFlowFilesForRelationship(relationship).stream()).toList();
         assertEquals(1, all.size());
         return all.getFirst();
+    }
+
+    /** Scheduled once, as a processor that goes on running is. */
+    void run() {
+        final boolean first = !scheduled;
+        scheduled = true;
+        runner.run(1, false, first);
     }
 
     /** The relationship that the only FlowFile of the last run went to. */
@@ -157,13 +166,22 @@ final class SendRig implements AutoCloseable {
                 "conversation-" + mail, null, notBefore, false)).draft();
     }
 
+    /** A draft in a conversation that the timeline knows. */
+    Draft keep(final String mail, final String step, final DraftContent content, final String conversation) throws StoreException {
+        final AnsweredMail answered = new AnsweredMail(mail, mail + "@customer.example", null, ANNA.address(), "human",
+                Instant.now().minus(Duration.ofHours(2)));
+        return database.keep(new NewDraft(new ReplyKey("kim", mail, step), content, DraftJson.hash(content), answered, "contact-anna", conversation,
+                null, null, false)).draft();
+    }
+
     static DraftContent reply(final String text, final List<EmailAddress> to, final List<EmailAddress> bcc) {
         return content(DraftKind.REPLY, text, to, bcc);
     }
 
     static DraftContent content(final DraftKind kind, final String text, final List<EmailAddress> to, final List<EmailAddress> bcc) {
-        final Original original = kind == DraftKind.NEW ? null : new Original("question@customer.example", null, null, ANNA, null, List.of(KIM), null,
-                "A question", Instant.parse("2026-03-02T09:00:00Z"), "What does it cost?", null, "en");
+        final boolean ours = kind == DraftKind.FOLLOW_UP;
+        final Original original = kind == DraftKind.NEW ? null : new Original("question@customer.example", null, null, ours ? KIM : ANNA, null,
+                List.of(ours ? ANNA : KIM), null, "A question", Instant.parse("2026-03-02T09:00:00Z"), "What does it cost?", null, "en");
         return new DraftContent(kind, KIM, null, to, null, bcc, kind == DraftKind.NEW ? "Hello" : null, text, null, "Kim", null, null, "en",
                 original != null, original, null);
     }
