@@ -39,6 +39,7 @@ public final class Demo implements AutoCloseable {
     private volatile Path folder;
     private volatile DemoMailbox mailbox;
     private volatile NiFiServer server;
+    private volatile ConversationAct act;
     private volatile boolean keepFolder;
 
     private Demo(final DemoOptions options, final Screen screen) {
@@ -105,6 +106,10 @@ public final class Demo implements AutoCloseable {
         final NiFiRuntime runtime = NiFiRuntime.fromCheckout(screen::line);
         server = runtime.server(folder.resolve(NIFI), NiFiOptions.of(runtime.checkout()).withPort(options.port()));
         server.start();
+        if (options.conversation()) {
+            return showConversation(runtime);
+        }
+
         screen.line("Importing templates/" + MonitorTemplate.FILE);
         final MonitorFlow flow = new MonitorFlow(server.client(), runtime.checkout().template(MonitorTemplate.FILE), parameters(password));
         flow.start();
@@ -117,8 +122,18 @@ public final class Demo implements AutoCloseable {
         return complete;
     }
 
+    private boolean showConversation(final NiFiRuntime runtime) throws IOException {
+        screen.line("Importing templates/" + ConversationFlow.FILE);
+        act = new ConversationAct(mailbox, screen, server::isRunning);
+        final Map<String, String> parameters = parameters(null);
+        final boolean complete = act.show(server.client(), runtime.checkout().template(ConversationFlow.FILE), parameters, folder, options.once());
+        keepFolder = !complete;
+        screen.line(options.once() ? "The canvas was at " + server.canvas() : "Canvas: " + server.canvas() + "   Ctrl-C stops everything.");
+        return complete;
+    }
+
     private void fillMailbox(final Instant now) throws IOException {
-        final MailSource source = options.mail() == null ? new DemoMails(now) : new MailFiles(options.mail(), INBOX, now, WINDOW);
+        final MailSource source = options.conversation() ? DemoMails.ofConversation(now) : options.mail() == null ? new DemoMails(now) : new MailFiles(options.mail(), INBOX, now, WINDOW);
         source.forEach(new MailSource.MailVisitor() {
             private int count;
 
@@ -216,6 +231,9 @@ public final class Demo implements AutoCloseable {
         if (server != null) {
             screen.line("Stopping NiFi and the mailbox.");
             server.stop();
+        }
+        if (act != null) {
+            act.close();
         }
         if (mailbox != null) {
             mailbox.close();

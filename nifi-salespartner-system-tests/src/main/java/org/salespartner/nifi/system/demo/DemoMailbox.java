@@ -69,6 +69,11 @@ final class DemoMailbox implements AutoCloseable, MailSource.MailVisitor {
         return server.getPort();
     }
 
+    /** Opens an SMTP server that delivers into this mailbox and those of everybody else; the caller closes it. */
+    PostOffice openPostOffice() {
+        return new PostOffice(HOST, greenMail);
+    }
+
     String address() {
         return user.getEmail();
     }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A month of Maya Lindqvist, who sells slot booking for trucks at a small vendor that does not exist.
@@ -37,10 +38,13 @@ final class DemoMails implements MailSource {
     static final String ADDRESS = "maya.lindqvist@northbeam.example";
     static final String OWN_DOMAIN = "northbeam.example";
     static final String CONTACTS = "contacts.csv";
+    static final String STOP_LIST = "stop-list.csv";
 
     private static final ZoneId HOME = ZoneId.of("Europe/Stockholm");
     private static final Pattern TOKEN = Pattern.compile("\\{\\{(\\S+) (\\S+)}}");
     private static final String ATTACHMENT = "attachment";
+    private static final String MONTH = "mail/";
+    private static final String SECOND_ACT = "conversation/";
     private static final Map<String, DateTimeFormatter> STYLES = Map.ofEntries(
             style("date", "EEE, d MMM yyyy HH:mm:ss xx", Locale.ENGLISH),
             style("gmail", "EEE, MMM d, yyyy 'at' h:mm a", Locale.US),
@@ -61,15 +65,24 @@ final class DemoMails implements MailSource {
 
     /** @param now the newest mail will be up to seven days older than this */
     DemoMails(final Instant now) throws IOException {
-        entries = readIndex();
+        this(now, readIndex(MONTH), List.of());
+    }
+
+    private DemoMails(final Instant now, final List<Entry> month, final List<Entry> further) {
+        entries = Stream.concat(month.stream(), further.stream()).toList();
         // By the clock on the wall, as the mails are moved: an hour of summer time would else put the newest into the future.
-        weeks = Math.floorDiv(ChronoUnit.MINUTES.between(entries.getLast().received(), LocalDateTime.ofInstant(now, HOME)), 7 * 24 * 60);
+        weeks = Math.floorDiv(ChronoUnit.MINUTES.between(month.getLast().received(), LocalDateTime.ofInstant(now, HOME)), 7 * 24 * 60);
+    }
+
+    /** The same mails, and those of the demo's second act. */
+    static DemoMails ofConversation(final Instant now) throws IOException {
+        return new DemoMails(now, readIndex(MONTH), readIndex(SECOND_ACT));
     }
 
     @Override
     public void forEach(final MailVisitor visitor) throws IOException {
         for (final Entry entry : entries) {
-            try (InputStream file = resource("mail/" + entry.file())) {
+            try (InputStream file = resource(entry.path() + entry.file())) {
                 visitor.mail(new SourceMail(entry.file(), entry.folder(), shifted(entry.received()).toInstant(), shift(file.readAllBytes())));
             }
         }
@@ -78,6 +91,13 @@ final class DemoMails implements MailSource {
     /** The contacts that come with the mails, as CSV in UTF-8. */
     static byte[] contacts() throws IOException {
         try (InputStream file = resource(CONTACTS)) {
+            return file.readAllBytes();
+        }
+    }
+
+    /** Whom the demo's second act must not write to, as CSV in UTF-8. */
+    static byte[] stopList() throws IOException {
+        try (InputStream file = resource(SECOND_ACT + STOP_LIST)) {
             return file.readAllBytes();
         }
     }
@@ -117,13 +137,13 @@ final class DemoMails implements MailSource {
         return lines.toString(StandardCharsets.ISO_8859_1);
     }
 
-    private static List<Entry> readIndex() throws IOException {
-        try (BufferedReader index = new BufferedReader(new InputStreamReader(resource("mail/index.txt"), StandardCharsets.UTF_8))) {
+    private static List<Entry> readIndex(final String path) throws IOException {
+        try (BufferedReader index = new BufferedReader(new InputStreamReader(resource(path + "index.txt"), StandardCharsets.UTF_8))) {
             final List<Entry> entries = new ArrayList<>();
             for (String line = index.readLine(); line != null; line = index.readLine()) {
                 if (!line.startsWith("#") && !line.isBlank()) {
                     final String[] fields = line.split(" ");
-                    entries.add(new Entry(LocalDateTime.parse(fields[0]), fields[1], fields[2]));
+                    entries.add(new Entry(LocalDateTime.parse(fields[0]), fields[1], path, fields[2]));
                 }
             }
 
@@ -144,6 +164,6 @@ final class DemoMails implements MailSource {
         return Map.entry(name, DateTimeFormatter.ofPattern(pattern, locale));
     }
 
-    private record Entry(LocalDateTime received, String folder, String file) {
+    private record Entry(LocalDateTime received, String folder, String path, String file) {
     }
 }

@@ -15,18 +15,20 @@ import java.util.List;
 /**
  * How the demo was called.
  *
+ * @param conversation whether to show the second act: qualify, draft, approve, send
  * @param mail     the user's own mails; null without
  * @param account  a real mailbox; null without
  * @param contacts the user's contacts; null without
  * @param port     of the canvas; 0 for a free one
  */
-record DemoOptions(boolean help, boolean once, Path mail, RealAccount account, Path contacts, int port) {
+record DemoOptions(boolean help, boolean once, boolean conversation, Path mail, RealAccount account, Path contacts, int port) {
     private static final int LAST_PORT = 65_535;
 
     static DemoOptions parse(final String... arguments) throws UsageException {
         final Deque<String> rest = new ArrayDeque<>(List.of(arguments));
         boolean help = false;
         boolean once = false;
+        boolean conversation = false;
         Path mail = null;
         RealAccount account = null;
         Path contacts = null;
@@ -42,6 +44,7 @@ record DemoOptions(boolean help, boolean once, Path mail, RealAccount account, P
             switch (option) {
                 case "--help", "-h" -> help = true;
                 case "--once" -> once = true;
+                case "--conversation" -> conversation = true;
                 case "--mail" -> mail = existing(option, value(option, rest));
                 case "--account" -> account = RealAccount.parse(value(option, rest));
                 case "--contacts" -> contacts = existing(option, value(option, rest));
@@ -53,7 +56,11 @@ record DemoOptions(boolean help, boolean once, Path mail, RealAccount account, P
         if (mail != null && account != null) {
             throw new UsageException("--mail fills the demo mailbox and --account reads a real one: give one of them.");
         }
-        return new DemoOptions(help, once, mail, account, contacts, port);
+        if (conversation && (mail != null || account != null || contacts != null)) {
+            throw new UsageException("--conversation shows the demo's own mails and sends to none but its own mailboxes: "
+                    + "leave --mail, --account and --contacts away.");
+        }
+        return new DemoOptions(help, once, conversation, mail, account, contacts, port);
     }
 
     private static String value(final String option, final Deque<String> rest) throws UsageException {

@@ -28,7 +28,7 @@ class DemoOptionsTest {
 
     @Test
     void withoutOptionsItIsTheDemoMailboxAndItGoesOn() throws UsageException {
-        assertEquals(new DemoOptions(false, false, null, null, null, 0), DemoOptions.parse());
+        assertEquals(new DemoOptions(false, false, false, null, null, null, 0), DemoOptions.parse());
     }
 
     @Test
@@ -37,7 +37,7 @@ class DemoOptionsTest {
 
         final DemoOptions options = DemoOptions.parse("--once", "--port=8443", "--mail", folder.toString(), "--contacts", contacts.toString());
 
-        assertEquals(new DemoOptions(false, true, folder, null, contacts, 8443), options);
+        assertEquals(new DemoOptions(false, true, false, folder, null, contacts, 8443), options);
     }
 
     @ParameterizedTest
