@@ -4,7 +4,6 @@
  */
 package org.salespartner.nifi.system.demo;
 
-import org.salespartner.nifi.system.demo.PostOffice.Received;
 import org.salespartner.nifi.system.runtime.FreePorts;
 import org.salespartner.nifi.system.runtime.NiFiClient;
 import org.salespartner.nifi.system.runtime.ProvenanceEvent;
@@ -76,14 +75,14 @@ final class ConversationAct implements AutoCloseable {
         final List<JsonNode> drafts = approver.drafts();
         showDrafts(flow, drafts);
         final boolean guarded = showRefusals(approver);
-        final List<JsonNode> chosen = all ? drafts : drafts.stream().filter(draft -> ExpectedReplies.isFirst(draft)).toList();
+        final List<JsonNode> chosen = all ? drafts : drafts.stream().filter(ExpectedReplies::isFirst).toList();
         for (final JsonNode draft : chosen) {
             final Approver.Answer answer = approver.approve(draft, WHO);
             screen.line("POST /decisions  approve  %s: %d %s".formatted(to(draft), answer.status(), answer.body().path("outcome").asText()));
         }
         awaitRest("what was approved is sent or refused", flow, () -> true);
 
-        showOutcome(flow);
+        showOutcome(flow, drafts);
         showReply(ExpectedReplies.FIRST);
         final List<String> faults = new ArrayList<>(ExpectedReplies.faults(all, postOffice.receivedBut(mailbox.address()), mailbox.placed()));
         if (!guarded) {
@@ -134,14 +133,20 @@ final class ConversationAct implements AutoCloseable {
         return get == 405 && stranger == 401;
     }
 
-    private void showOutcome(final ConversationFlow flow) {
-        final List<QueuedFlowFile> refused = flow.queued(ConversationFlow.NOT_SENT);
+    private void showOutcome(final ConversationFlow flow, final List<JsonNode> drafts) {
+        final List<QueuedFlowFile> refused = new ArrayList<>(flow.queued(ConversationFlow.NOT_SENT));
+        refused.addAll(flow.queued(ConversationFlow.NOT_YET));
         if (!refused.isEmpty()) {
             screen.line("");
             screen.line("Approved and yet not sent:");
-            refused.forEach(flowFile -> screen.line("  " + label(flowFile)));
+            refused.forEach(flowFile -> screen.line("  %s: %s".formatted(of(flowFile.attributes().getOrDefault("draft.id", ""), drafts),
+                    TextWidth.clean(flowFile.attributes().getOrDefault("draft.outcome", "")))));
         }
-        flow.queued(ConversationFlow.NOT_YET).forEach(flowFile -> screen.line("  not yet: " + label(flowFile)));
+    }
+
+    private static String of(final String id, final List<JsonNode> drafts) {
+        return drafts.stream().filter(draft -> id.equals(draft.path("id").asText())).map(draft -> to(draft) + "  "
+                + TextWidth.clean(draft.path("subject").asText())).findFirst().orElse(id);
     }
 
     private void showReply(final String address) {

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/** The command bin/demo: a mailbox, a real NiFi, the monitor flow, and the timeline that it fills. */
+/** The command bin/demo: a mailbox, a real NiFi, the monitor flow and the timeline that it fills, or the conversation flow and what it sends. */
 public final class Demo implements AutoCloseable {
     private static final String PASSWORD_VARIABLE = "SALESPARTNER_PASSWORD";
     private static final String INBOX = "INBOX";
@@ -54,7 +54,8 @@ public final class Demo implements AutoCloseable {
         System.exit(run(arguments, out, screen));
     }
 
-    private static int run(final String[] arguments, final PrintStream out, final Screen screen) {
+    /** As {@link #main}, but gives what the process would end with. */
+    static int run(final String[] arguments, final PrintStream out, final Screen screen) {
         try {
             final DemoOptions options = DemoOptions.parse(arguments);
             if (options.help()) {

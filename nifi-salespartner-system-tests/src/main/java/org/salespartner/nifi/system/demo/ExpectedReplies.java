@@ -10,7 +10,6 @@ import org.salespartner.nifi.system.demo.PostOffice.Received;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,12 +19,16 @@ final class ExpectedReplies {
     static final String FIRST = "nadia.torres@quarryfreight.example";
 
     /** The file of the mail answered, and who gets the reply. */
-    private static final Map<String, String> ALL = new LinkedHashMap<>();
-
-    static {
-        ALL.put("51-lead-quote.eml", FIRST);
-        ALL.put("INBOX/43-new-lead.eml", "greta.solberg@fjordparcel.example");
-    }
+    private static final Map<String, String> ALL = Map.of(
+            // Leads
+            "51-lead-quote.eml", FIRST,
+            "INBOX/43-new-lead.eml", "greta.solberg@fjordparcel.example",
+            // Contacts whose mail nobody has answered in its thread
+            "INBOX/03-re-dock-scheduling.eml", "dana.whitfield@harborpine.example",
+            "INBOX/41-ten-megabytes.eml", "dana.whitfield@harborpine.example",
+            "INBOX/15-re-rfp.eml", "priya.raman@kestrelfoods.example",
+            "INBOX/20-shortlist.eml", "priya.raman@kestrelfoods.example",
+            "INBOX/40-malformed.eml", "jorg@oldquay.example");
 
     private ExpectedReplies() {
     }

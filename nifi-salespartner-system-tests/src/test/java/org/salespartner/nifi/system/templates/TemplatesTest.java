@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.nifi.components.AllowableValue;
 import org.apache.nifi.components.ConfigurableComponent;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.processor.Processor;
+import org.apache.nifi.processor.Relationship;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +38,7 @@ class TemplatesTest {
     private static final String MONITOR = "monitor.json";
     private static final String GOOGLE = "monitor-google.json";
     private static final String MICROSOFT = "monitor-microsoft.json";
+    private static final String CONVERSATION = "conversation.json";
     private static final String TEAM = "monitor-team.json";
 
     static List<Template> templates() throws IOException {
@@ -191,6 +195,47 @@ class TemplatesTest {
         assertEquals(pauses.keySet(), team.accounts().values().stream().map(account -> parameterOf(account, "Paused")).collect(Collectors.toSet()));
         assertEquals(singles.size(), pauses.size(), "Each account can be paused alone");
         assertEquals(singles.size(), team.accounts().values().stream().map(account -> account.path("name").asText()).distinct().count());
+    }
+
+    @Test
+    @DisplayName("R5: the conversation sends nothing that no person has approved, and decisions come by POST, from this machine, with the secret")
+    void theConversationAsksAPersonWhoHasTheSecret() {
+        final Template conversation = Template.read(CONVERSATION);
+
+        assertEquals("false", property(conversation, "Mailbox", "Send Without Approval"));
+        assertEquals("true", property(conversation, "Draft reply", "Approval Required"));
+        assertEquals("false", property(conversation, "Send reply", "Send Without Approval"));
+        assertEquals("127.0.0.1", property(conversation, "Take requests", "Hostname"));
+        assertEquals("true", property(conversation, "Take requests", "Allow POST"));
+        Stream.of("GET", "PUT", "DELETE", "HEAD", "OPTIONS")
+                .forEach(method -> assertEquals("false", property(conversation, "Take requests", "Allow " + method), method));
+        Stream.of("List drafts", "Approve reply")
+                .forEach(name -> assertEquals("#{approval.secret}", property(conversation, name, "Bearer Secret"), name));
+    }
+
+    @Test
+    void everyRelationshipOfTheConversationLeadsSomewhereOrEndsOnPurpose() throws ReflectiveOperationException {
+        final Template conversation = Template.read(CONVERSATION);
+        for (final JsonNode node : conversation.flow().path("processors")) {
+            if (!Template.isOurs(node)) {
+                continue;
+            }
+            final Set<String> handled = new HashSet<>();
+            node.path("autoTerminatedRelationships").forEach(name -> handled.add(name.asText()));
+            conversation.flow().path("connections").forEach(connection -> {
+                if (node.path("identifier").equals(connection.path("source").path("id"))) {
+                    connection.path("selectedRelationships").forEach(name -> handled.add(name.asText()));
+                }
+            });
+            final Processor processor = (Processor) Template.type(node).getConstructor().newInstance();
+            assertEquals(processor.getRelationships().stream().map(Relationship::getName).collect(Collectors.toSet()), handled,
+                    node.path("name").asText());
+        }
+    }
+
+    private static String property(final Template template, final String component, final String name) {
+        return template.components().stream().filter(node -> component.equals(node.path("name").asText())).findFirst().orElseThrow()
+                .path("properties").path(name).asText();
     }
 
     private static void assertAllowed(final PropertyDescriptor property, final String value, final String where) {
