@@ -54,7 +54,7 @@ public interface SendLedger extends ControllerService {
      *                   count in any case
      * @param lease     how long the reservation holds without being renewed
      * @param now       by the caller's clock: those that share a store must agree on the time to within a small part of the lease. Where they do not,
-     *                  nothing is sent twice, but a right may be taken over early, and the hour and the day of the caps are longer or shorter by that.
+     *                  nothing is sent twice, but a right may be taken over early, and the hour and the day of the caps are longer or shorter by it.
      * @param unapproved whether a draft that waits for a person may go, too: the account and the processor must both have been set to that
      */
     record ReservationRequest(String draftId, Set<String> recipients, Caps caps, Duration lease, boolean unapproved, Instant now) {

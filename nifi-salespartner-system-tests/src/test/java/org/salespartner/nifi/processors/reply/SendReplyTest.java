@@ -56,7 +56,7 @@ class SendReplyTest {
 
     @Test
     @DisplayName("R2: a draft that was approved goes out once, and whatever comes after it is already sent")
-    void approvedDraftIsSentOnce() throws StoreException {
+    void approvedDraftIsSentOnce() throws Exception {
         final String draft = rig.approved("m1");
 
         final MockFlowFile sent = rig.send(draft);
