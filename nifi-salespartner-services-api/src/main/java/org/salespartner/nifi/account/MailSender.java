@@ -27,11 +27,12 @@ public interface MailSender extends AutoCloseable {
      * @param key      recognises the mail, see {@link MailboxDrafts#KEY_HEADER}; the message carries it already
      * @param threadId the provider's thread of the mail that is answered, null for none
      * @return the draft; empty where the provider has no such way
+     * @throws SendRefusedException when the provider does not take the mail even as a draft, for good
      */
     Optional<MailboxDrafts.DraftReference> prepare(OutgoingEmail email, String key, String threadId) throws MailboxException;
 
     /**
-     * Sends.
+     * Sends. A draft that was sent already is not sent again: that is uncertain, and {@link #fate} tells.
      *
      * @param draft what {@link #prepare} gave; null when it gave nothing
      * @throws SendRefusedException   when the provider refuses the mail, or all its recipients, for good; nothing was sent
@@ -53,7 +54,7 @@ public interface MailSender extends AutoCloseable {
 
     /**
      * @param sent              how the provider knows the mail
-     * @param refusedRecipients who of the recipients the server refused, with its answer, as sentences; the others got it
+     * @param refusedRecipients who of the recipients the server refused, for good or for now, with its answer, as sentences; the others got it
      * @param note              a sentence when the copy could not be filed in Sent (rule R6), else null
      */
     record Receipt(MailboxDrafts.Sent sent, Map<String, String> refusedRecipients, String note) {

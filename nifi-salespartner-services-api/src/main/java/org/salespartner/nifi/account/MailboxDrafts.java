@@ -19,13 +19,16 @@ public interface MailboxDrafts {
      * @param message  the whole message (RFC 5322 with MIME), with its threading headers and {@link #KEY_HEADER} on it
      * @param key      the value of that header
      * @param threadId the provider's thread of the message that is answered, null for a new thread
+     * @throws SendRefusedException when the provider does not take it, for good
      */
     DraftReference create(byte[] message, String key, String threadId) throws MailboxException;
 
     /**
-     * Sends a draft. When this throws, what became of the draft is to be asked with {@link #fate}.
+     * Sends a draft.
      *
      * @return how the provider now knows the message
+     * @throws SendRefusedException   when the provider refuses it, also because it was sent before: {@link #fate} tells that apart
+     * @throws SendUncertainException when it may have been sent: {@link #fate} is to be asked
      */
     Sent send(DraftReference draft) throws MailboxException;
 
@@ -45,7 +48,7 @@ public interface MailboxDrafts {
     /**
      * A message that was sent.
      *
-     * @param providerId the provider's id of the message
+     * @param providerId the provider's id of the message; null where the provider does not tell one, as over SMTP
      * @param messageId  the Message-ID that it went out with, without angle brackets, which may not be the one it was created with; null when the
      *                   provider does not tell it yet
      */

@@ -60,8 +60,7 @@ public final class SendingTrouble {
 
         if (status == NOT_FOUND) {
             return new SendUncertainException(("Account [%s]: the draft is no longer there. Somebody has sent or deleted it: look in the "
-                    + "mailbox's folder "
-                    + "of sent mail.").formatted(accountId), thrown);
+                    + "mailbox's folder of sent mail.").formatted(accountId), thrown);
         }
 
         return isRefusal(status) ? refused(status, thrown)
@@ -71,8 +70,7 @@ public final class SendingTrouble {
 
     private SendRefusedException refused(final int status, final IOException thrown) {
         return new SendRefusedException(("Account [%s]: %s refuses the mail for good with HTTP status %d, and nobody got it. See whether its "
-                + "recipients "
-                + "and its size are in order.").formatted(accountId, provider, status), thrown);
+                + "recipients and its size are in order.").formatted(accountId, provider, status), thrown);
     }
 
     private static boolean isOtherwise(final IOException thrown, final MailboxException meaning) {

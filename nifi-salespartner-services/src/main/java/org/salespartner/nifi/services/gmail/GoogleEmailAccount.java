@@ -40,8 +40,8 @@ import java.util.Optional;
 
 @Tags({"email", "gmail", "google", "workspace", "account", "mailbox", "oauth", "monitor", "salespartner"})
 @CapabilityDescription("One mailbox of Gmail or Google Workspace, read by the Gmail API. Mail is listed and fetched without changing anything in the "
-        + "mailbox: nothing is marked as read, moved or deleted. The service can be enabled while Google cannot be reached; use Verify to test the "
-        + "connection step by step.")
+        + "mailbox: nothing is marked as read, moved or deleted. In the mode Conversation, mail is also sent from it, by way of drafts. The "
+        + "service can be enabled while Google cannot be reached; use Verify to test the connection step by step.")
 @Stateful(scopes = Scope.CLUSTER, description = "With Refresh Token: the newest refresh token, where Google gives out a new one, encrypted. A newly "
         + "pasted Refresh Token takes its place.")
 @SeeAlso(value = OAuthApplication.class, classNames = "org.salespartner.nifi.services.group.EmailAccountGroup")

@@ -40,10 +40,8 @@ import java.util.Optional;
 
 @Tags({"email", "microsoft", "office", "365", "outlook", "exchange", "graph", "account", "mailbox", "oauth", "monitor", "salespartner"})
 @CapabilityDescription("One mailbox of Microsoft 365 or Outlook.com, read by Microsoft Graph. Mail is listed and fetched without changing "
-        + "anything in "
-        + "the mailbox: nothing is marked as read, moved or deleted. The service can be enabled while Microsoft cannot be reached; use Verify to "
-        + "test "
-        + "the connection step by step.")
+        + "anything in the mailbox: nothing is marked as read, moved or deleted. In the mode Conversation, mail is also sent from it, by way of "
+        + "drafts. The service can be enabled while Microsoft cannot be reached; use Verify to test the connection step by step.")
 @Stateful(scopes = Scope.CLUSTER, description = "With Refresh Token: the newest refresh token, where Microsoft gives out a new one, encrypted. A "
         + "newly "
         + "pasted Refresh Token takes its place.")

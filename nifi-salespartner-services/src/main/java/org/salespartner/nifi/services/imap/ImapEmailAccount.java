@@ -199,9 +199,8 @@ public class ImapEmailAccount extends AbstractEmailAccount<RunningAccount> imple
     static final PropertyDescriptor SMTP_ANSWER_TIMEOUT = new PropertyDescriptor.Builder()
             .name("SMTP Answer Timeout")
             .description("How long to wait for the server to say that it has taken a mail, which it may look through for viruses before. When "
-                    + "it does "
-                    + "not say so in time, nobody knows whether the mail was sent, and it is not sent again by itself: rather too long than too "
-                    + "short.")
+                    + "it does not say so in time, nobody knows whether the mail was sent, and it is not sent again by itself: rather too long "
+                    + "than too short.")
             .required(true)
             .defaultValue("2 min")
             .addValidator(StandardValidators.TIME_PERIOD_VALIDATOR)
@@ -220,8 +219,7 @@ public class ImapEmailAccount extends AbstractEmailAccount<RunningAccount> imple
     static final PropertyDescriptor SENT_FOLDER = new PropertyDescriptor.Builder()
             .name("Sent Folder")
             .description("The folder of sent mail: its name, or \\Sent for the one that the server says to be for it. It is also where a mail "
-                    + "is looked "
-                    + "for when it is not known whether it was sent.")
+                    + "is looked for when it is not known whether it was sent.")
             .required(true)
             .defaultValue("\\Sent")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)

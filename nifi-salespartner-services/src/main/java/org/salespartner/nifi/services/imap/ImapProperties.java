@@ -78,8 +78,7 @@ final class ImapProperties {
         final List<ValidationResult> problems = new ArrayList<>();
         if (smtpHost() == null) {
             problems.add(AccountDetails.invalid(ImapEmailAccount.MODE, "Conversation needs a server that takes mail, and SMTP Host is not set; "
-                    + "set it, "
-                    + "or set Mode to Monitor"));
+                    + "set it, or set Mode to Monitor"));
         }
 
         if (!isPortValid(ImapEmailAccount.SMTP_PORT)) {
@@ -98,8 +97,7 @@ final class ImapProperties {
 
         if (duration(ImapEmailAccount.SMTP_ANSWER_TIMEOUT).toMillis() < 1) {
             problems.add(AccountDetails.invalid(ImapEmailAccount.SMTP_ANSWER_TIMEOUT, "no time at all would mean to wait for ever; write for "
-                    + "instance "
-                    + "2 min"));
+                    + "instance 2 min"));
         }
 
         return problems;

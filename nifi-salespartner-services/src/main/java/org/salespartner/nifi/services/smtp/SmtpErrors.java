@@ -74,8 +74,8 @@ final class SmtpErrors {
     MailboxException notTaken(final SmtpReply reply) {
         if (WANTS_SIGN_IN.contains(reply.code())) {
             return new SignInException(("Account [%s]: the server [%s] wants another sign-in before it takes mail.%s Correct SMTP "
-                    + "Authentication, and "
-                    + "see whether the user may send over SMTP.").formatted(settings.accountId(), settings.server(), says(reply)), null);
+                    + "Authentication, and see whether the user may send over SMTP.")
+                    .formatted(settings.accountId(), settings.server(), says(reply)), null);
         }
 
         if (reply.isPermanent() && LIMIT.matcher(reply.text()).find()) {

@@ -92,6 +92,17 @@ class SmtpOutcomesTest extends SmtpTestCase {
         assertEquals(1, server.taken().size());
     }
 
+    @Test
+    @DisplayName("A refusal counts, also when the server says nothing more after it")
+    void theServerRefusesAndFallsSilent() throws Exception {
+        server.answer(".", "554 5.7.1 Spam");
+        server.stall("RSET");
+        server.stall("QUIT");
+        assertEquals(SendRefusedException.class, failure(settings(SHORT)).getClass());
+        server.answer("DATA", "451 4.3.0 Local error");
+        assertEquals(MailboxException.class, failure(settings(SHORT)).getClass());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "EHLO", "AUTH", "MAIL", "RCPT", "DATA"})
     @DisplayName("A connection that is lost before the message was handed over has sent nothing")
