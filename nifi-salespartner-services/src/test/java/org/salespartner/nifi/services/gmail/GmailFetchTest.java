@@ -16,6 +16,7 @@ import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -171,7 +172,7 @@ class GmailFetchTest extends GmailTestCase {
         assertEquals(references.subList(0, 4).stream().map(MessageReference::providerId).toList(), List.copyOf(fetched.contents.keySet()));
 
         google.faults().clear();
-        google.faults().next(1, GoogleFault.cutAfter(2_000));
+        google.faults().next(1, SimulatorFault.cutAfter(2_000));
         final Fetched cut = new Fetched();
         assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, references, FetchScope.FULL, cut));
         assertTrue(!cut.contents.isEmpty() && cut.contents.size() < 10, () -> "Before the cut: " + cut.contents.size());
@@ -183,7 +184,7 @@ class GmailFetchTest extends GmailTestCase {
     @Test
     @DisplayName("Where batches are not let through to Gmail, messages are listed and come one by one, in order, and one that is gone is told")
     void withoutBatches() throws Exception {
-        google.faults().next(100, "^/batch", GoogleFault.text(404, "text/html", "<p>Not here</p>"));
+        google.faults().next(100, "^/batch", SimulatorFault.text(404, "text/html", "<p>Not here</p>"));
         final List<String> delivered = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
             delivered.add(deliver("m" + number, 20 - number));
@@ -210,7 +211,7 @@ class GmailFetchTest extends GmailTestCase {
         }
         final Mailbox mailbox = mailbox();
         final List<MessageReference> references = references(changes(mailbox, null));
-        google.faults().next(100, "^/batch", GoogleFault.text(404, "text/html", "<p>Not here</p>"));
+        google.faults().next(100, "^/batch", SimulatorFault.text(404, "text/html", "<p>Not here</p>"));
         google.faults().next(1, references.get(2).providerId(), GoogleFault.tooManyRequests(Duration.ofSeconds(30)));
         google.clearRequests();
         final Fetched fetched = new Fetched();
@@ -226,7 +227,7 @@ class GmailFetchTest extends GmailTestCase {
         anna.deliver(mail("large", "x".repeat(2_000_000)), NOW, "INBOX");
         final Mailbox mailbox = mailbox();
         final Changes window = changes(mailbox, null);
-        google.faults().next(1, GoogleFault.cutAfter(1_000_000));
+        google.faults().next(1, SimulatorFault.cutAfter(1_000_000));
         final Fetched fetched = new Fetched();
         assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, references(window), FetchScope.FULL, fetched));
         assertEquals(Map.of(), fetched.contents);

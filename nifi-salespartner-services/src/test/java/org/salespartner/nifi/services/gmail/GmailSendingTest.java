@@ -18,6 +18,7 @@ import org.salespartner.nifi.account.MailboxDrafts.State;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -98,7 +99,7 @@ class GmailSendingTest extends GmailTestCase {
         anna.replaceMessageIdOnSend(true);
         final MailboxDrafts drafts = drafts();
         final DraftReference draft = create(drafts);
-        google.faults().next(1, "/drafts/send", GoogleFault.cutAfter(5));
+        google.faults().next(1, "/drafts/send", SimulatorFault.cutAfter(5));
 
         assertThrows(MailboxException.class, () -> drafts.send(draft));
         assertEquals(1, anna.sent().size(), "It went out, once");

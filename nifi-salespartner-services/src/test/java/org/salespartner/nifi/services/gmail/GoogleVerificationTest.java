@@ -21,6 +21,7 @@ import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -99,7 +100,7 @@ class GoogleVerificationTest extends GmailTestCase {
 
     @Test
     void apiNotEnabledAsItIsSaidInDetailsAlone() throws Exception {
-        google.faults().next(1, GoogleFault.text(403, "application/json", """
+        google.faults().next(1, SimulatorFault.text(403, "application/json", """
                 {"error":{"code":403,"message":"Gmail API has not been used","status":"PERMISSION_DENIED","errors":[{"reason":"forbidden"}],
                 "details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"SERVICE_DISABLED","domain":"googleapis.com"}]}}"""));
         assertContains(failure(verify(Map.of()), "Read Mail"), "the Gmail API is not enabled");

@@ -15,6 +15,7 @@ import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.services.testing.GraphFault;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -187,7 +188,7 @@ class GraphFetchTest extends GraphTestCase {
         final String fine = deliver("fine", 1);
         final Mailbox mailbox = mailbox();
         final List<MessageReference> references = references(changes(mailbox, null));
-        graph.fail(GraphFault.status(400).code("ErrorMimeContentConversionFailed"), 1);
+        graph.faults().next(1, GraphFault.status(400, "ErrorMimeContentConversionFailed"));
         final Fetched fetched = fetch(mailbox, references.subList(0, 1), FetchScope.FULL);
         assertEquals(Map.of(broken, Unavailable.REFUSED), fetched.unavailable);
         assertEquals(List.of(fine), List.copyOf(fetch(mailbox, references.subList(1, 2), FetchScope.FULL).contents.keySet()));
@@ -215,7 +216,7 @@ class GraphFetchTest extends GraphTestCase {
         final List<MessageReference> references = references(changes(mailbox, null));
         for (int number = 0; number < references.size(); number++) {
             final List<MessageReference> one = references.subList(number, number + 1);
-            graph.fail(GraphFault.cutAfter(number == 0 ? 50 : 1_500_000).onPath("value"), 1);
+            graph.faults().next(1, "value", SimulatorFault.cutAfter(number == 0 ? 50 : 1_500_000));
             final Fetched fetched = new Fetched();
             assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, one, FetchScope.FULL, fetched));
             assertEquals(Map.of(), fetched.contents);

@@ -14,6 +14,7 @@ import org.salespartner.nifi.account.AccountStatus.State;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -136,8 +137,8 @@ class GoogleTroubleTest {
         listing.close();
         listing = new Listing(mailbox.account().with("Read Timeout", "500 ms"));
         deliverAll();
-        for (final GoogleFault fault : List.of(GoogleFault.serverError(500), GoogleFault.serverError(503), GoogleFault.stall(),
-                GoogleFault.cutAfter(3_000), GoogleFault.text(502, "text/html", "<html>"), GoogleFault.unauthorized())) {
+        for (final SimulatorFault fault : List.of(GoogleFault.serverError(500), GoogleFault.serverError(503), SimulatorFault.stall(),
+                SimulatorFault.cutAfter(3_000), SimulatorFault.text(502, "text/html", "<html>"), GoogleFault.unauthorized())) {
             google.faults().next(1, "batch", fault).next(1, "messages$", fault);
         }
         listing.triggerUntil(() -> listing.listed().size() >= MAILS, Listing.LONG);

@@ -16,6 +16,7 @@ import org.salespartner.nifi.services.testing.EntraRefusal;
 import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GraphFault;
 import org.salespartner.nifi.services.testing.GraphSimulator;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -86,8 +87,8 @@ class MicrosoftTroubleTest {
     @DisplayName("S6: Retry-After is obeyed: nothing is asked before, and then everything is listed")
     void retryAfter(final boolean asDate) {
         deliverAll();
-        final GraphFault fault = GraphFault.status(asDate ? 503 : 429);
-        graph.fail(asDate ? fault.retryAfter(Instant.now().plus(REST)) : fault.retryAfter(REST), 1);
+        final SimulatorFault fault = GraphFault.status(asDate ? 503 : 429);
+        graph.faults().next(1, asDate ? fault.retryAfter(Instant.now().plus(REST)) : fault.retryAfter(REST));
         listing.trigger();
         final int asked = graph.requests().size();
         for (int minute = 1; minute < REST.toMinutes(); minute++) {
@@ -106,7 +107,7 @@ class MicrosoftTroubleTest {
         deliverAll();
         listing.set("Batch Size", "20");
         for (int round = 0; round < 6; round++) {
-            graph.fail(GraphFault.status(429).retryAfter(Duration.ofSeconds(round)).onPath("value"), 1);
+            graph.faults().next(1, "value", GraphFault.status(429).retryAfter(Duration.ofSeconds(round)));
             listing.triggerAfter(Listing.LONG);
         }
         listing.triggerUntil(() -> listing.listed().size() + listing.failed().size() >= MAILS, Listing.LONG);
@@ -121,10 +122,10 @@ class MicrosoftTroubleTest {
         listing.close();
         listing = new Listing(mailbox.account().with("Read Timeout", "500 ms"));
         deliverAll();
-        for (final GraphFault fault : List.of(GraphFault.status(500), GraphFault.status(503), GraphFault.stall(), GraphFault.cutAfter(100),
-                GraphFault.status(502), GraphFault.status(401), GraphFault.lostAnswer())) {
-            graph.fail(fault.onPath("delta"), 1);
-            graph.fail(fault.onPath("value"), 1);
+        for (final SimulatorFault fault : List.of(GraphFault.status(500), GraphFault.status(503), SimulatorFault.stall(), SimulatorFault.cutAfter(100),
+                GraphFault.status(502), GraphFault.status(401), SimulatorFault.lostAnswer())) {
+            graph.faults().next(1, "delta", fault);
+            graph.faults().next(1, "value", fault);
         }
         listing.triggerUntil(() -> listing.listed().size() >= MAILS, Listing.LONG);
         listing.triggerAfter(Listing.LONG);
