@@ -73,7 +73,7 @@ class GraphTroubleTest extends GraphTestCase {
         final Mailbox mailbox = mailbox();
         assertEquals(delivered, ids(changes(mailbox, null)));
         entra.endAccessTokens(ANNA);
-        assertEquals(30, fetch(mailbox, references(changes(mailbox, null)), FetchScope.FULL).contents.size());
+        assertEquals(30, fetch(mailbox, references(changes(mailbox, null)), FetchScope.FULL).contents().size());
         assertEquals(2, entra.tokenRequests("refresh_token"));
         assertEquals(0, graph.throttled());
 
@@ -101,7 +101,7 @@ class GraphTroubleTest extends GraphTestCase {
         refreshToken = entra.consent(application, ANNA, "offline_access", "Mail.Read.Shared");
         final Mailbox mailbox = enabled(Map.of(MicrosoftEmailAccount.MAILBOX, INFO)).openMailbox();
         assertEquals(List.of(id), ids(changes(mailbox, null)));
-        assertEquals(List.of(id), List.copyOf(fetch(mailbox, references(changes(mailbox, null)), FetchScope.FULL).contents.keySet()));
+        assertEquals(List.of(id), List.copyOf(fetch(mailbox, references(changes(mailbox, null)), FetchScope.FULL).contents().keySet()));
         assertTrue(graph.requests().stream().allMatch(request -> shown(request).startsWith("GET /v1.0/users/" + INFO + "/")),
                 () -> String.join("\n", asked()));
     }
