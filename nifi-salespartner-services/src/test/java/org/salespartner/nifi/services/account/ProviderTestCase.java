@@ -134,6 +134,21 @@ public abstract class ProviderTestCase<A extends AbstractEmailAccount<?> & Verif
         return "Message-ID: <%s@customer.test>\r\nFrom: Bob <bob@customer.test>\r\nTo: %s\r\nSubject: About %s\r\n\r\n".formatted(name, ANNA, name);
     }
 
+    /** What Anna answers to the mail that is called {@code question}. */
+    protected static byte[] reply(final String key, final String text) {
+        return """
+                Message-ID: <ours@orchard.test>\r
+                From: Anna <anna@orchard.test>\r
+                To: Bob <bob@customer.test>\r
+                Subject: Re: About question\r
+                In-Reply-To: <question@customer.test>\r
+                References: <question@customer.test>\r
+                X-SalesPartner-Reply: %s\r
+                \r
+                %s\r
+                """.formatted(key, text).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** So many messages, a minute apart, the oldest first. */
     protected final List<String> deliverMany(final int count) {
         final List<String> delivered = new ArrayList<>(count);

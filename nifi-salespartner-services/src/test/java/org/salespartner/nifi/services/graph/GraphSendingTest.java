@@ -50,17 +50,7 @@ class GraphSendingTest extends GraphTestCase {
     }
 
     private static byte[] reply() {
-        return """
-                Message-ID: <ours@orchard.test>\r
-                From: Anna <anna@orchard.test>\r
-                To: Bob <bob@customer.test>\r
-                Subject: Re: About question\r
-                In-Reply-To: <question@customer.test>\r
-                References: <question@customer.test>\r
-                X-SalesPartner-Reply: %s\r
-                \r
-                Gladly, with umlauts: äöü.\r
-                """.formatted(KEY).getBytes(StandardCharsets.UTF_8);
+        return reply(KEY, "Gladly, with umlauts: äöü.");
     }
 
     private String thread() {

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,6 +107,22 @@ class GraphFaultsTest {
         assertEquals(500, plain.get("/me/messages/" + message.id() + "/$value").statusCode());
         assertEquals(500, plain.get("/me/messages/" + message.id() + "/$value").statusCode());
         assertEquals(200, plain.get("/me/messages/" + message.id()).statusCode());
+    }
+
+    @Test
+    @DisplayName("An answer can be lost although what was asked for is done, and a connection can end before anything is done")
+    void losesAnswers() throws Exception {
+        plain.as("anna@firm.example", "Mail.ReadWrite");
+        final String draft = new String(PlainGraph.mail("draft"), StandardCharsets.UTF_8);
+        plain.graph.faults().next(1, SimulatorFault.lostAnswer());
+        assertThrows(IOException.class, () -> plain.draft(draft));
+        assertEquals(1, plain.anna.messagesIn("drafts").size());
+        plain.graph.faults().next(10, SimulatorFault.hangUp());
+        assertThrows(IOException.class, () -> plain.draft(draft));
+        assertEquals(1, plain.anna.messagesIn("drafts").size());
+        plain.graph.faults().clear();
+        assertEquals(201, plain.draft(draft).statusCode());
+        assertEquals(0, plain.graph.faults().left());
     }
 
     @Test

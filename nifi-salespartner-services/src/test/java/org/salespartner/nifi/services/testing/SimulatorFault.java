@@ -17,10 +17,12 @@ import java.util.function.UnaryOperator;
  * {@code Retry-After} is that of <a href="https://www.rfc-editor.org/rfc/rfc9110#field.retry-after">RFC 9110, section 10.2.3</a>.
  */
 public final class SimulatorFault {
+    private final String name;
     private final SimulatorResponse instead;
     private final UnaryOperator<SimulatorResponse> breaking;
 
-    private SimulatorFault(final SimulatorResponse instead, final UnaryOperator<SimulatorResponse> breaking) {
+    private SimulatorFault(final String name, final SimulatorResponse instead, final UnaryOperator<SimulatorResponse> breaking) {
+        this.name = name;
         this.instead = instead;
         this.breaking = breaking;
     }
@@ -32,27 +34,27 @@ public final class SimulatorFault {
 
     /** The connection is closed after the status and so many bytes of the answer's body; what was asked for has been done. */
     public static SimulatorFault cutAfter(final int bytes) {
-        return new SimulatorFault(null, response -> response.cut(bytes));
+        return new SimulatorFault("cut after " + bytes, null, response -> response.cut(bytes));
     }
 
     /** What is asked for is done, and the connection is closed before the status. */
     public static SimulatorFault lostAnswer() {
-        return new SimulatorFault(null, SimulatorResponse::lost);
+        return new SimulatorFault("lost answer", null, SimulatorResponse::lost);
     }
 
     /** What is asked for is done, and nothing is answered until the simulator is closed. */
     public static SimulatorFault swallowed() {
-        return new SimulatorFault(null, SimulatorResponse::stalling);
+        return new SimulatorFault("swallowed answer", null, SimulatorResponse::stalling);
     }
 
     /** The connection is closed before the status; nothing is done. */
     public static SimulatorFault hangUp() {
-        return answering(SimulatorResponse.empty(500).lost());
+        return new SimulatorFault("hang up", SimulatorResponse.empty(500).lost(), UnaryOperator.identity());
     }
 
     /** Nothing is answered until the simulator is closed; nothing is done. */
     public static SimulatorFault stall() {
-        return answering(SimulatorResponse.empty(500).stalling());
+        return new SimulatorFault("stall", SimulatorResponse.empty(500).stalling(), UnaryOperator.identity());
     }
 
     /** The same with {@code Retry-After} in whole seconds. */
@@ -75,9 +77,14 @@ public final class SimulatorFault {
         return DateTimeFormatter.RFC_1123_DATE_TIME.format(instant.atZone(ZoneOffset.UTC)).replaceFirst(", (\\d) ", ", 0$1 ");
     }
 
+    @Override
+    public String toString() {
+        return name;
+    }
+
     /** This answer comes instead of the right one; nothing is done. */
     static SimulatorFault answering(final SimulatorResponse response) {
-        return new SimulatorFault(response, UnaryOperator.identity());
+        return new SimulatorFault("status " + response.status(), response, UnaryOperator.identity());
     }
 
     /** What is answered to a request that takes this fault; the right answer is asked for only when the request is done. */
