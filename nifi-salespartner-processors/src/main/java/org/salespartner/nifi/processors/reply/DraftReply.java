@@ -158,7 +158,7 @@ public class DraftReply extends AbstractProcessor {
     protected Collection<ValidationResult> customValidate(final ValidationContext validationContext) {
         final DraftSettings read;
         try {
-            read = DraftSettings.read(validationContext);
+            read = DraftSettings.read(validationContext, false);
         } catch (final IllegalArgumentException e) {
             return List.of(invalid("Draft", e.getMessage()));
         }
@@ -184,7 +184,7 @@ public class DraftReply extends AbstractProcessor {
 
     @OnScheduled
     public void onScheduled(final ProcessContext context) {
-        settings = DraftSettings.read(context);
+        settings = DraftSettings.read(context, true);
     }
 
     @OnStopped

@@ -50,8 +50,11 @@ record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> 
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation", "ics", "text/calendar");
 
-    /** @throws IllegalArgumentException when something does not fit together or a file cannot be read, with a sentence for the user */
-    static DraftSettings read(final PropertyContext context) {
+    /**
+     * @param withAttachments false to validate, which happens too often to read large files
+     * @throws IllegalArgumentException when something does not fit together or a file cannot be read, with a sentence for the user
+     */
+    static DraftSettings read(final PropertyContext context, final boolean withAttachments) {
         final KindOption kind = context.getProperty(DraftProperties.KIND).asAllowableValue(KindOption.class);
         final TextSource textFrom = context.getProperty(DraftProperties.TEXT_FROM).asAllowableValue(TextSource.class);
         final boolean fromTemplate = textFrom == TextSource.TEMPLATE;
@@ -73,7 +76,8 @@ record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> 
                 fromTemplate ? null : text(context, DraftProperties.PRIVATE_KNOWLEDGE),
                 list(context.getProperty(DraftProperties.SENT_FOLDERS).getValue()).map(folder -> folder.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet()),
-                evaluated(context, DraftProperties.USER_TITLE), evaluated(context, DraftProperties.USER_PHONE), attachments(context),
+                evaluated(context, DraftProperties.USER_TITLE), evaluated(context, DraftProperties.USER_PHONE), withAttachments
+                        ? attachments(context) : List.of(),
                 context.getProperty(DraftProperties.QUOTE_ORIGINAL).asBoolean(), context.getProperty(DraftProperties.MAXIMUM_LENGTH).asInteger(),
                 context.getProperty(DraftProperties.CHECK_LANGUAGE).asBoolean(), context.getProperty(DraftProperties.APPROVAL_REQUIRED).asBoolean(),
                 duration(context, DraftProperties.EXPIRES_AFTER), context.getProperty(DraftProperties.REPLY_STEP).getValue().strip());

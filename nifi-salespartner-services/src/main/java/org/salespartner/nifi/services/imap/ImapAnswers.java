@@ -21,7 +21,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Finds what a person has answered with a mail program: by In-Reply-To and References (RFC 5322, 3.6.4) in the folder of sent mail, opened by EXAMINE.
+ * Finds what a person has answered with a mail program: by In-Reply-To and References (RFC 5322, 3.6.4) in the folder of sent mail, which is
+ * opened by EXAMINE.
  */
 final class ImapAnswers {
     /** The newest are enough: who has answered a mail a hundred times has answered it. */

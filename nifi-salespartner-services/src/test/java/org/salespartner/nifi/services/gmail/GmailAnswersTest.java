@@ -57,7 +57,8 @@ class GmailAnswersTest extends GmailTestCase {
 
     private void send(final String header) {
         final String mail = "From: Anna <anna@orchard.test>\r\nTo: Bob <bob@customer.test>\r\nSubject: Re: About question\r\n"
-                + "Message-ID: <%s@orchard.test>\r\nIn-Reply-To: <question@customer.test>\r\nReferences: <question@customer.test>\r\n%s\r\nGladly.\r\n";
+                + "Message-ID: <%s@orchard.test>\r\nIn-Reply-To: <question@customer.test>\r\n"
+                + "References: <question@customer.test>\r\n%s\r\nGladly.\r\n";
         anna.deliver(mail.formatted(System.nanoTime(), header).getBytes(StandardCharsets.US_ASCII), NOW, "SENT");
     }
 }

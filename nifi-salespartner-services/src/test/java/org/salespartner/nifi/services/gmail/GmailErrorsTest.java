@@ -16,6 +16,7 @@ import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.time.Duration;
@@ -41,17 +42,18 @@ class GmailErrorsTest extends GmailTestCase {
                 Arguments.of("500", GoogleFault.serverError(500), MailboxException.class, "HTTP status 500. It is tried again by itself"),
                 Arguments.of("502", GoogleFault.serverError(502), MailboxException.class, "HTTP status 502"),
                 Arguments.of("503", GoogleFault.serverError(503), MailboxException.class, "HTTP status 503"),
-                Arguments.of("a proxy's page", GoogleFault.text(502, "text/html", "<html>Bad gateway</html>"), MailboxException.class, "status 502"),
+                Arguments.of("a proxy's page", SimulatorFault.text(502, "text/html", "<html>Bad gateway</html>"), MailboxException.class,
+                        "status 502"),
                 Arguments.of("403 domainPolicy", GoogleFault.domainPolicy(), SignInException.class, "administrator has blocked Gmail"),
                 Arguments.of("403 accessNotConfigured", GoogleFault.accessNotConfigured(), SignInException.class, "Gmail API is not enabled"),
                 Arguments.of("400 failedPrecondition", GoogleFault.failedPrecondition(), SignInException.class, "no Gmail mailbox"),
                 Arguments.of("401 twice", GoogleFault.unauthorized(), SignInException.class, "does not take the access token"),
-                Arguments.of("cut", GoogleFault.cutAfter(10), MailboxException.class, "broke off"));
+                Arguments.of("cut", SimulatorFault.cutAfter(10), MailboxException.class, "broke off"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faults")
-    void eachAnswerIsOfItsKindAndSaysWhatToDo(final String name, final GoogleFault fault, final Class<? extends MailboxException> kind,
+    void eachAnswerIsOfItsKindAndSaysWhatToDo(final String name, final SimulatorFault fault, final Class<? extends MailboxException> kind,
                                               final String sentence) throws Exception {
         final GoogleEmailAccount account = enabled(Map.of());
         google.faults().next(3, fault);
@@ -94,7 +96,7 @@ class GmailErrorsTest extends GmailTestCase {
     @Test
     void silenceAndNobodyAtAll() throws Exception {
         final GoogleEmailAccount account = enabled(Map.of(AccountDescriptors.READ_TIMEOUT, "300 ms"));
-        google.faults().next(1, GoogleFault.stall());
+        google.faults().next(1, SimulatorFault.stall());
         final MailboxException silent = assertThrows(MailboxException.class, () -> changes(account.openMailbox(), null));
         assertTrue(silent.getMessage().contains("has not answered in time") && silent.getMessage().contains("raise Connect Timeout"),
                 silent.getMessage());

@@ -11,18 +11,17 @@ import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
-import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.testing.Fetched;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
-import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +37,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class GmailFetchTest extends GmailTestCase {
     private static final int LARGE = 30 * 1024 * 1024;
-    private static final int PIECE = 64 * 1024;
 
     @Test
     void messagesComeByteForByteInBatchesOfFifty() throws Exception {
@@ -55,9 +53,9 @@ class GmailFetchTest extends GmailTestCase {
 
         final Fetched fetched = fetch(mailbox, references, FetchScope.FULL);
 
-        assertEquals(delivered, List.copyOf(fetched.contents.keySet()));
+        assertEquals(delivered, List.copyOf(fetched.contents().keySet()));
         for (final String id : delivered) {
-            assertArrayEquals(anna.rawOf(id), fetched.contents.get(id));
+            assertArrayEquals(anna.rawOf(id), fetched.contents().get(id));
         }
         assertEquals(3, google.requests().stream().filter(seen -> !seen.inBatch()).count());
         assertEquals(List.of(), google.changes());
@@ -66,37 +64,10 @@ class GmailFetchTest extends GmailTestCase {
     @Test
     @DisplayName("S8: a message of 30 MB streams through; nothing of it is kept")
     void aLargeMessageStreams() throws Exception {
-        final byte[] line = "Line of a message that goes on for quite a while, and then some more of it.\r\n".getBytes(StandardCharsets.US_ASCII);
-        final byte[] head = mail("large", "");
-        final byte[] large = new byte[LARGE];
-        System.arraycopy(head, 0, large, 0, head.length);
-        for (int at = head.length; at < LARGE; at++) {
-            large[at] = line[(at - head.length) % line.length];
-        }
+        final byte[] large = largeMail(LARGE);
         anna.deliver(large, NOW, "INBOX");
         final Mailbox mailbox = mailbox();
-        final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        final List<Integer> lengths = new ArrayList<>();
-        mailbox.fetch(INBOX, references(changes(mailbox, null)), FetchScope.FULL, new MessageSink() {
-            @Override
-            public void accept(final MessageReference message, final String registerKey, final InputStream content) throws IOException {
-                final byte[] piece = new byte[PIECE];
-                // The stream has not been read to its end before the first piece is there: no whole message in memory.
-                for (int length = content.read(piece); length >= 0; length = content.read(piece)) {
-                    digest.update(piece, 0, length);
-                    lengths.add(length);
-                    assertTrue(content.available() < LARGE / 2);
-                }
-            }
-
-            @Override
-            public void unavailable(final MessageReference message, final Unavailable why, final String reason) {
-                throw new AssertionError(reason);
-            }
-        });
-
-        assertEquals(LARGE, lengths.stream().mapToInt(Integer::intValue).sum());
-        assertArrayEquals(MessageDigest.getInstance("SHA-256").digest(large), digest.digest());
+        assertStreams(large, mailbox, references(changes(mailbox, null)));
         assertEquals(1, google.requests().stream().filter(seen -> seen.query().contains("format=raw")).count());
     }
 
@@ -110,7 +81,7 @@ class GmailFetchTest extends GmailTestCase {
         final List<MessageReference> references = references(changes(mailbox, null));
         google.clearRequests();
 
-        assertEquals(20, fetch(mailbox, references, FetchScope.FULL).contents.size());
+        assertEquals(20, fetch(mailbox, references, FetchScope.FULL).contents().size());
         assertEquals(List.of(9, 9, 2), batches());
     }
 
@@ -125,7 +96,7 @@ class GmailFetchTest extends GmailTestCase {
         final List<MessageReference> references = references(mailbox.changes(INBOX, null, request(1_000, 1_000)));
         final long before = google.connectionsOpened();
 
-        assertEquals(202, fetch(mailbox, references, FetchScope.FULL).contents.size());
+        assertEquals(202, fetch(mailbox, references, FetchScope.FULL).contents().size());
         assertEquals(before, google.connectionsOpened(), "Nothing shakes hands anew");
     }
 
@@ -135,9 +106,8 @@ class GmailFetchTest extends GmailTestCase {
         anna.deliver(mail("large", "x".repeat(2_000_000)), NOW, "INBOX");
         final Mailbox mailbox = mailbox();
         final Fetched fetched = fetch(mailbox, references(changes(mailbox, null)), FetchScope.HEADERS);
-        assertEquals(List.of("one", "large").stream().map(name -> "Message-ID: <%s@customer.test>\r\nFrom: Bob <bob@customer.test>\r\nTo: %s\r\n"
-                .formatted(name, ANNA) + "Subject: About " + name + "\r\n\r\n").toList(),
-                fetched.contents.values().stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
+        assertEquals(List.of(headersOf("one"), headersOf("large")),
+                fetched.contents().values().stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
         assertTrue(google.requests().stream().map(Seen::query).noneMatch(query -> query.contains("raw")));
     }
 
@@ -153,8 +123,8 @@ class GmailFetchTest extends GmailTestCase {
         anna.delete(large);
 
         final Fetched fetched = fetch(mailbox, references, FetchScope.FULL);
-        assertEquals(Map.of(small, Unavailable.VANISHED, large, Unavailable.VANISHED), fetched.unavailable);
-        assertEquals(List.of(stays), List.copyOf(fetched.contents.keySet()));
+        assertEquals(Map.of(small, Unavailable.VANISHED, large, Unavailable.VANISHED), fetched.unavailable());
+        assertEquals(List.of(stays), List.copyOf(fetched.contents().keySet()));
     }
 
     @Test
@@ -168,22 +138,22 @@ class GmailFetchTest extends GmailTestCase {
         google.faults().brokenMessage(references.get(4).providerId());
         final Fetched fetched = new Fetched();
         assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, references, FetchScope.FULL, fetched));
-        assertEquals(references.subList(0, 4).stream().map(MessageReference::providerId).toList(), List.copyOf(fetched.contents.keySet()));
+        assertEquals(references.subList(0, 4).stream().map(MessageReference::providerId).toList(), List.copyOf(fetched.contents().keySet()));
 
         google.faults().clear();
-        google.faults().next(1, GoogleFault.cutAfter(2_000));
+        google.faults().next(1, SimulatorFault.cutAfter(2_000));
         final Fetched cut = new Fetched();
         assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, references, FetchScope.FULL, cut));
-        assertTrue(!cut.contents.isEmpty() && cut.contents.size() < 10, () -> "Before the cut: " + cut.contents.size());
-        for (final String id : cut.contents.keySet()) {
-            assertArrayEquals(anna.rawOf(id), cut.contents.get(id));
+        assertTrue(!cut.contents().isEmpty() && cut.contents().size() < 10, () -> "Before the cut: " + cut.contents().size());
+        for (final String id : cut.contents().keySet()) {
+            assertArrayEquals(anna.rawOf(id), cut.contents().get(id));
         }
     }
 
     @Test
     @DisplayName("Where batches are not let through to Gmail, messages are listed and come one by one, in order, and one that is gone is told")
     void withoutBatches() throws Exception {
-        google.faults().next(100, "^/batch", GoogleFault.text(404, "text/html", "<p>Not here</p>"));
+        google.faults().next(100, "^/batch", SimulatorFault.text(404, "text/html", "<p>Not here</p>"));
         final List<String> delivered = new ArrayList<>();
         for (int number = 0; number < 5; number++) {
             delivered.add(deliver("m" + number, 20 - number));
@@ -195,11 +165,11 @@ class GmailFetchTest extends GmailTestCase {
         final String gone = delivered.remove(2);
         anna.delete(gone);
         final Fetched fetched = fetch(mailbox, references, FetchScope.FULL);
-        assertEquals(delivered, List.copyOf(fetched.contents.keySet()));
+        assertEquals(delivered, List.copyOf(fetched.contents().keySet()));
         for (final String id : delivered) {
-            assertArrayEquals(anna.rawOf(id), fetched.contents.get(id));
+            assertArrayEquals(anna.rawOf(id), fetched.contents().get(id));
         }
-        assertEquals(Map.of(gone, Unavailable.VANISHED), fetched.unavailable);
+        assertEquals(Map.of(gone, Unavailable.VANISHED), fetched.unavailable());
     }
 
     @Test
@@ -210,13 +180,13 @@ class GmailFetchTest extends GmailTestCase {
         }
         final Mailbox mailbox = mailbox();
         final List<MessageReference> references = references(changes(mailbox, null));
-        google.faults().next(100, "^/batch", GoogleFault.text(404, "text/html", "<p>Not here</p>"));
+        google.faults().next(100, "^/batch", SimulatorFault.text(404, "text/html", "<p>Not here</p>"));
         google.faults().next(1, references.get(2).providerId(), GoogleFault.tooManyRequests(Duration.ofSeconds(30)));
         google.clearRequests();
         final Fetched fetched = new Fetched();
         final ThrottledException limited = assertThrows(ThrottledException.class, () -> mailbox.fetch(INBOX, references, FetchScope.FULL, fetched));
         assertEquals(Optional.of(Duration.ofSeconds(30)), limited.getRetryAfter());
-        assertEquals(2, fetched.contents.size());
+        assertEquals(2, fetched.contents().size());
         assertEquals(1 + 3, google.requests().size());
     }
 
@@ -226,11 +196,11 @@ class GmailFetchTest extends GmailTestCase {
         anna.deliver(mail("large", "x".repeat(2_000_000)), NOW, "INBOX");
         final Mailbox mailbox = mailbox();
         final Changes window = changes(mailbox, null);
-        google.faults().next(1, GoogleFault.cutAfter(1_000_000));
+        google.faults().next(1, SimulatorFault.cutAfter(1_000_000));
         final Fetched fetched = new Fetched();
         assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, references(window), FetchScope.FULL, fetched));
-        assertEquals(Map.of(), fetched.contents);
-        assertEquals(1, fetch(mailbox, references(window), FetchScope.FULL).contents.size());
+        assertEquals(Map.of(), fetched.contents());
+        assertEquals(1, fetch(mailbox, references(window), FetchScope.FULL).contents().size());
     }
 
     @Test

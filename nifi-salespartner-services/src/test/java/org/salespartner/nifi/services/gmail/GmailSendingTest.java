@@ -18,8 +18,8 @@ import org.salespartner.nifi.account.MailboxDrafts.State;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -45,17 +45,7 @@ class GmailSendingTest extends GmailTestCase {
     }
 
     private static byte[] reply() {
-        return """
-                Message-ID: <ours@orchard.test>\r
-                From: Anna <anna@orchard.test>\r
-                To: Bob <bob@customer.test>\r
-                Subject: Re: About question\r
-                In-Reply-To: <question@customer.test>\r
-                References: <question@customer.test>\r
-                X-SalesPartner-Reply: %s\r
-                \r
-                Gladly.\r
-                """.formatted(KEY).getBytes(StandardCharsets.UTF_8);
+        return reply(KEY, "Gladly.");
     }
 
     private DraftReference create(final MailboxDrafts drafts) throws MailboxException {
@@ -98,7 +88,7 @@ class GmailSendingTest extends GmailTestCase {
         anna.replaceMessageIdOnSend(true);
         final MailboxDrafts drafts = drafts();
         final DraftReference draft = create(drafts);
-        google.faults().next(1, "/drafts/send", GoogleFault.cutAfter(5));
+        google.faults().next(1, "/drafts/send", SimulatorFault.cutAfter(5));
 
         assertThrows(MailboxException.class, () -> drafts.send(draft));
         assertEquals(1, anna.sent().size(), "It went out, once");
@@ -126,8 +116,7 @@ class GmailSendingTest extends GmailTestCase {
         anna.sendDraft(sent.id());
         assertEquals(new Fate(State.SENT, new Sent(anna.sent().getFirst().id(), "ours@orchard.test")), drafts.fate(sent));
 
-        final DraftReference deleted = drafts.create(new String(reply(), StandardCharsets.UTF_8).replace(KEY, "reply-key-2")
-                .getBytes(StandardCharsets.UTF_8), "reply-key-2", anna.threadOf(question));
+        final DraftReference deleted = drafts.create(reply("reply-key-2", "Gladly."), "reply-key-2", anna.threadOf(question));
         anna.deleteDraft(deleted.id());
         assertEquals(new Fate(State.UNKNOWN, null), drafts.fate(deleted), "That another reply of the thread was sent does not count");
         assertThrows(MailboxException.class, () -> drafts.send(deleted));

@@ -10,7 +10,6 @@ import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.state.Scope;
-import org.apache.nifi.util.MockConfigurationContext;
 import org.apache.nifi.util.MockProcessContext;
 import org.apache.nifi.util.MockValidationContext;
 import org.apache.nifi.util.NoOpProcessor;
@@ -21,6 +20,7 @@ import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -38,12 +38,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class GoogleVerificationTest extends GmailTestCase {
     private static final String ROBOT = "robot@project.iam.gserviceaccount.test";
 
-    private List<ConfigVerificationResult> verify(final Map<PropertyDescriptor, String> changed) throws Exception {
-        final GoogleEmailAccount account = configured(changed);
-        return account.verify(new MockConfigurationContext(account, properties, runner.getProcessContext().getControllerServiceLookup(), Map.of()),
-                runner.getLogger(), Map.of());
-    }
-
     /** The one step that fails, without a secret. */
     private String failure(final List<ConfigVerificationResult> results, final String step) {
         final List<ConfigVerificationResult> failed = results.stream().filter(result -> result.getOutcome() == Outcome.FAILED).toList();
@@ -53,12 +47,6 @@ class GoogleVerificationTest extends GmailTestCase {
         final String sentence = failed.getFirst().getExplanation();
         assertFalse(sentence.contains(refreshToken) || sentence.contains(CLIENT_SECRET), sentence);
         return sentence;
-    }
-
-    private static void assertContains(final String text, final String... parts) {
-        for (final String part : parts) {
-            assertTrue(text.contains(part), text);
-        }
     }
 
     @Test
@@ -99,7 +87,7 @@ class GoogleVerificationTest extends GmailTestCase {
 
     @Test
     void apiNotEnabledAsItIsSaidInDetailsAlone() throws Exception {
-        google.faults().next(1, GoogleFault.text(403, "application/json", """
+        google.faults().next(1, SimulatorFault.text(403, "application/json", """
                 {"error":{"code":403,"message":"Gmail API has not been used","status":"PERMISSION_DENIED","errors":[{"reason":"forbidden"}],
                 "details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"SERVICE_DISABLED","domain":"googleapis.com"}]}}"""));
         assertContains(failure(verify(Map.of()), "Read Mail"), "the Gmail API is not enabled");
@@ -169,8 +157,7 @@ class GoogleVerificationTest extends GmailTestCase {
         google.oauth().rotateRefreshTokens(true);
         final GoogleEmailAccount account = configured(Map.of());
         runner.getStateManager(account).setFailOnStateSet(Scope.CLUSTER, true);
-        final List<ConfigVerificationResult> results = account.verify(new MockConfigurationContext(account, properties,
-                runner.getProcessContext().getControllerServiceLookup(), Map.of()), runner.getLogger(), Map.of());
+        final List<ConfigVerificationResult> results = verify(account);
         assertContains(failure(results, "Sign In"), "cannot be kept in NiFi's state");
         assertEquals(0, google.count("/gmail"));
     }

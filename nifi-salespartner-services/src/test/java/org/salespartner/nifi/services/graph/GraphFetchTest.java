@@ -12,14 +12,12 @@ import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
-import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
+import org.salespartner.nifi.services.testing.Fetched;
 import org.salespartner.nifi.services.testing.GraphFault;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +36,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class GraphFetchTest extends GraphTestCase {
     private static final int LARGE = 30 * 1024 * 1024;
-    private static final int PIECE = 64 * 1024;
     private static final Duration LATENCY = Duration.ofMillis(20);
 
     private long contentRequests() {
@@ -63,9 +60,9 @@ class GraphFetchTest extends GraphTestCase {
 
         final Fetched fetched = fetch(mailbox, references, FetchScope.FULL);
 
-        assertEquals(delivered, List.copyOf(fetched.contents.keySet()));
+        assertEquals(delivered, List.copyOf(fetched.contents().keySet()));
         for (final String id : delivered) {
-            assertArrayEquals(anna.message(id).orElseThrow().mime().bytes(), fetched.contents.get(id));
+            assertArrayEquals(anna.message(id).orElseThrow().mime().bytes(), fetched.contents().get(id));
         }
         assertEquals(120, graph.requests().size());
         assertEquals(4, graph.highestConcurrency());
@@ -84,7 +81,7 @@ class GraphFetchTest extends GraphTestCase {
         final Callable<Integer> fetching = () -> {
             try (Mailbox mailbox = account.openMailbox()) {
                 changes(mailbox, null);
-                return fetch(mailbox, references, FetchScope.FULL).contents.size();
+                return fetch(mailbox, references, FetchScope.FULL).contents().size();
             }
         };
         final List<Future<Integer>> done;
@@ -101,39 +98,12 @@ class GraphFetchTest extends GraphTestCase {
     @Test
     @DisplayName("S8: a message of 30 MB streams through; nothing of it is kept")
     void aLargeMessageStreams() throws Exception {
-        final byte[] line = "Line of a message that goes on for quite a while, and then some more of it.\r\n".getBytes(StandardCharsets.US_ASCII);
-        final byte[] head = mail("large", "");
-        final byte[] large = new byte[LARGE];
-        System.arraycopy(head, 0, large, 0, head.length);
-        for (int at = head.length; at < LARGE; at++) {
-            large[at] = line[(at - head.length) % line.length];
-        }
+        final byte[] large = largeMail(LARGE);
         anna.deliver("inbox", large, NOW);
         final Mailbox mailbox = mailbox();
-        final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        final List<Integer> lengths = new ArrayList<>();
         final List<MessageReference> references = references(changes(mailbox, null));
         assertEquals(LARGE, references.getFirst().size());
-        mailbox.fetch(INBOX, references, FetchScope.FULL, new MessageSink() {
-            @Override
-            public void accept(final MessageReference message, final String registerKey, final InputStream content) throws IOException {
-                final byte[] piece = new byte[PIECE];
-                // The stream has not been read to its end before the first piece is there: no whole message in memory.
-                for (int length = content.read(piece); length >= 0; length = content.read(piece)) {
-                    digest.update(piece, 0, length);
-                    lengths.add(length);
-                    assertTrue(content.available() < LARGE / 2);
-                }
-            }
-
-            @Override
-            public void unavailable(final MessageReference message, final Unavailable why, final String reason) {
-                throw new AssertionError(reason);
-            }
-        });
-
-        assertEquals(LARGE, lengths.stream().mapToInt(Integer::intValue).sum());
-        assertArrayEquals(MessageDigest.getInstance("SHA-256").digest(large), digest.digest());
+        assertStreams(large, mailbox, references);
         assertEquals(1, contentRequests());
     }
 
@@ -146,9 +116,9 @@ class GraphFetchTest extends GraphTestCase {
             delivered.add(anna.deliver("inbox", mail("large" + number, "x".repeat(2_000_000)), NOW.plusSeconds(number)).immutableId());
         }
         final Fetched fetched = fetch(mailbox, references(changes(mailbox, window.cursor())), FetchScope.FULL);
-        assertEquals(delivered, List.copyOf(fetched.contents.keySet()));
+        assertEquals(delivered, List.copyOf(fetched.contents().keySet()));
         for (final String id : delivered) {
-            assertArrayEquals(anna.message(id).orElseThrow().mime().bytes(), fetched.contents.get(id));
+            assertArrayEquals(anna.message(id).orElseThrow().mime().bytes(), fetched.contents().get(id));
         }
     }
 
@@ -158,9 +128,8 @@ class GraphFetchTest extends GraphTestCase {
         anna.deliver("inbox", mail("large", "x".repeat(2_000_000)), NOW);
         final Mailbox mailbox = mailbox();
         final Fetched fetched = fetch(mailbox, references(changes(mailbox, null)), FetchScope.HEADERS);
-        assertEquals(List.of("one", "large").stream().map(name -> "Message-ID: <%s@customer.test>\r\nFrom: Bob <bob@customer.test>\r\nTo: %s\r\n"
-                .formatted(name, ANNA) + "Subject: About " + name + "\r\n\r\n").toList(),
-                fetched.contents.values().stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
+        assertEquals(List.of(headersOf("one"), headersOf("large")),
+                fetched.contents().values().stream().map(bytes -> new String(bytes, StandardCharsets.UTF_8)).toList());
         assertEquals(0, contentRequests());
     }
 
@@ -176,8 +145,8 @@ class GraphFetchTest extends GraphTestCase {
         anna.delete(large);
 
         final Fetched fetched = fetch(mailbox, references, FetchScope.FULL);
-        assertEquals(Map.of(small, Unavailable.VANISHED, large, Unavailable.VANISHED), fetched.unavailable);
-        assertEquals(List.of(stays), List.copyOf(fetched.contents.keySet()));
+        assertEquals(Map.of(small, Unavailable.VANISHED, large, Unavailable.VANISHED), fetched.unavailable());
+        assertEquals(List.of(stays), List.copyOf(fetched.contents().keySet()));
     }
 
     @Test
@@ -187,10 +156,10 @@ class GraphFetchTest extends GraphTestCase {
         final String fine = deliver("fine", 1);
         final Mailbox mailbox = mailbox();
         final List<MessageReference> references = references(changes(mailbox, null));
-        graph.fail(GraphFault.status(400).code("ErrorMimeContentConversionFailed"), 1);
+        graph.faults().next(1, GraphFault.status(400, "ErrorMimeContentConversionFailed"));
         final Fetched fetched = fetch(mailbox, references.subList(0, 1), FetchScope.FULL);
-        assertEquals(Map.of(broken, Unavailable.REFUSED), fetched.unavailable);
-        assertEquals(List.of(fine), List.copyOf(fetch(mailbox, references.subList(1, 2), FetchScope.FULL).contents.keySet()));
+        assertEquals(Map.of(broken, Unavailable.REFUSED), fetched.unavailable());
+        assertEquals(List.of(fine), List.copyOf(fetch(mailbox, references.subList(1, 2), FetchScope.FULL).contents().keySet()));
     }
 
     @Test
@@ -202,8 +171,8 @@ class GraphFetchTest extends GraphTestCase {
         anna.poison(references.get(4).providerId());
         final Fetched fetched = new Fetched();
         assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, references, FetchScope.FULL, fetched));
-        assertEquals(references.subList(0, 4).stream().map(MessageReference::providerId).toList(), List.copyOf(fetched.contents.keySet()));
-        assertEquals(5, fetch(mailbox, references.subList(5, 10), FetchScope.FULL).contents.size(), "No request is left hanging");
+        assertEquals(references.subList(0, 4).stream().map(MessageReference::providerId).toList(), List.copyOf(fetched.contents().keySet()));
+        assertEquals(5, fetch(mailbox, references.subList(5, 10), FetchScope.FULL).contents().size(), "No request is left hanging");
     }
 
     @Test
@@ -215,11 +184,11 @@ class GraphFetchTest extends GraphTestCase {
         final List<MessageReference> references = references(changes(mailbox, null));
         for (int number = 0; number < references.size(); number++) {
             final List<MessageReference> one = references.subList(number, number + 1);
-            graph.fail(GraphFault.cutAfter(number == 0 ? 50 : 1_500_000).onPath("value"), 1);
+            graph.faults().next(1, "value", SimulatorFault.cutAfter(number == 0 ? 50 : 1_500_000));
             final Fetched fetched = new Fetched();
             assertThrows(MailboxException.class, () -> mailbox.fetch(INBOX, one, FetchScope.FULL, fetched));
-            assertEquals(Map.of(), fetched.contents);
-            assertEquals(1, fetch(mailbox, one, FetchScope.FULL).contents.size());
+            assertEquals(Map.of(), fetched.contents());
+            assertEquals(1, fetch(mailbox, one, FetchScope.FULL).contents().size());
         }
     }
 

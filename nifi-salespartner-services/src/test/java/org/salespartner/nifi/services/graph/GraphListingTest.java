@@ -137,7 +137,7 @@ class GraphListingTest extends GraphTestCase {
         assertEquals(List.of(longAgo, elsewhere, fresh), ids(changes));
         assertEquals(1, graph.requests().size(), this::requests);
         assertEquals(List.of(), ids(changes(mailbox, changes.cursor())));
-        assertEquals(3, fetch(mailbox, references(changes), FetchScope.FULL).contents.size());
+        assertEquals(3, fetch(mailbox, references(changes), FetchScope.FULL).contents().size());
     }
 
     @Test
@@ -256,7 +256,7 @@ class GraphListingTest extends GraphTestCase {
         final Changes window = changes(mailbox, null);
         assertEquals(List.of(delivered.immutableId()), ids(window));
         assertNotEquals(delivered.id(), anna.move(delivered.id(), "archive").id());
-        assertEquals(1, fetch(mailbox, references(window), FetchScope.FULL).contents.size());
+        assertEquals(1, fetch(mailbox, references(window), FetchScope.FULL).contents().size());
         changes(mailbox, window.cursor());
         assertTrue(graph.requests().stream().allMatch(request -> request.prefer().contains("IdType=\"ImmutableId\"")), this::requests);
     }

@@ -20,6 +20,7 @@ import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.testing.GraphFault;
 import org.salespartner.nifi.services.testing.GraphMessage;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,17 +50,7 @@ class GraphSendingTest extends GraphTestCase {
     }
 
     private static byte[] reply() {
-        return """
-                Message-ID: <ours@orchard.test>\r
-                From: Anna <anna@orchard.test>\r
-                To: Bob <bob@customer.test>\r
-                Subject: Re: About question\r
-                In-Reply-To: <question@customer.test>\r
-                References: <question@customer.test>\r
-                X-SalesPartner-Reply: %s\r
-                \r
-                Gladly, with umlauts: äöü.\r
-                """.formatted(KEY).getBytes(StandardCharsets.UTF_8);
+        return reply(KEY, "Gladly, with umlauts: äöü.");
     }
 
     private String thread() {
@@ -118,7 +109,7 @@ class GraphSendingTest extends GraphTestCase {
         anna.replaceMessageIdOnSend(true);
         final MailboxDrafts drafts = drafts();
         final DraftReference draft = create(drafts);
-        graph.fail(GraphFault.lostAnswer().onPath(SEND), 1);
+        graph.faults().next(1, SEND, SimulatorFault.lostAnswer());
 
         assertThrows(MailboxException.class, () -> drafts.send(draft));
         assertEquals(1, anna.sent().size());
@@ -146,8 +137,8 @@ class GraphSendingTest extends GraphTestCase {
     void sendingFails() throws Exception {
         final MailboxDrafts drafts = drafts();
         final DraftReference draft = create(drafts);
-        for (final GraphFault fault : List.of(GraphFault.status(503), GraphFault.status(429), GraphFault.cutAfter(0))) {
-            graph.fail(fault.onPath(SEND), 1);
+        for (final SimulatorFault fault : List.of(GraphFault.status(503), GraphFault.status(429), SimulatorFault.hangUp())) {
+            graph.faults().next(1, SEND, fault);
             assertThrows(MailboxException.class, () -> drafts.send(draft));
             assertEquals(State.WAITING, drafts.fate(draft).state());
         }
@@ -179,7 +170,7 @@ class GraphSendingTest extends GraphTestCase {
 
     @Test
     void aConsentToReadingAloneIsToldWhenADraftIsWanted() throws Exception {
-        graph.fail(GraphFault.status(403).code("ErrorAccessDenied").onPath("/messages"), 1);
+        graph.faults().next(1, "/messages", GraphFault.status(403, "ErrorAccessDenied"));
         final MailboxDrafts drafts = drafts();
         final MailboxException failure = assertThrows(SignInException.class, () -> create(drafts));
         assertTrue(failure.getMessage().contains("Mail.ReadWrite and Mail.Send") && failure.getMessage().contains("bin/authorize microsoft"),

@@ -17,6 +17,7 @@ import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.testing.GraphFault;
 import org.salespartner.nifi.services.testing.GraphRequest;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +39,11 @@ class GraphTroubleTest extends GraphTestCase {
     @DisplayName("S6: Retry-After is told as it came, in seconds or as a date, and nothing is tried again by itself")
     void retryAfter(final int status) throws Exception {
         final Mailbox mailbox = mailbox();
-        graph.fail(GraphFault.status(status).retryAfter(Duration.ofSeconds(17)), 1);
+        graph.faults().next(1, GraphFault.status(status).retryAfter(Duration.ofSeconds(17)));
         assertEquals(Duration.ofSeconds(17), assertThrows(ThrottledException.class, () -> changes(mailbox, null)).getRetryAfter().orElseThrow());
         assertEquals(1, graph.requests().size());
 
-        graph.fail(GraphFault.status(status).retryAfter(Instant.now().plus(Duration.ofHours(1))), 1);
+        graph.faults().next(1, GraphFault.status(status).retryAfter(Instant.now().plus(Duration.ofHours(1))));
         final Duration left = assertThrows(ThrottledException.class, () -> changes(mailbox, null)).getRetryAfter().orElseThrow();
         assertTrue(left.compareTo(Duration.ofMinutes(30)) > 0 && left.compareTo(Duration.ofHours(1)) <= 0, left::toString);
         assertEquals(2, graph.requests().size());
@@ -54,9 +55,9 @@ class GraphTroubleTest extends GraphTestCase {
     void serverTrouble() throws Exception {
         final List<String> delivered = deliverMany(20);
         final Mailbox mailbox = enabled(Map.of(AccountDescriptors.READ_TIMEOUT, "300 ms")).openMailbox();
-        for (final GraphFault fault : List.of(GraphFault.status(500), GraphFault.status(502), GraphFault.status(503), GraphFault.status(504),
-                GraphFault.stall(), GraphFault.cutAfter(40))) {
-            graph.fail(fault.onPath("count"), 1);
+        for (final SimulatorFault fault : List.of(GraphFault.status(500), GraphFault.status(502), GraphFault.status(503), GraphFault.status(504),
+                SimulatorFault.stall(), SimulatorFault.cutAfter(40))) {
+            graph.faults().next(1, "count", fault);
             final MailboxException failure = assertThrows(MailboxException.class, () -> changes(mailbox, null), fault::toString);
             assertFalse(failure instanceof SignInException || failure instanceof ThrottledException, failure.toString());
             assertTrue(failure.getMessage().startsWith("Account [%s]: ".formatted(ANNA)) && failure.getMessage().contains("tried again by itself"),
@@ -72,11 +73,11 @@ class GraphTroubleTest extends GraphTestCase {
         final Mailbox mailbox = mailbox();
         assertEquals(delivered, ids(changes(mailbox, null)));
         entra.endAccessTokens(ANNA);
-        assertEquals(30, fetch(mailbox, references(changes(mailbox, null)), FetchScope.FULL).contents.size());
+        assertEquals(30, fetch(mailbox, references(changes(mailbox, null)), FetchScope.FULL).contents().size());
         assertEquals(2, entra.tokenRequests("refresh_token"));
         assertEquals(0, graph.throttled());
 
-        graph.fail(GraphFault.status(401), 2);
+        graph.faults().next(2, GraphFault.status(401));
         assertTrue(assertThrows(SignInException.class, () -> changes(mailbox, null)).getMessage().contains("does not take the access token"));
     }
 
@@ -100,7 +101,7 @@ class GraphTroubleTest extends GraphTestCase {
         refreshToken = entra.consent(application, ANNA, "offline_access", "Mail.Read.Shared");
         final Mailbox mailbox = enabled(Map.of(MicrosoftEmailAccount.MAILBOX, INFO)).openMailbox();
         assertEquals(List.of(id), ids(changes(mailbox, null)));
-        assertEquals(List.of(id), List.copyOf(fetch(mailbox, references(changes(mailbox, null)), FetchScope.FULL).contents.keySet()));
+        assertEquals(List.of(id), List.copyOf(fetch(mailbox, references(changes(mailbox, null)), FetchScope.FULL).contents().keySet()));
         assertTrue(graph.requests().stream().allMatch(request -> shown(request).startsWith("GET /v1.0/users/" + INFO + "/")),
                 () -> String.join("\n", asked()));
     }

@@ -9,7 +9,6 @@ import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.state.Scope;
-import org.apache.nifi.util.MockConfigurationContext;
 import org.apache.nifi.util.MockProcessContext;
 import org.apache.nifi.util.MockValidationContext;
 import org.apache.nifi.util.NoOpProcessor;
@@ -29,12 +28,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is configured, and what is found out about it. */
 class MicrosoftEmailAccountTest extends GraphTestCase {
-    private List<ConfigVerificationResult> verify(final Map<PropertyDescriptor, String> changed) throws Exception {
-        final MicrosoftEmailAccount account = configured(changed);
-        return account.verify(new MockConfigurationContext(account, properties, runner.getProcessContext().getControllerServiceLookup(), Map.of()),
-                runner.getLogger(), Map.of());
-    }
-
     /** The one step that fails, without a secret; when nothing was reached by it, what follows is skipped. */
     private String failure(final List<ConfigVerificationResult> results, final String step) {
         final List<ConfigVerificationResult> failed = results.stream().filter(result -> result.getOutcome() == Outcome.FAILED).toList();
@@ -42,12 +35,6 @@ class MicrosoftEmailAccountTest extends GraphTestCase {
         final String sentence = failed.getFirst().getExplanation();
         assertFalse(sentence.contains(refreshToken) || sentence.contains(CLIENT_SECRET), sentence);
         return sentence;
-    }
-
-    private static void assertContains(final String text, final String... parts) {
-        for (final String part : parts) {
-            assertTrue(text.contains(part), text);
-        }
     }
 
     @Test

@@ -12,7 +12,6 @@ import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.controller.ControllerService;
 import org.apache.nifi.oauth2.AccessToken;
 import org.apache.nifi.oauth2.OAuth2AccessTokenProvider;
-import org.apache.nifi.util.MockConfigurationContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,15 +50,6 @@ class MicrosoftVerificationTest extends GraphTestCase {
     @TempDir
     private Path folder;
 
-    private List<ConfigVerificationResult> verify(final Map<PropertyDescriptor, String> changed) throws Exception {
-        return verify(configured(changed));
-    }
-
-    private List<ConfigVerificationResult> verify(final MicrosoftEmailAccount account) {
-        return account.verify(new MockConfigurationContext(account, properties, runner.getProcessContext().getControllerServiceLookup(), Map.of()),
-                runner.getLogger(), Map.of());
-    }
-
     private String explanation(final List<ConfigVerificationResult> results, final String step, final Outcome outcome) {
         final ConfigVerificationResult result = results.stream().filter(each -> each.getVerificationStepName().equals(step)).findFirst()
                 .orElseThrow();
@@ -75,12 +65,6 @@ class MicrosoftVerificationTest extends GraphTestCase {
                 .map(ConfigVerificationResult::getVerificationStepName).toList(), results::toString);
         assertEquals(5, results.size());
         return explanation(results, step, Outcome.FAILED);
-    }
-
-    private static void assertContains(final String text, final String... parts) {
-        for (final String part : parts) {
-            assertTrue(text.contains(part), text);
-        }
     }
 
     private static void assertAllSuccessful(final List<ConfigVerificationResult> results) {

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.salespartner.nifi.account.OAuthClient.SigningCertificate;
 import org.salespartner.nifi.services.testing.EntraRefusal;
 import org.salespartner.nifi.services.testing.EntraSimulator;
-import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 import org.salespartner.nifi.services.testing.TestCertificate;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
@@ -155,7 +155,7 @@ class OAuthApplicationTest {
             assertTrue(sentence.contains("[app-1]") && sentence.contains("Correct Client ID and Client Secret"), sentence);
             assertFalse(sentence.contains(SECRET), sentence);
 
-            simulator.faults().next(1, "/token", GoogleFault.text(503, "text/html", "<html>later</html>"));
+            simulator.faults().next(1, "/token", SimulatorFault.text(503, "text/html", "<html>later</html>"));
             assertEquals(Outcome.FAILED, verify(google(simulator.tokenUri())).getLast().getOutcome());
         }
     }

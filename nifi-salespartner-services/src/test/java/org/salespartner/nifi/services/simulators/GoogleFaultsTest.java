@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.salespartner.nifi.services.simulators.GoogleCaller.Answer;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 import org.salespartner.nifi.services.testing.TestCertificate;
 
 import java.io.IOException;
@@ -103,7 +104,7 @@ class GoogleFaultsTest {
 
     @Test
     void answerIsCutAfterWhatWasAskedForIsDone() throws Exception {
-        simulator.faults().next(1, GoogleFault.cutAfter(10));
+        simulator.faults().next(1, SimulatorFault.cutAfter(10));
         assertThrows(IOException.class, () -> caller.post("drafts", Map.of("message", Map.of("raw", "U3ViamVjdDogeA0KDQp4"))));
         assertEquals(1, simulator.mailbox(ANNA).draftIds().size());
         assertEquals(200, caller.get("profile").status());
@@ -111,7 +112,7 @@ class GoogleFaultsTest {
 
     @Test
     void stalledRequestIsNeitherAnsweredNorDone() throws Exception {
-        simulator.faults().next(1, GoogleFault.stall());
+        simulator.faults().next(1, SimulatorFault.stall());
         assertImpatientGivesUp();
         assertEquals(0, simulator.requests().getFirst().status());
         assertEquals(200, caller.get("profile").status());
@@ -119,8 +120,8 @@ class GoogleFaultsTest {
 
     @Test
     void singleCallOfABatchNeitherStallsNorIsCut() {
-        assertThrows(IllegalArgumentException.class, () -> simulator.faults().nextInBatch(1, GoogleFault.stall()));
-        assertThrows(IllegalArgumentException.class, () -> simulator.faults().nextInBatch(1, GoogleFault.cutAfter(3)));
+        assertThrows(IllegalArgumentException.class, () -> simulator.faults().nextInBatch(1, SimulatorFault.stall()));
+        assertThrows(IllegalArgumentException.class, () -> simulator.faults().nextInBatch(1, SimulatorFault.cutAfter(3)));
     }
 
     @Test
@@ -135,7 +136,7 @@ class GoogleFaultsTest {
 
     @Test
     void anyOtherTextCanBeAnswered() throws Exception {
-        simulator.faults().next(1, GoogleFault.text(502, "text/html", "<html>The proxy is tired</html>"));
+        simulator.faults().next(1, SimulatorFault.text(502, "text/html", "<html>The proxy is tired</html>"));
         final Answer answer = caller.get("profile");
         assertEquals(502, answer.status());
         assertTrue(answer.body().contains("tired"));
@@ -194,7 +195,7 @@ class GoogleFaultsTest {
         }
     }
 
-    private void assertError(final GoogleFault fault, final int status, final String reason) throws IOException, InterruptedException {
+    private void assertError(final SimulatorFault fault, final int status, final String reason) throws IOException, InterruptedException {
         simulator.faults().next(1, fault);
         final Answer answer = caller.get("profile");
         assertEquals(status, answer.status());

@@ -98,9 +98,9 @@ class SmtpOutcomesTest extends SmtpTestCase {
         server.answer(".", "554 5.7.1 Spam");
         server.stall("RSET");
         server.stall("QUIT");
-        assertEquals(SendRefusedException.class, failure(settings(SHORT)).getClass());
+        assertEquals(SendRefusedException.class, failure(settings(ENOUGH)).getClass());
         server.answer("DATA", "451 4.3.0 Local error");
-        assertEquals(MailboxException.class, failure(settings(SHORT)).getClass());
+        assertEquals(MailboxException.class, failure(settings(ENOUGH)).getClass());
     }
 
     @ParameterizedTest
@@ -178,12 +178,12 @@ class SmtpOutcomesTest extends SmtpTestCase {
     @DisplayName("R2: an answer to the end that does not come in time is uncertain; it may take longer than other answers")
     void timeOutAfterAcceptance() throws Exception {
         server.takeAndStall();
-        assertEquals(SendUncertainException.class, failure(settings(SHORT)).getClass());
+        assertEquals(SendUncertainException.class, failure(settings(ENOUGH)).getClass());
         assertEquals(1, server.taken().size());
         server.heal();
 
         final SmtpSettings impatient = new SmtpSettings(ANNA, ANNA, "127.0.0.1", server.port(), TlsMode.NONE, null, ANNA,
-                settings(LONG).credentials(), LONG, SHORT, LONG);
+                settings(LONG).credentials(), LONG, ENOUGH, LONG);
         server.onTaken(mail -> {
             waitOnceAndABit();
             return mail;
@@ -193,7 +193,7 @@ class SmtpOutcomesTest extends SmtpTestCase {
     }
 
     private static void waitOnceAndABit() {
-        final long until = System.nanoTime() + SHORT.multipliedBy(2).toNanos();
+        final long until = System.nanoTime() + ENOUGH.plus(SHORT).toNanos();
         while (System.nanoTime() < until) {
             LockSupport.parkNanos(until - System.nanoTime());
         }

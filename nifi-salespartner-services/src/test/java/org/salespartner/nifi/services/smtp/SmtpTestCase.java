@@ -33,6 +33,8 @@ abstract class SmtpTestCase {
     static final String ANNA = "anna@orchard.test";
     static final String PASSWORD = "sesame-7!";
     static final Duration LONG = Duration.ofSeconds(20);
+    /** In which a server of this machine answers for certain. */
+    static final Duration ENOUGH = Duration.ofMillis(2500);
     static final Duration SHORT = Duration.ofMillis(400);
 
     ScriptedSmtpServer server;

@@ -6,7 +6,6 @@ package org.salespartner.nifi.services.testing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -32,18 +31,6 @@ final class EntraFlows {
     EntraFlows(final EntraSimulator entra, final EntraTokens tokens) {
         this.entra = entra;
         this.tokens = tokens;
-    }
-
-    static Map<String, String> form(final String text) {
-        final Map<String, String> form = new LinkedHashMap<>();
-        for (final String part : text.split("&")) {
-            final int equals = part.indexOf('=');
-            if (equals > 0) {
-                form.put(URLDecoder.decode(part.substring(0, equals), StandardCharsets.UTF_8), URLDecoder.decode(part.substring(equals + 1),
-                        StandardCharsets.UTF_8));
-            }
-        }
-        return form;
     }
 
     synchronized void signedIn(final String user) {
@@ -83,7 +70,7 @@ final class EntraFlows {
     }
 
     /** What the browser gets: a page when it must not be sent back, otherwise the way back with a code or an error. */
-    synchronized GraphHttp.Answer authorize(final Map<String, String> form) throws EntraRefusal.Refused {
+    synchronized SimulatorResponse authorize(final Map<String, String> form) throws EntraRefusal.Refused {
         final EntraApplication application = application(form);
         final String redirect = form.getOrDefault("redirect_uri", "");
         if (!application.mayRedirectTo(redirect)) {
@@ -198,8 +185,8 @@ final class EntraFlows {
         }
     }
 
-    private static GraphHttp.Answer found(final String address) {
-        return GraphHttp.Answer.empty(302).with("Location", address);
+    private static SimulatorResponse found(final String address) {
+        return SimulatorResponse.empty(302).with("Location", address);
     }
 
     private static String challenge(final String verifier) {

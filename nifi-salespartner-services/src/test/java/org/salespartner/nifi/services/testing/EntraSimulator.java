@@ -35,7 +35,7 @@ public final class EntraSimulator implements AutoCloseable {
     static final String GRAPH = "https://graph.microsoft.com/";
     private static final Pattern LOOPBACK = Pattern.compile("^https?://127\\.0\\.0\\.1:\\d+/");
 
-    private final GraphHttp http;
+    private final GraphFront http;
     private final String tenant = UUID.randomUUID().toString();
     private final EntraTokens tokens = new EntraTokens();
     private final Map<String, EntraApplication> applications = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ public final class EntraSimulator implements AutoCloseable {
     private final Set<String> resources = new CopyOnWriteArraySet<>(List.of(GRAPH));
 
     private EntraSimulator(final SSLContext tls) throws IOException {
-        http = new GraphHttp(tls, this::answer);
+        http = new GraphFront(tls, this::answer);
     }
 
     /** Starts one without TLS. */
@@ -143,9 +143,9 @@ public final class EntraSimulator implements AutoCloseable {
         resources.add(address);
     }
 
-    /** The next requests that the fault concerns fail like this. */
-    public void fail(final GraphFault fault, final int times) {
-        http.fail(fault, times);
+    /** What shall go wrong with the connection; what Entra ID says itself is told with {@link #refuse}. */
+    public SimulatorFaults faults() {
+        return http.faults();
     }
 
     /** Every request, in order, without what was in it. */
@@ -185,11 +185,11 @@ public final class EntraSimulator implements AutoCloseable {
         return permissions;
     }
 
-    private GraphHttp.Answer answer(final GraphHttp.Call call) throws InterruptedException {
+    private SimulatorResponse answer(final SimulatorRequest call) {
         http.delay();
         final String[] path = call.path().split("/");
         if (path.length != 5 || !path[2].equals("oauth2") || !path[3].equals("v2.0")) {
-            return GraphHttp.Answer.empty(404);
+            return SimulatorResponse.empty(404);
         }
         try {
             if (!Set.of(tenant, "common", "organizations").contains(path[1])) {
@@ -198,11 +198,11 @@ public final class EntraSimulator implements AutoCloseable {
             return switch (call.method() + " " + path[4]) {
                 case "POST token" -> {
                     told();
-                    yield GraphHttp.Answer.json(200, flows.token(path[1], EntraFlows.form(call.text()))).with("Cache-Control", "no-store");
+                    yield SimulatorResponse.json(200, flows.token(path[1], call.fields())).with("Cache-Control", "no-store");
                 }
-                case "POST devicecode" -> GraphHttp.Answer.json(200, flows.deviceCode(EntraFlows.form(call.text())));
-                case "GET authorize" -> flows.authorize(EntraFlows.form(call.query() == null ? "" : call.query()));
-                default -> GraphHttp.Answer.empty(405);
+                case "POST devicecode" -> SimulatorResponse.json(200, flows.deviceCode(call.fields()));
+                case "GET authorize" -> flows.authorize(call.parameters());
+                default -> SimulatorResponse.empty(405);
             };
         } catch (final EntraRefusal.Refused e) {
             return refused(e.refusal());
@@ -216,7 +216,7 @@ public final class EntraSimulator implements AutoCloseable {
         }
     }
 
-    private static GraphHttp.Answer refused(final EntraRefusal refusal) {
+    private static SimulatorResponse refused(final EntraRefusal refusal) {
         final String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ');
         final String trace = UUID.randomUUID().toString();
         final ObjectNode json = GraphJson.MAPPER.createObjectNode().put("error", refusal.error()).put("error_description",
@@ -226,6 +226,6 @@ public final class EntraSimulator implements AutoCloseable {
         if (refusal.suberror() != null) {
             json.put("suberror", refusal.suberror());
         }
-        return GraphHttp.Answer.json(refusal.status(), json);
+        return SimulatorResponse.json(refusal.status(), json);
     }
 }

@@ -6,13 +6,8 @@ package org.salespartner.nifi.services.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Set;
 
 /**
@@ -29,8 +24,11 @@ record GoogleAssertion(String issuer, String subject, Set<String> scopes) {
 
     /** Who has issued an assertion, unchecked; empty when it is none. */
     static String issuerOf(final String assertion) {
-        final String[] parts = assertion.split("\\.");
-        return parts.length == 3 ? json(parts[1]).path("iss").asText() : "";
+        try {
+            return JsonWebToken.read(assertion).claim("iss");
+        } catch (final IllegalArgumentException e) {
+            return "";
+        }
     }
 
     /**
@@ -40,14 +38,14 @@ record GoogleAssertion(String issuer, String subject, Set<String> scopes) {
      * @throws IllegalArgumentException when it is not right; the message is what Google's endpoint would tell
      */
     static GoogleAssertion check(final String assertion, final PublicKey key, final Set<String> audiences) {
-        final String[] parts = assertion.split("\\.");
-        if (parts.length != 3 || !json(parts[0]).path("alg").asText().equals("RS256") || !signed(parts, key)) {
+        final JsonWebToken token = JsonWebToken.read(assertion);
+        if (!token.algorithm().equals("RS256") || !token.isSignedBy(key)) {
             throw new IllegalArgumentException("Invalid JWT Signature.");
         }
-        final JsonNode claims = json(parts[1]);
-        if (!audiences.contains(claims.path("aud").asText())) {
+        if (!audiences.contains(token.claim("aud"))) {
             throw new IllegalArgumentException("Invalid JWT: Failed audience check.");
         }
+        final JsonNode claims = token.claims();
         final long now = Instant.now().getEpochSecond();
         final long issued = claims.path("iat").asLong();
         final long expires = claims.path("exp").asLong();
@@ -55,26 +53,7 @@ record GoogleAssertion(String issuer, String subject, Set<String> scopes) {
             throw new IllegalArgumentException("Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. "
                     + "Check your iat and exp values in the JWT claim.");
         }
-        return new GoogleAssertion(claims.path("iss").asText(), claims.path("sub").isTextual() ? claims.path("sub").textValue() : null,
-                GoogleOAuth.scopes(claims.path("scope").asText()));
-    }
-
-    private static boolean signed(final String[] parts, final PublicKey key) {
-        try {
-            final Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initVerify(key);
-            signature.update((parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII));
-            return signature.verify(Base64.getUrlDecoder().decode(parts[2]));
-        } catch (final GeneralSecurityException | IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static JsonNode json(final String part) {
-        try {
-            return SimulatorResponse.MAPPER.readTree(Base64.getUrlDecoder().decode(part));
-        } catch (final IOException | IllegalArgumentException e) {
-            return SimulatorResponse.MAPPER.createObjectNode();
-        }
+        return new GoogleAssertion(token.claim("iss"), claims.path("sub").isTextual() ? claims.path("sub").textValue() : null,
+                GoogleOAuth.scopes(token.claim("scope")));
     }
 }

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -36,11 +35,9 @@ public final class GoogleSimulator implements AutoCloseable {
     private final GmailApi api = new GmailApi();
     private final GoogleOAuth oauth;
     private final SimulatorHttp http;
-    private final String scheme;
 
-    private GoogleSimulator(final ServerSocketFactory sockets, final String scheme) throws IOException {
-        this.scheme = scheme;
-        this.http = new SimulatorHttp(sockets, this::answer);
+    private GoogleSimulator(final SSLContext tls) throws IOException {
+        this.http = new SimulatorHttp(tls, this::answer);
         this.oauth = new GoogleOAuth(mailboxes::containsKey, tokenUri());
     }
 
@@ -61,12 +58,12 @@ public final class GoogleSimulator implements AutoCloseable {
 
     /** Starts one without TLS. */
     public static GoogleSimulator start() throws IOException {
-        return new GoogleSimulator(ServerSocketFactory.getDefault(), "http");
+        return new GoogleSimulator(null);
     }
 
     /** Starts one with TLS. */
     public static GoogleSimulator startTls(final SSLContext context) throws IOException {
-        return new GoogleSimulator(context.getServerSocketFactory(), "https");
+        return new GoogleSimulator(context);
     }
 
     public int port() {
@@ -75,7 +72,7 @@ public final class GoogleSimulator implements AutoCloseable {
 
     /** Where everything is, with a slash at the end: what clients of Google call the root URL. */
     public String rootUrl() {
-        return scheme + "://127.0.0.1:" + port() + "/";
+        return http.url() + "/";
     }
 
     public String authorizationUri() {
@@ -163,7 +160,7 @@ public final class GoogleSimulator implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         http.close();
     }
 
@@ -173,11 +170,12 @@ public final class GoogleSimulator implements AutoCloseable {
     }
 
     private SimulatorResponse answer(final SimulatorRequest request) {
+        http.delay();
         return answer(request, false);
     }
 
     private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch) {
-        final GoogleFault fault = faults.take(request, inBatch);
+        final SimulatorFault fault = faults.take(request, inBatch);
         return answer(request, inBatch, fault == null && !spend(request) ? GoogleFault.userRateLimitExceeded() : fault);
     }
 
@@ -187,15 +185,10 @@ public final class GoogleSimulator implements AutoCloseable {
         return !request.path().startsWith(GmailApi.BASE) || quota.getAndUpdate(left -> left < cost ? left : left - cost) >= cost;
     }
 
-    private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch, final GoogleFault fault) {
-        final SimulatorResponse response;
-        if (fault == null) {
-            response = right(request, inBatch);
-        } else {
-            response = fault.instead() == null ? fault.broken(right(request, inBatch)) : fault.instead();
-        }
+    private SimulatorResponse answer(final SimulatorRequest request, final boolean inBatch, final SimulatorFault fault) {
+        final SimulatorResponse response = fault == null ? right(request, inBatch) : fault.answer(() -> right(request, inBatch));
         final String query = request.query().replaceAll("(^|&)(access_token|key|token|oauth_token|code)=[^&]*", "$1$2=");
-        seen.add(new Seen(request.method(), request.path(), query, inBatch, response.stalls() ? 0 : response.status(), Instant.now()));
+        seen.add(new Seen(request.method(), request.path(), query, inBatch, response.answers() ? response.status() : 0, Instant.now()));
         return response;
     }
 

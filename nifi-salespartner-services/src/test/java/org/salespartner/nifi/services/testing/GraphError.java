@@ -4,6 +4,12 @@
  */
 package org.salespartner.nifi.services.testing;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.UUID;
+
 /**
  * A refusal that Graph answers with an error object.
  *
@@ -25,6 +31,16 @@ final class GraphError extends Exception {
     GraphError because(final Exception cause) {
         initCause(cause);
         return this;
+    }
+
+    /** What is answered: an OData error object. */
+    SimulatorResponse response() {
+        final ObjectNode json = GraphJson.MAPPER.createObjectNode();
+        final String request = UUID.randomUUID().toString();
+        json.putObject("error").put("code", code).put("message", getMessage()).putObject("innerError")
+                .put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString().replace("Z", "")).put("request-id", request)
+                .put("client-request-id", request);
+        return SimulatorResponse.json(status, json).with("request-id", request);
     }
 
     int status() {

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,18 +31,18 @@ final class GraphRoutes {
     private static final Pattern PAGE_SIZE = Pattern.compile("(?i)odata\\.maxpagesize=\"?(\\d{1,6})");
     private static final Set<String> DELTA = Set.of("delta", "delta()", "microsoft.graph.delta", "microsoft.graph.delta()");
 
-    private final GraphHttp.Call call;
+    private final SimulatorRequest call;
     private final GraphAccess access;
     private final GraphMailbox mailbox;
     private final String base;
     private final boolean immutable;
 
-    GraphRoutes(final GraphHttp.Call call, final GraphAccess access, final String base) {
+    GraphRoutes(final SimulatorRequest call, final GraphAccess access, final String base) {
         this.call = call;
         this.access = access;
         this.mailbox = access.mailbox();
         this.base = base;
-        this.immutable = call.header("prefer").matches("(?is).*\\bIdType\\s*=\\s*\"?ImmutableId.*");
+        this.immutable = call.header("prefer", "").matches("(?is).*\\bIdType\\s*=\\s*\"?ImmutableId.*");
     }
 
     /** The path in parts, with keys in brackets as parts of their own: {@code mailFolders('x')} is {@code mailFolders/x}. */
@@ -65,7 +64,7 @@ final class GraphRoutes {
         return segments;
     }
 
-    GraphHttp.Answer answer(final List<String> path) throws GraphError {
+    SimulatorResponse answer(final List<String> path) throws GraphError {
         if (!call.method().equals("GET")) {
             return preferred(new GraphWrites(call, access, view(GraphQuery.parse(null))).answer(path));
         }
@@ -82,21 +81,21 @@ final class GraphRoutes {
         });
     }
 
-    private GraphHttp.Answer user() throws GraphError {
+    private SimulatorResponse user() throws GraphError {
         if (!access.grant().permissions().contains(access.grant().delegated() ? "User.Read" : "User.Read.All")) {
             throw new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
         }
-        return GraphHttp.Answer.json(200, GraphJson.MAPPER.createObjectNode().put("id", mailbox.userId()).put("mail", mailbox.address())
+        return SimulatorResponse.json(200, GraphJson.MAPPER.createObjectNode().put("id", mailbox.userId()).put("mail", mailbox.address())
                 .put("userPrincipalName", mailbox.address()).put("displayName", mailbox.address()));
     }
 
-    private GraphHttp.Answer folders(final List<String> path, final GraphQuery query) throws GraphError {
+    private SimulatorResponse folders(final List<String> path, final GraphQuery query) throws GraphError {
         if (path.isEmpty()) {
             return folderPage(mailbox.known("msgfolderroot").orElseThrow(), "/mailFolders", query);
         }
         final GraphFolder folder = mailbox.known(path.getFirst()).orElseThrow(GraphError::notFound);
         if (path.size() == 1) {
-            return GraphHttp.Answer.json(200, GraphJson.folder(mailbox, folder));
+            return SimulatorResponse.json(200, GraphJson.folder(mailbox, folder));
         }
         return switch (path.get(1).toLowerCase(Locale.ROOT)) {
             case "childfolders" -> folderPage(folder, "/mailFolders('" + folder.id() + "')/childFolders", query);
@@ -105,17 +104,17 @@ final class GraphRoutes {
         };
     }
 
-    private GraphHttp.Answer folderPage(final GraphFolder parent, final String path, final GraphQuery query) throws GraphError {
+    private SimulatorResponse folderPage(final GraphFolder parent, final String path, final GraphQuery query) throws GraphError {
         final List<GraphFolder> all = mailbox.children(parent.id()).stream().filter(folder -> !folder.hidden()
                 || query.flag("includeHiddenFolders")).toList();
         final Window window = new Window(query, all.size());
         final ObjectNode json = page(path, query, window);
         final ArrayNode value = json.putArray("value");
         all.subList(window.start(), window.end()).forEach(folder -> value.add(GraphJson.folder(mailbox, folder)));
-        return GraphHttp.Answer.json(200, json);
+        return SimulatorResponse.json(200, json);
     }
 
-    private GraphHttp.Answer messages(final List<String> path, final GraphFolder folder, final GraphQuery query) throws GraphError {
+    private SimulatorResponse messages(final List<String> path, final GraphFolder folder, final GraphQuery query) throws GraphError {
         if (path.isEmpty()) {
             return messagePage(folder, query);
         }
@@ -128,19 +127,19 @@ final class GraphRoutes {
         final GraphMessage message = mailbox.message(path.getFirst()).filter(one -> folder == null || one.folderId().equals(folder.id()))
                 .orElseThrow(GraphError::notFound);
         if (path.size() == 1) {
-            return GraphHttp.Answer.json(200, GraphJson.message(message, view(query)));
+            return SimulatorResponse.json(200, GraphJson.message(message, view(query)));
         }
         if (path.size() == 2 && path.get(1).equals("$value")) {
             access.toRead();
             if (mailbox.isPoisoned(message)) {
                 throw new GraphError(500, "ErrorInternalServerError", "An internal server error occurred. The operation failed.");
             }
-            return new GraphHttp.Answer(200, Map.of("Content-Type", "text/plain"), message.mime().bytes());
+            return SimulatorResponse.bytes(200, "text/plain", message.mime().bytes());
         }
         throw GraphError.badRequest("Resource not found for the segment '" + path.get(1) + "'.");
     }
 
-    private GraphHttp.Answer messagePage(final GraphFolder folder, final GraphQuery query) throws GraphError {
+    private SimulatorResponse messagePage(final GraphFolder folder, final GraphQuery query) throws GraphError {
         final GraphFilter filter = query.filter();
         final GraphJson.View view = view(query);
         final List<GraphMessage> all = mailbox.messages(message -> (folder == null || message.folderId().equals(folder.id()))
@@ -149,11 +148,11 @@ final class GraphRoutes {
         final ObjectNode json = page(folder == null ? "/messages" : "/mailFolders('" + folder.id() + "')/messages", query, window);
         final ArrayNode value = json.putArray("value");
         all.subList(window.start(), window.end()).forEach(message -> value.add(GraphJson.message(message, view)));
-        return GraphHttp.Answer.json(200, json);
+        return SimulatorResponse.json(200, json);
     }
 
-    private GraphHttp.Answer deltaPage(final GraphFolder folder, final GraphQuery query) throws GraphError {
-        final Matcher preferred = PAGE_SIZE.matcher(call.header("prefer"));
+    private SimulatorResponse deltaPage(final GraphFolder folder, final GraphQuery query) throws GraphError {
+        final Matcher preferred = PAGE_SIZE.matcher(call.header("prefer", ""));
         final boolean prefers = preferred.find();
         final int size = prefers ? Math.clamp(Integer.parseInt(preferred.group(1)), 1, GraphQuery.LARGEST_PAGE) : query.top();
         final GraphDelta.Page page = mailbox.delta().page(folder.id(), query, size);
@@ -176,7 +175,7 @@ final class GraphRoutes {
                                 .setAll(GraphJson.message(message, view))));
             }
         }
-        final GraphHttp.Answer answer = GraphHttp.Answer.json(200, json);
+        final SimulatorResponse answer = SimulatorResponse.json(200, json);
         return prefers ? answer.with("Preference-Applied", "odata.maxpagesize=" + size) : answer;
     }
 
@@ -198,7 +197,7 @@ final class GraphRoutes {
         return new GraphJson.View(immutable, query.select(), access.basic(), query.expandsSize());
     }
 
-    private GraphHttp.Answer preferred(final GraphHttp.Answer answer) {
+    private SimulatorResponse preferred(final SimulatorResponse answer) {
         if (!immutable) {
             return answer;
         }

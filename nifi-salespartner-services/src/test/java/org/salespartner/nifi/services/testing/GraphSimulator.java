@@ -25,7 +25,7 @@ public final class GraphSimulator implements AutoCloseable {
     private static final String VERSION = "/v1.0";
     private static final int CONCURRENCY = 4;
 
-    private final GraphHttp http;
+    private final GraphFront http;
     private final EntraSimulator entra;
     private final Map<String, GraphMailbox> mailboxes = new HashMap<>();
     private final Map<String, Set<String>> policies = new HashMap<>();
@@ -35,7 +35,7 @@ public final class GraphSimulator implements AutoCloseable {
 
     private GraphSimulator(final EntraSimulator entra, final SSLContext tls) throws IOException {
         this.entra = entra;
-        http = new GraphHttp(tls, this::answer);
+        http = new GraphFront(tls, this::answer);
     }
 
     /** Starts one without TLS. */
@@ -72,14 +72,9 @@ public final class GraphSimulator implements AutoCloseable {
         http.latency(each);
     }
 
-    /** The next requests that the fault concerns fail like this. Faults take their turns in the order in which they were told. */
-    public void fail(final GraphFault fault, final int times) {
-        http.fail(fault, times);
-    }
-
-    /** Faults that have not happened do not happen any more. */
-    public void heal() {
-        http.heal();
+    /** What shall go wrong. */
+    public SimulatorFaults faults() {
+        return http.faults();
     }
 
     /** Every request, in order. */
@@ -114,9 +109,9 @@ public final class GraphSimulator implements AutoCloseable {
         http.close();
     }
 
-    private GraphHttp.Answer answer(final GraphHttp.Call call) throws InterruptedException {
+    private SimulatorResponse answer(final SimulatorRequest call) {
         try {
-            final EntraGrant grant = grant(call.header("authorization"));
+            final EntraGrant grant = grant(call.header("authorization", ""));
             if (!call.path().startsWith(VERSION + "/")) {
                 throw GraphError.badRequest("Invalid version: " + call.path());
             }
@@ -126,7 +121,7 @@ public final class GraphSimulator implements AutoCloseable {
             return limited(grant.clientId() + " " + mailbox.address(), () -> new GraphRoutes(call, new GraphAccess(grant, mailbox), http.url()
                     + VERSION + (path.getFirst().equals("me") ? "/me" : "/users('" + path.get(1) + "')")).answer(rest));
         } catch (final GraphError e) {
-            final GraphHttp.Answer answer = GraphHttp.error(e.status(), e.code(), e.getMessage());
+            final SimulatorResponse answer = e.response();
             return switch (e.status()) {
                 case 401 -> answer.with("WWW-Authenticate", "Bearer realm=\"\", authorization_uri=\"" + entra.url() + "/common/oauth2/authorize\"");
                 case 410 -> answer.with("Location", http.url() + call.path() + "?$deltatoken=");
@@ -136,7 +131,7 @@ public final class GraphSimulator implements AutoCloseable {
         }
     }
 
-    private GraphHttp.Answer limited(final String key, final Work work) throws GraphError, InterruptedException {
+    private SimulatorResponse limited(final String key, final Work work) throws GraphError {
         synchronized (active) {
             final int now = active.getOrDefault(key, 0) + 1;
             highest.accumulateAndGet(now, Math::max);
@@ -193,6 +188,6 @@ public final class GraphSimulator implements AutoCloseable {
     private interface Work {
 
         /** Does what was asked. */
-        GraphHttp.Answer answer() throws GraphError;
+        SimulatorResponse answer() throws GraphError;
     }
 }

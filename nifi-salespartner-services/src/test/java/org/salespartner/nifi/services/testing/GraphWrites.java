@@ -26,26 +26,26 @@ import java.util.UUID;
  * @see <a href="https://learn.microsoft.com/graph/api/user-sendmail">user: sendMail from MIME</a>
  */
 final class GraphWrites {
-    private final GraphHttp.Call call;
+    private final SimulatorRequest call;
     private final GraphAccess access;
     private final GraphMailbox mailbox;
     private final GraphJson.View view;
 
-    GraphWrites(final GraphHttp.Call call, final GraphAccess access, final GraphJson.View view) {
+    GraphWrites(final SimulatorRequest call, final GraphAccess access, final GraphJson.View view) {
         this.call = call;
         this.access = access;
         this.mailbox = access.mailbox();
         this.view = view;
     }
 
-    GraphHttp.Answer answer(final List<String> path) throws GraphError {
+    SimulatorResponse answer(final List<String> path) throws GraphError {
         final boolean inFolder = path.size() > 2 && path.getFirst().equalsIgnoreCase("mailFolders");
         final List<String> rest = inFolder ? path.subList(2, path.size()) : path;
         if (rest.equals(List.of("sendMail"))) {
             access.toSend();
             required("POST");
             send(mailbox.put("drafts", mime(), Instant.now(), true, true));
-            return GraphHttp.Answer.empty(202);
+            return SimulatorResponse.empty(202);
         }
         if (rest.isEmpty() || !rest.getFirst().equalsIgnoreCase("messages") || rest.size() > 3) {
             throw GraphError.badRequest("This request is not simulated.");
@@ -60,7 +60,7 @@ final class GraphWrites {
         return rest.size() == 2 ? changed(message) : acted(message, rest.get(2).replace("microsoft.graph.", ""));
     }
 
-    private GraphHttp.Answer changed(final GraphMessage message) throws GraphError {
+    private SimulatorResponse changed(final GraphMessage message) throws GraphError {
         access.toWrite();
         if (call.method().equals("DELETE")) {
             if (message.folderId().equals(mailbox.known("deleteditems").orElseThrow().id())) {
@@ -68,23 +68,23 @@ final class GraphWrites {
             } else {
                 mailbox.move(message.immutableId(), "deleteditems");
             }
-            return GraphHttp.Answer.empty(204);
+            return SimulatorResponse.empty(204);
         }
         required("PATCH");
         final JsonNode patch = json();
         if (!patch.path("isRead").isBoolean()) {
             throw GraphError.badRequest("Only isRead can be changed in this simulator.");
         }
-        return GraphHttp.Answer.json(200, GraphJson.message(mailbox.mark(message.immutableId(), patch.path("isRead").booleanValue()), view));
+        return SimulatorResponse.json(200, GraphJson.message(mailbox.mark(message.immutableId(), patch.path("isRead").booleanValue()), view));
     }
 
-    private GraphHttp.Answer acted(final GraphMessage message, final String action) throws GraphError {
+    private SimulatorResponse acted(final GraphMessage message, final String action) throws GraphError {
         required("POST");
         switch (action) {
             case "send" -> {
                 access.toSend();
                 send(message);
-                return GraphHttp.Answer.empty(202);
+                return SimulatorResponse.empty(202);
             }
             case "createReply" -> {
                 access.toWrite();
@@ -109,12 +109,12 @@ final class GraphWrites {
         mailbox.send(draft);
     }
 
-    private GraphHttp.Answer created(final GraphMessage message) {
-        return GraphHttp.Answer.json(201, GraphJson.message(message, view));
+    private SimulatorResponse created(final GraphMessage message) {
+        return SimulatorResponse.json(201, GraphJson.message(message, view));
     }
 
     private GraphMime mime() throws GraphError {
-        if (!call.header("content-type").toLowerCase(Locale.ROOT).startsWith("text/plain")) {
+        if (!call.header("content-type", "").toLowerCase(Locale.ROOT).startsWith("text/plain")) {
             throw GraphError.badRequest("This simulator takes MIME content alone.");
         }
         try {

@@ -9,6 +9,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,10 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
- * A small HTTP/1.1 server on 127.0.0.1 with kept connections, one virtual thread each. It sends an answer in one piece without delay, so that the
- * latency is what was set and nothing else, and can break off an answer or never give it.
+ * A small HTTP/1.1 server on 127.0.0.1 with kept connections, one virtual thread each, under all simulators. It sends an answer in one piece without
+ * delay, so that the latency is what was set and nothing else, and can break off an answer or never give it.
  */
 final class SimulatorHttp implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
@@ -36,9 +38,18 @@ final class SimulatorHttp implements AutoCloseable {
     private final AtomicLong opened = new AtomicLong();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Function<SimulatorRequest, SimulatorResponse> handler;
+    private final String scheme;
     private volatile Duration latency = Duration.ZERO;
 
-    SimulatorHttp(final ServerSocketFactory sockets, final Function<SimulatorRequest, SimulatorResponse> handler) throws IOException {
+    /**
+     * Starts one on a free port.
+     *
+     * @param tls null for one without TLS
+     * @param handler what answers a request; it lets the latency {@linkplain #delay() pass} where the work would be done
+     */
+    SimulatorHttp(final SSLContext tls, final Function<SimulatorRequest, SimulatorResponse> handler) throws IOException {
+        final ServerSocketFactory sockets = tls == null ? ServerSocketFactory.getDefault() : tls.getServerSocketFactory();
+        this.scheme = tls == null ? "http" : "https";
         this.listening = sockets.createServerSocket(0, 200, InetAddress.getByName("127.0.0.1"));
         this.handler = handler;
         threads.submit(this::accept);
@@ -48,9 +59,25 @@ final class SimulatorHttp implements AutoCloseable {
         return listening.getLocalPort();
     }
 
+    /** Scheme, host and port, without a slash at the end. */
+    String url() {
+        return scheme + "://127.0.0.1:" + port();
+    }
+
     /** How long each answer is held back after its request has come. */
     void latency(final Duration held) {
         latency = held;
+    }
+
+    /** Lets the latency pass, unless the simulator is closed before. */
+    void delay() {
+        if (latency.isPositive()) {
+            try {
+                closed.await(latency.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (final InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** How many connections are open now. */
@@ -64,13 +91,18 @@ final class SimulatorHttp implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         closed.countDown();
-        listening.close();
-        for (final Socket socket : open) {
-            socket.close();
+        try {
+            listening.close();
+            for (final Socket socket : open) {
+                socket.close();
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            threads.shutdownNow();
         }
-        threads.shutdownNow();
     }
 
     private Void accept() throws IOException {
@@ -102,15 +134,12 @@ final class SimulatorHttp implements AutoCloseable {
 
     /** Whether the connection can be used again. */
     private boolean answer(final SimulatorRequest request, final OutputStream out) throws IOException, InterruptedException {
-        if (!latency.isZero() && closed.await(latency.toNanos(), TimeUnit.NANOSECONDS)) {
-            return false;
-        }
         final SimulatorResponse response = handler.apply(request);
         if (response.stalls()) {
             closed.await();
             return false;
         }
         response.write(out);
-        return response.cutAfter() < 0 && !"close".equalsIgnoreCase(request.header("connection"));
+        return response.whole() && !"close".equalsIgnoreCase(request.header("connection"));
     }
 }

@@ -22,7 +22,7 @@ import java.util.zip.GZIPInputStream;
  * A request as HTTP/1.1 (<a href="https://www.rfc-editor.org/rfc/rfc9112">RFC 9112</a>) brings it, its body unchunked and unzipped.
  *
  * @param target what the request line asks for: a path with a query, or a whole URL
- * @param headers by name in lower case; the last of several equal names wins
+ * @param headers by name in lower case; the values of several equal names are joined with commas
  */
 record SimulatorRequest(String method, String target, Map<String, String> headers, byte[] body) {
 
@@ -92,6 +92,16 @@ record SimulatorRequest(String method, String target, Map<String, String> header
         return values.isEmpty() ? null : values.getFirst();
     }
 
+    /** The parameters of the query, the first value of each. */
+    Map<String, String> parameters() {
+        return first(pairs(query()));
+    }
+
+    /** The fields of a form in the body, the first value of each. */
+    Map<String, String> fields() {
+        return first(pairs(text()));
+    }
+
     /** The first value of a field of a form in the body, or null. */
     String field(final String name) {
         final List<String> values = pairs(text()).getOrDefault(name, List.of());
@@ -101,6 +111,11 @@ record SimulatorRequest(String method, String target, Map<String, String> header
     /** The value of a header, or null. */
     String header(final String name) {
         return headers.get(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** The value of a header, or another when there is none. */
+    String header(final String name, final String otherwise) {
+        return headers.getOrDefault(name.toLowerCase(Locale.ROOT), otherwise);
     }
 
     String text() {
@@ -125,11 +140,17 @@ record SimulatorRequest(String method, String target, Map<String, String> header
         return pairs;
     }
 
+    private static Map<String, String> first(final Map<String, List<String>> pairs) {
+        final Map<String, String> first = new LinkedHashMap<>();
+        pairs.forEach((name, values) -> first.put(name, values.getFirst()));
+        return first;
+    }
+
     private static Map<String, String> headers(final InputStream in) throws IOException {
         final Map<String, String> headers = new LinkedHashMap<>();
         for (String line = line(in); line != null && !line.isEmpty(); line = line(in)) {
             final String[] sides = line.split(":", 2);
-            headers.put(sides[0].trim().toLowerCase(Locale.ROOT), sides.length < 2 ? "" : sides[1].trim());
+            headers.merge(sides[0].trim().toLowerCase(Locale.ROOT), sides.length < 2 ? "" : sides[1].trim(), (one, other) -> one + ", " + other);
         }
         return headers;
     }

@@ -16,13 +16,19 @@ import java.util.Map;
 /**
  * What a simulator answers.
  *
- * @param cutAfter how many bytes of the body are sent before the connection is closed; negative to send all of it
+ * @param cutAfter how many bytes of the body are sent before the connection is closed; {@link #ALL} to send all of it and keep the connection,
+ *         {@link #NOTHING} to close it before the status
  * @param stalls whether nothing at all is answered until the simulator is closed
  */
 record SimulatorResponse(int status, Map<String, String> headers, byte[] body, int cutAfter, boolean stalls) {
     static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Map<Integer, String> REASONS = Map.of(200, "OK", 204, "No Content", 302, "Found", 400, "Bad Request", 401, "Unauthorized",
-            403, "Forbidden", 404, "Not Found", 429, "Too Many Requests", 500, "Internal Server Error", 503, "Service Unavailable");
+    static final int ALL = -1;
+    static final int NOTHING = -2;
+    private static final Map<Integer, String> REASONS = Map.ofEntries(Map.entry(200, "OK"), Map.entry(201, "Created"), Map.entry(202, "Accepted"),
+            Map.entry(204, "No Content"), Map.entry(302, "Found"), Map.entry(400, "Bad Request"), Map.entry(401, "Unauthorized"),
+            Map.entry(403, "Forbidden"), Map.entry(404, "Not Found"), Map.entry(405, "Method Not Allowed"), Map.entry(410, "Gone"),
+            Map.entry(429, "Too Many Requests"), Map.entry(500, "Internal Server Error"), Map.entry(502, "Bad Gateway"),
+            Map.entry(503, "Service Unavailable"), Map.entry(504, "Gateway Timeout"));
 
     static SimulatorResponse json(final int status, final Object body) {
         try {
@@ -33,11 +39,11 @@ record SimulatorResponse(int status, Map<String, String> headers, byte[] body, i
     }
 
     static SimulatorResponse bytes(final int status, final String type, final byte[] body) {
-        return new SimulatorResponse(status, Map.of("Content-Type", type), body, -1, false);
+        return new SimulatorResponse(status, Map.of("Content-Type", type), body, ALL, false);
     }
 
     static SimulatorResponse empty(final int status) {
-        return new SimulatorResponse(status, Map.of(), new byte[0], -1, false);
+        return new SimulatorResponse(status, Map.of(), new byte[0], ALL, false);
     }
 
     SimulatorResponse with(final String name, final String value) {
@@ -58,8 +64,26 @@ record SimulatorResponse(int status, Map<String, String> headers, byte[] body, i
         return status < 400;
     }
 
-    /** Writes status line, headers and body, or as much of the body as shall be seen. */
+    /** The same, but nothing of it is sent, and the connection is closed. */
+    SimulatorResponse lost() {
+        return cut(NOTHING);
+    }
+
+    /** Whether the client gets at least the status. */
+    boolean answers() {
+        return cutAfter != NOTHING && !stalls;
+    }
+
+    /** Whether the client gets all of it. */
+    boolean whole() {
+        return cutAfter == ALL && !stalls;
+    }
+
+    /** Writes status line, headers and body, or as much of them as shall be seen. */
     void write(final OutputStream out) throws IOException {
+        if (cutAfter == NOTHING) {
+            return;
+        }
         final StringBuilder head = new StringBuilder(200).append("HTTP/1.1 ").append(status).append(' ')
                 .append(REASONS.getOrDefault(status, "Status")).append("\r\n");
         headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));

@@ -77,8 +77,10 @@ final class ProviderInTest {
         final String messageId = renames ? "renamed." + email.messageId() : email.messageId();
         final String id = "sent-" + out.size();
         if (files) {
-            sentFolder.put(id, new String(bytes(email), StandardCharsets.ISO_8859_1).replace(email.messageId(), messageId)
-                    .getBytes(StandardCharsets.ISO_8859_1));
+            final String filed = new String(bytes(email), StandardCharsets.ISO_8859_1).replace(email.messageId(), messageId);
+            // Who sends drafts under an id of its own may date them anew, too.
+            final String dated = renames && keepsDrafts ? filed.replaceFirst("(?m)^Date: .*$", "Date: Mon, 2 Mar 2026 10:00:00 +0000") : filed;
+            sentFolder.put(id, dated.getBytes(StandardCharsets.ISO_8859_1));
         }
         return new Sent(keepsDrafts ? id : null, messageId);
     }

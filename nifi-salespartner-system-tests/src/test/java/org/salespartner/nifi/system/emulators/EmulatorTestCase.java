@@ -8,7 +8,6 @@ import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.reporting.InitializationException;
-import org.apache.nifi.util.MockConfigurationContext;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
@@ -16,41 +15,34 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
-import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
-import org.salespartner.nifi.account.MessageReference;
-import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.processors.sync.ListNewEmails;
 import org.salespartner.nifi.services.account.AbstractEmailAccount;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
+import org.salespartner.nifi.services.testing.MailboxTestCase;
 import org.salespartner.nifi.system.runtime.Waiting;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Tests of an account against an emulator, by nothing but the contract of accounts. */
-abstract class EmulatorTestCase {
+abstract class EmulatorTestCase extends MailboxTestCase {
     static final String CLIENT = "sales-app";
     static final String CLIENT_SECRET = "damson-client-secret-4711";
     static final String REDIRECT = "http://localhost/consented";
     /** Whose mailbox an emulator shows to whoever comes with a token that it does not know; no test has it. */
     static final String NOBODY = "nobody@orchard.test";
-    static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final String ACCOUNT = "account";
     private static final String SUCCESS = "success";
@@ -121,8 +113,7 @@ abstract class EmulatorTestCase {
     <A extends AbstractEmailAccount<?> & VerifiableControllerService> List<ConfigVerificationResult> verify(final A account) {
         final Map<PropertyDescriptor, String> values = new HashMap<>();
         properties.forEach((property, value) -> values.put(account.getPropertyDescriptor(property), value));
-        return account.verify(new MockConfigurationContext(account, values, runner.getProcessContext().getControllerServiceLookup(), Map.of()),
-                runner.getLogger(), Map.of());
+        return verify(runner, account, values);
     }
 
     /** What ListNewEmails brings when it is triggered until so many are there, in its order. */
@@ -157,40 +148,9 @@ abstract class EmulatorTestCase {
         return changes(mailbox, folder, cursor, 100);
     }
 
-    static List<String> ids(final Changes changes) {
-        return changes.messages().stream().map(listed -> listed.message().providerId()).toList();
-    }
-
-    static List<MessageReference> references(final Changes changes) {
-        return changes.messages().stream().map(Changes.Listed::message).toList();
-    }
-
-    static Fetched fetch(final Mailbox mailbox, final MailFolder folder, final List<MessageReference> messages, final FetchScope scope)
-            throws MailboxException {
-        final Fetched fetched = new Fetched();
-        mailbox.fetch(folder, messages, scope, fetched);
-        return fetched;
-    }
-
     static void notCovered(final String emulator, final String... what) {
         for (final String one : what) {
             System.out.println("Not covered by %s: %s".formatted(emulator, one));
-        }
-    }
-
-    /** Keeps what a fetch brings, in its order, by id. */
-    static final class Fetched implements MessageSink {
-        final Map<String, byte[]> contents = new LinkedHashMap<>();
-        final Map<String, Unavailable> unavailable = new LinkedHashMap<>();
-
-        @Override
-        public void accept(final MessageReference message, final String registerKey, final InputStream content) throws IOException {
-            contents.put(message.providerId(), content.readAllBytes());
-        }
-
-        @Override
-        public void unavailable(final MessageReference message, final Unavailable why, final String reason) {
-            unavailable.put(message.providerId(), why);
         }
     }
 }

@@ -33,6 +33,7 @@ import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.gmail.GoogleEmailAccount;
+import org.salespartner.nifi.services.testing.Fetched;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -180,8 +181,8 @@ class GoogleEmulatorTest extends EmulatorTestCase {
     }
 
     private static void assertCameAsSent(final Map<String, byte[]> sent, final Fetched fetched) {
-        assertEquals(sent.keySet(), fetched.contents.keySet());
-        sent.forEach((id, message) -> assertArrayEquals(message, fetched.contents.get(id)));
+        assertEquals(sent.keySet(), fetched.contents().keySet());
+        sent.forEach((id, message) -> assertArrayEquals(message, fetched.contents().get(id)));
     }
 
     @Test
@@ -253,11 +254,11 @@ class GoogleEmulatorTest extends EmulatorTestCase {
         emulator.delete(ME + "/messages/" + gone, token);
 
         final Fetched fetched = fetch(mailbox, INBOX, references, FetchScope.FULL);
-        assertEquals(Map.of(gone, Unavailable.VANISHED), fetched.unavailable);
-        assertArrayEquals(large, fetched.contents.get(largeId));
+        assertEquals(Map.of(gone, Unavailable.VANISHED), fetched.unavailable());
+        assertArrayEquals(large, fetched.contents().get(largeId));
 
         final Fetched headers = fetch(mailbox, INBOX, references.subList(1, 2), FetchScope.HEADERS);
-        final String header = new String(headers.contents.get(largeId), StandardCharsets.UTF_8);
+        final String header = new String(headers.contents().get(largeId), StandardCharsets.UTF_8);
         assertTrue(header.contains("Message-ID: <large@customer.test>\r\n") && header.endsWith("\r\n\r\n") && !header.contains("again"), header);
     }
 
@@ -269,7 +270,7 @@ class GoogleEmulatorTest extends EmulatorTestCase {
         final Mailbox mailbox = mailbox();
         mailbox.folders();
         final Changes window = changes(mailbox, INBOX, null);
-        assertEquals(1, fetch(mailbox, INBOX, references(window), FetchScope.FULL).contents.size());
+        assertEquals(1, fetch(mailbox, INBOX, references(window), FetchScope.FULL).contents().size());
         assertEquals(Optional.empty(), mailbox.find(INBOX, "unknown@customer.test"));
         changes(mailbox, INBOX, window.cursor());
 

@@ -164,7 +164,7 @@ class TeamTemplateIT {
     @Order(4)
     @DisplayName("S6, S7: a provider that asks to be left alone is left alone, the others are read on, and then it brings everything")
     void oneProviderThrottlesAndTheOthersGoOn() throws IOException {
-        servers.graph().fail(GraphFault.status(429).retryAfter(Duration.ofSeconds(1)).onPath("/me/"), 1_000);
+        servers.graph().faults().next(1_000, "/me/", GraphFault.status(429).retryAfter(Duration.ofSeconds(1)));
         team.awaitBulletin(ImportedMonitor.LIST, "[%s]".formatted(TeamServers.MICROSOFT), "come back later");
         for (final String account : TeamServers.ALL) {
             deliver(account, "throttled." + account);
@@ -174,7 +174,7 @@ class TeamTemplateIT {
 
         awaitTimeline(others);
         assertEquals(Map.of(TeamServers.MICROSOFT, "ERROR"), notActive(report()));
-        servers.graph().heal();
+        servers.graph().faults().clear();
         awaitTimeline(EXPECTED);
         assertEquals(Map.of(), notActive(report()));
     }

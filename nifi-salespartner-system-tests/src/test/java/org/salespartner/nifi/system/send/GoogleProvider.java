@@ -10,6 +10,7 @@ import org.salespartner.nifi.services.testing.Delivery;
 import org.salespartner.nifi.services.testing.GmailMailbox;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -78,7 +79,7 @@ final class GoogleProvider implements FaultyProvider {
 
     @Override
     public void refuse() {
-        google.faults().next(1, SEND, GoogleFault.text(400, "application/json", """
+        google.faults().next(1, SEND, SimulatorFault.text(400, "application/json", """
                 {"error": {"code": 400, "message": "Invalid To header", "errors": [{"reason": "invalidArgument"}]}}"""));
     }
 
@@ -94,12 +95,12 @@ final class GoogleProvider implements FaultyProvider {
 
     @Override
     public void loseAnswer() {
-        google.faults().next(1, SEND, GoogleFault.cutAfter(0));
+        google.faults().next(1, SEND, SimulatorFault.cutAfter(0));
     }
 
     @Override
     public void swallowAnswer() {
-        google.faults().next(1, SEND, GoogleFault.swallowed());
+        google.faults().next(1, SEND, SimulatorFault.swallowed());
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GraphFault;
 import org.salespartner.nifi.services.testing.GraphMailbox;
 import org.salespartner.nifi.services.testing.GraphSimulator;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -80,32 +81,32 @@ final class MicrosoftProvider implements FaultyProvider {
 
     @Override
     public void refuse() {
-        graph.fail(GraphFault.status(400).code("ErrorInvalidRecipients").onPath(SEND), 1);
+        graph.faults().next(1, SEND, GraphFault.status(400, "ErrorInvalidRecipients"));
     }
 
     @Override
     public void postpone() {
-        graph.fail(GraphFault.status(429).onPath(SEND), 1);
+        graph.faults().next(1, SEND, GraphFault.status(429));
     }
 
     @Override
     public void breakBefore() {
-        graph.fail(GraphFault.cutAfter(0).onPath(SEND), 1);
+        graph.faults().next(1, SEND, SimulatorFault.hangUp());
     }
 
     @Override
     public void loseAnswer() {
-        graph.fail(GraphFault.lostAnswer().onPath(SEND), 1);
+        graph.faults().next(1, SEND, SimulatorFault.lostAnswer());
     }
 
     @Override
     public void swallowAnswer() {
-        graph.fail(GraphFault.swallowedAnswer().onPath(SEND), 1);
+        graph.faults().next(1, SEND, SimulatorFault.swallowed());
     }
 
     @Override
     public void heal() {
-        graph.heal();
+        graph.faults().clear();
     }
 
     @Override

@@ -117,10 +117,13 @@ abstract class SendingFaultContract<P extends FaultyProvider> extends SendingCon
     @DisplayName("R2: a mail that was taken and not answered in time is uncertain, too")
     void timeOutAfterAcceptance() throws Exception {
         final EmailAccount account = provider.enabled(Map.of());
-        final EmailAccount impatient = provider.enabled(Map.of(provider.answerTimeout(), "1500 ms"));
+        final EmailAccount impatient = provider.enabled(Map.of(provider.answerTimeout(), "3 s"));
         final DraftReference draft;
-        try (MailSender sender = sender(impatient)) {
+        try (MailSender sender = sender(account)) {
             draft = prepare(sender);
+        }
+
+        try (MailSender sender = sender(impatient)) {
             provider.swallowAnswer();
             failure(SendUncertainException.class, sender, draft);
         }

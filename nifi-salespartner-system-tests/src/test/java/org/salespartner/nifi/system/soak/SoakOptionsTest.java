@@ -26,7 +26,8 @@ class SoakOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "sync --minutes 0", "sync --minutes five", "sync --minutes", "sync --seed -1", "sync --seed", "reply --kills 0", "swim", "--minutes 5"})
+    @ValueSource(strings = {"", "sync --minutes 0", "sync --minutes five", "sync --minutes", "sync --seed -1", "sync --seed", "reply --kills 0",
+        "swim", "--minutes 5"})
     void whatIsWrongIsSaidWithAHint(final String line) {
         final String[] arguments = line.isEmpty() ? new String[0] : line.split(" ");
         final UsageException wrong = assertThrows(UsageException.class, () -> SoakOptions.parse(arguments));

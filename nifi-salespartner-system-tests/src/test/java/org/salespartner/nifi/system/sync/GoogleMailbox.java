@@ -12,13 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** A mailbox of the simulated Gmail; folders are labels. */
-final class GoogleMailbox implements TestMailbox {
+final class GoogleMailbox extends ApiMailbox {
     static final String READ = "https://www.googleapis.com/auth/gmail.readonly";
     private static final String CLIENT = "sales-app.apps.googleusercontent.test";
     private static final int BASE64_GROUP = 3;
@@ -27,10 +26,9 @@ final class GoogleMailbox implements TestMailbox {
     private final GoogleSimulator google;
     private final GmailMailbox mailbox;
     private final String refreshToken;
-    private final Map<String, String> labels = new HashMap<>(Map.of("INBOX", "INBOX", "Sent", "SENT"));
-    private final Map<String, List<String>> delivered = new HashMap<>();
 
     GoogleMailbox(final GoogleSimulator google, final String address) {
+        super(Map.of("INBOX", "INBOX", "Sent", "SENT"));
         this.google = google;
         this.mailbox = google.mailbox(address);
         google.oauth().client(CLIENT, PASSWORD);
@@ -45,6 +43,7 @@ final class GoogleMailbox implements TestMailbox {
         return mailbox;
     }
 
+    @Override
     String refreshToken() {
         return refreshToken;
     }
@@ -66,51 +65,39 @@ final class GoogleMailbox implements TestMailbox {
     }
 
     @Override
-    public int tlsPort() {
-        throw new UnsupportedOperationException("The simulator of this suite speaks clear text");
+    String make(final String folder) {
+        return mailbox.createLabel(folder);
     }
 
     @Override
-    public void deliver(final String folder, final byte[] message, final Instant received) {
-        delivered.computeIfAbsent(folder, name -> new ArrayList<>()).add(mailbox.deliver(message, received, label(folder), "UNREAD"));
+    void rename(final String folderId, final String newName) {
+        mailbox.renameLabel(folderId, newName);
     }
 
     @Override
-    public void createFolder(final String folder) {
-        label(folder);
+    void remove(final String folderId, final List<String> messageIds) {
+        messageIds.forEach(mailbox::delete);
+        mailbox.deleteLabel(folderId);
     }
 
     @Override
-    public void renameFolder(final String folder, final String newName) {
-        mailbox.renameLabel(labels.get(folder), newName);
-        labels.put(newName, labels.remove(folder));
-        delivered.put(newName, delivered.remove(folder));
+    String put(final String folderId, final byte[] message, final Instant received) {
+        return mailbox.deliver(message, received, folderId, "UNREAD");
     }
 
     @Override
-    public void deleteFolder(final String folder) {
-        delivered.remove(folder).forEach(mailbox::delete);
-        mailbox.deleteLabel(labels.remove(folder));
+    void delete(final String messageId) {
+        mailbox.delete(messageId);
     }
 
     @Override
-    public void expunge(final String folder, final long number) {
-        mailbox.delete(providerId(folder, number));
+    void markRead(final String messageId) {
+        mailbox.removeLabel(messageId, "UNREAD");
     }
 
     @Override
-    public void markRead(final String folder, final long number) {
-        mailbox.removeLabel(providerId(folder, number), "UNREAD");
-    }
-
-    @Override
-    public void flag(final String folder, final long number) {
-        mailbox.addLabel(providerId(folder, number), "STARRED");
-    }
-
-    @Override
-    public void awaitOtherNumbering() {
-        // Labels are told apart by their ids.
+    void flag(final String messageId) {
+        mailbox.addLabel(messageId, "STARRED");
     }
 
     @Override
@@ -133,11 +120,6 @@ final class GoogleMailbox implements TestMailbox {
                     .append(new String(mailbox.rawOf(id), StandardCharsets.ISO_8859_1)).append('\n');
         }
         return report.append("Changes asked for: ").append(google.changes()).toString();
-    }
-
-    @Override
-    public String providerId(final String folder, final long number) {
-        return delivered.get(folder).get(Math.toIntExact(number) - 1);
     }
 
     @Override
@@ -175,9 +157,5 @@ final class GoogleMailbox implements TestMailbox {
             forms.add(encoded.substring((offset * Byte.SIZE + BITS - 1) / BITS, shifted.length * Byte.SIZE / BITS));
         }
         return forms;
-    }
-
-    private String label(final String folder) {
-        return labels.computeIfAbsent(folder, mailbox::createLabel);
     }
 }

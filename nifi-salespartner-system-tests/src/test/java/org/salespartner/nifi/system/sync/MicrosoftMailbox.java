@@ -16,25 +16,22 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A mailbox of the simulated Exchange Online, behind Microsoft Graph. */
-final class MicrosoftMailbox implements TestMailbox {
+final class MicrosoftMailbox extends ApiMailbox {
     private static final String CLIENT = "5b0b3a1c-0000-4000-8000-00000000c0de";
 
     private final EntraSimulator entra;
     private final GraphSimulator graph;
     private final GraphMailbox mailbox;
     private final String refreshToken;
-    private final Map<String, String> folders = new HashMap<>(Map.of("INBOX", "inbox", "Sent", "sentitems"));
-    private final Map<String, List<String>> delivered = new HashMap<>();
 
     MicrosoftMailbox(final EntraSimulator entra, final GraphSimulator graph, final String address) {
+        super(Map.of("INBOX", "inbox", "Sent", "sentitems"));
         this.entra = entra;
         this.graph = graph;
         this.mailbox = graph.mailbox(address);
@@ -54,6 +51,7 @@ final class MicrosoftMailbox implements TestMailbox {
         return mailbox;
     }
 
+    @Override
     String refreshToken() {
         return refreshToken;
     }
@@ -75,52 +73,45 @@ final class MicrosoftMailbox implements TestMailbox {
         return URI.create(graph.url()).getPort();
     }
 
+    /** Makes it with those above it when they are not there. */
     @Override
-    public int tlsPort() {
-        throw new UnsupportedOperationException("The simulator of this suite speaks clear text");
+    String make(final String path) {
+        String parent = null;
+        for (final String name : path.split("/")) {
+            final String parentId = parent;
+            parent = mailbox.folder(name).map(GraphFolder::id).orElseGet(() -> mailbox.addFolder(name, parentId).id());
+        }
+        return parent;
     }
 
     @Override
-    public void deliver(final String folder, final byte[] message, final Instant received) {
-        delivered.computeIfAbsent(folder, name -> new ArrayList<>()).add(mailbox.deliver(folder(folder), message, received).immutableId());
+    void rename(final String folderId, final String newName) {
+        mailbox.renameFolder(folderId, newName);
     }
 
     @Override
-    public void createFolder(final String folder) {
-        folder(folder);
+    void remove(final String folderId, final List<String> messageIds) {
+        mailbox.removeFolder(folderId);
     }
 
     @Override
-    public void renameFolder(final String folder, final String newName) {
-        mailbox.renameFolder(folders.get(folder), newName);
-        folders.put(newName, folders.remove(folder));
-        delivered.put(newName, delivered.remove(folder));
+    String put(final String folderId, final byte[] message, final Instant received) {
+        return mailbox.deliver(folderId, message, received).immutableId();
     }
 
     @Override
-    public void deleteFolder(final String folder) {
-        delivered.remove(folder);
-        mailbox.removeFolder(folders.remove(folder));
+    void delete(final String messageId) {
+        mailbox.delete(messageId);
     }
 
     @Override
-    public void expunge(final String folder, final long number) {
-        mailbox.delete(providerId(folder, number));
+    void markRead(final String messageId) {
+        mailbox.mark(messageId, true);
     }
 
     @Override
-    public void markRead(final String folder, final long number) {
-        mailbox.mark(providerId(folder, number), true);
-    }
-
-    @Override
-    public void flag(final String folder, final long number) {
-        mailbox.flag(providerId(folder, number));
-    }
-
-    @Override
-    public void awaitOtherNumbering() {
-        // Folders are told apart by their ids.
+    void flag(final String messageId) {
+        mailbox.flag(messageId);
     }
 
     @Override
@@ -137,7 +128,7 @@ final class MicrosoftMailbox implements TestMailbox {
     public String report(final List<String> names) {
         final StringBuilder report = new StringBuilder();
         for (final String name : names) {
-            final Optional<GraphFolder> folder = Optional.ofNullable(folders.get(name)).flatMap(mailbox::folder);
+            final Optional<GraphFolder> folder = Optional.ofNullable(folderId(name)).flatMap(mailbox::folder);
             for (final GraphMessage message : folder.map(found -> mailbox.messagesIn(found.id())).orElse(List.of())) {
                 report.append(name).append(' ').append(message.immutableId()).append(' ').append(message.version()).append(' ')
                         .append(message.modified()).append(message.read() ? " read" : " unread").append(message.flagged() ? " flagged " : " ")
@@ -158,11 +149,6 @@ final class MicrosoftMailbox implements TestMailbox {
     }
 
     @Override
-    public String providerId(final String folder, final long number) {
-        return delivered.get(folder).get(Math.toIntExact(number) - 1);
-    }
-
-    @Override
     public String transitUri(final String folder, final long number, final String uidValidity) {
         return "%s/users/%s/messages/%s".formatted(graph.url(), address(), providerId(folder, number));
     }
@@ -176,18 +162,5 @@ final class MicrosoftMailbox implements TestMailbox {
     public String fetchPattern(final String folder, final long number) {
         final String id = providerId(folder, number);
         return "(%s|%s)/(\\$|%%24)value".formatted(Pattern.quote(id), Pattern.quote(URLEncoder.encode(id, StandardCharsets.UTF_8)));
-    }
-
-    /** The id of a folder, which is made with those above it when it is not there. */
-    private String folder(final String path) {
-        if (!folders.containsKey(path)) {
-            String parent = null;
-            for (final String name : path.split("/")) {
-                final String parentId = parent;
-                parent = mailbox.folder(name).map(GraphFolder::id).orElseGet(() -> mailbox.addFolder(name, parentId).id());
-            }
-            folders.put(path, parent);
-        }
-        return folders.get(path);
     }
 }

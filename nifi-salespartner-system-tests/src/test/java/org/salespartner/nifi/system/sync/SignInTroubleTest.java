@@ -14,6 +14,7 @@ import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
 import org.salespartner.nifi.services.testing.GraphFault;
 import org.salespartner.nifi.services.testing.GraphSimulator;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ class SignInTroubleTest {
         void strike(EntraSimulator entra, GraphSimulator graph);
     }
 
-    private static OfGoogle google(final String name, final GoogleFault fault, final String... said) {
+    private static OfGoogle google(final String name, final SimulatorFault fault, final String... said) {
         return new OfGoogle(name, simulator -> simulator.faults().next(ALWAYS, fault), List.of(said));
     }
 
@@ -86,7 +87,7 @@ class SignInTroubleTest {
     }
 
     private static OfMicrosoft atGraph(final int status, final String code, final String... said) {
-        return new OfMicrosoft(code, (entra, graph) -> graph.fail(GraphFault.status(status).code(code), ALWAYS), List.of(said));
+        return new OfMicrosoft(code, (entra, graph) -> graph.faults().next(ALWAYS, GraphFault.status(status, code)), List.of(said));
     }
 
     static Stream<OfMicrosoft> ofMicrosoft() {

@@ -10,7 +10,6 @@ import com.google.api.services.gmail.Gmail;
 import com.google.api.services.gmail.model.ListMessagesResponse;
 import com.google.api.services.gmail.model.Message;
 import org.salespartner.nifi.services.gmail.GoogleEmailAccount;
-import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
 import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
 
@@ -18,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** Gmail. */
@@ -72,24 +72,9 @@ final class GoogleBench implements BenchProvider {
 
     @Override
     public BenchAccount account() {
-        return (runner, identifier) -> {
-            final String application = identifier + "-application";
-            final OAuthApplication client = new OAuthApplication();
-            runner.addControllerService(application, client);
-            runner.setProperty(client, "Provider", "Google");
-            runner.setProperty(client, "Client ID", CLIENT);
-            runner.setProperty(client, "Client Secret", CLIENT_SECRET);
-            runner.setProperty(client, "Token Endpoint", google.tokenUri());
-            runner.enableControllerService(client);
-
-            final GoogleEmailAccount account = new GoogleEmailAccount();
-            runner.addControllerService(identifier, account);
-            runner.setProperty(account, "Address", ADDRESS);
-            runner.setProperty(account, "OAuth Application", application);
-            runner.setProperty(account, "Refresh Token", refreshToken);
-            runner.setProperty(account, "API URL", google.rootUrl());
-            return account;
-        };
+        return BenchAccount.withApplication(GoogleEmailAccount::new,
+                Map.of("Provider", "Google", "Client ID", CLIENT, "Client Secret", CLIENT_SECRET, "Token Endpoint", google.tokenUri()),
+                Map.of("Address", ADDRESS, "Refresh Token", refreshToken, "API URL", google.rootUrl()));
     }
 
     @Override

@@ -17,7 +17,6 @@ import com.microsoft.kiota.http.OkHttpRequestAdapter;
 import com.microsoft.kiota.serialization.ParseNodeFactoryRegistry;
 import com.microsoft.kiota.serialization.SerializationWriterFactoryRegistry;
 import org.salespartner.nifi.services.graph.MicrosoftEmailAccount;
-import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.testing.EntraApplication;
 import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GraphSimulator;
@@ -45,8 +44,6 @@ final class MicrosoftBench implements BenchProvider {
     private final UserItemRequestBuilder mailbox;
 
     MicrosoftBench() throws IOException {
-        // The JDK's server would otherwise hold back the second part of an answer until the first is acknowledged, which is no round trip of a line.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
         entra = EntraSimulator.start();
         graph = GraphSimulator.start(entra);
         entra.resource(graph.url().replaceAll("v1\\.0$", ""));
@@ -91,25 +88,9 @@ final class MicrosoftBench implements BenchProvider {
 
     @Override
     public BenchAccount account() {
-        return (runner, identifier) -> {
-            final String application = identifier + "-application";
-            final OAuthApplication client = new OAuthApplication();
-            runner.addControllerService(application, client);
-            runner.setProperty(client, "Provider", "Microsoft");
-            runner.setProperty(client, "Client ID", CLIENT);
-            runner.setProperty(client, "Client Secret", CLIENT_SECRET);
-            runner.setProperty(client, "Tenant", entra.tenant());
-            runner.setProperty(client, "Authority", entra.url());
-            runner.enableControllerService(client);
-
-            final MicrosoftEmailAccount account = new MicrosoftEmailAccount();
-            runner.addControllerService(identifier, account);
-            runner.setProperty(account, "Address", ADDRESS);
-            runner.setProperty(account, "OAuth Application", application);
-            runner.setProperty(account, "Refresh Token", refreshToken);
-            runner.setProperty(account, "Graph URL", graph.url());
-            return account;
-        };
+        return BenchAccount.withApplication(MicrosoftEmailAccount::new,
+                Map.of("Provider", "Microsoft", "Client ID", CLIENT, "Client Secret", CLIENT_SECRET, "Tenant", entra.tenant(), "Authority",
+                        entra.url()), Map.of("Address", ADDRESS, "Refresh Token", refreshToken, "Graph URL", graph.url()));
     }
 
     @Override

@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.services.simulation;
+package org.salespartner.nifi.services.simulators;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,12 +10,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.services.testing.GraphFault;
 import org.salespartner.nifi.services.testing.GraphMessage;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,12 +77,12 @@ class GraphFaultsTest {
     @Test
     @DisplayName("throttling, errors: statuses as told, for the requests told, with Retry-After in seconds or as a date")
     void failsAsTold() throws Exception {
-        plain.graph.fail(GraphFault.status(429).retryAfter(Duration.ofSeconds(7)).onPath("/mailFolders"), 1);
-        plain.graph.fail(GraphFault.status(503).retryAfter(Instant.parse("2026-03-02T12:00:00Z")), 1);
-        plain.graph.fail(GraphFault.status(502), 2);
-        plain.graph.fail(GraphFault.status(401), 1);
+        plain.graph.faults().next(1, "/mailFolders", GraphFault.status(429).retryAfter(Duration.ofSeconds(7)));
+        plain.graph.faults().next(1, GraphFault.status(503).retryAfter(Instant.parse("2026-03-02T12:00:00Z")));
+        plain.graph.faults().next(2, GraphFault.status(502));
+        plain.graph.faults().next(1, GraphFault.status(401));
         final HttpResponse<byte[]> busy = plain.get("/me/messages");
-        assertEquals("503 Mon, 2 Mar 2026 12:00:00 GMT", busy.statusCode() + " " + busy.headers().firstValue("Retry-After").orElseThrow());
+        assertEquals("503 Mon, 02 Mar 2026 12:00:00 GMT", busy.statusCode() + " " + busy.headers().firstValue("Retry-After").orElseThrow());
         final HttpResponse<byte[]> throttled = plain.get("/me/mailFolders");
         assertEquals("429 7", throttled.statusCode() + " " + throttled.headers().firstValue("Retry-After").orElseThrow());
         assertEquals(502, plain.get("/me/mailFolders").statusCode());
@@ -93,18 +95,34 @@ class GraphFaultsTest {
     @DisplayName("The connection can end early or stall, and one message's content can fail for ever")
     void breaksConnections() throws Exception {
         final GraphMessage message = plain.anna.deliver("inbox", PlainGraph.mail("one"), PlainGraph.NOON);
-        plain.graph.fail(GraphFault.cutAfter(20), 1);
+        plain.graph.faults().next(1, SimulatorFault.cutAfter(20));
         assertThrows(IOException.class, () -> plain.get("/me/messages"));
-        plain.graph.fail(GraphFault.cutAfter(0), 10);
+        plain.graph.faults().next(10, SimulatorFault.hangUp());
         assertThrows(IOException.class, () -> plain.get("/me/messages"));
-        plain.graph.heal();
-        plain.graph.fail(GraphFault.stall(), 1);
+        plain.graph.faults().clear();
+        plain.graph.faults().next(1, SimulatorFault.stall());
         final HttpRequest impatient = HttpRequest.newBuilder(URI.create(plain.graph.url() + "/me/messages")).timeout(Duration.ofMillis(200)).build();
         assertThrows(HttpTimeoutException.class, () -> plain.http.send(impatient, HttpResponse.BodyHandlers.discarding()));
         plain.anna.poison(message.id());
         assertEquals(500, plain.get("/me/messages/" + message.id() + "/$value").statusCode());
         assertEquals(500, plain.get("/me/messages/" + message.id() + "/$value").statusCode());
         assertEquals(200, plain.get("/me/messages/" + message.id()).statusCode());
+    }
+
+    @Test
+    @DisplayName("An answer can be lost although what was asked for is done, and a connection can end before anything is done")
+    void losesAnswers() throws Exception {
+        plain.as("anna@firm.example", "Mail.ReadWrite");
+        final String draft = new String(PlainGraph.mail("draft"), StandardCharsets.UTF_8);
+        plain.graph.faults().next(1, SimulatorFault.lostAnswer());
+        assertThrows(IOException.class, () -> plain.draft(draft));
+        assertEquals(1, plain.anna.messagesIn("drafts").size());
+        plain.graph.faults().next(10, SimulatorFault.hangUp());
+        assertThrows(IOException.class, () -> plain.draft(draft));
+        assertEquals(1, plain.anna.messagesIn("drafts").size());
+        plain.graph.faults().clear();
+        assertEquals(201, plain.draft(draft).statusCode());
+        assertEquals(0, plain.graph.faults().left());
     }
 
     @Test
