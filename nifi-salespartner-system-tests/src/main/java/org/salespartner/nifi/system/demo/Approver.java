@@ -4,10 +4,9 @@
  */
 package org.salespartner.nifi.system.demo;
 
-import org.salespartner.nifi.system.runtime.NiFiException;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.salespartner.nifi.system.runtime.NiFiException;
 
 import java.io.IOException;
 import java.net.URI;
@@ -53,8 +52,8 @@ final class Approver {
     }
 
     private Answer post(final String path, final String body) {
-        final HttpResponse<byte[]> response = send(HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT).header("Authorization", "Bearer " + secret)
-                .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        final HttpResponse<byte[]> response = send(HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT)
+                .header("Authorization", "Bearer " + secret).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build());
         try {
             return new Answer(response.statusCode(), response.body().length == 0 ? JSON.missingNode() : JSON.readTree(response.body()));
         } catch (final IOException e) {

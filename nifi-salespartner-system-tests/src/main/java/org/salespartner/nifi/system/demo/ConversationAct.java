@@ -4,12 +4,11 @@
  */
 package org.salespartner.nifi.system.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.salespartner.nifi.system.runtime.FreePorts;
 import org.salespartner.nifi.system.runtime.NiFiClient;
 import org.salespartner.nifi.system.runtime.ProvenanceEvent;
 import org.salespartner.nifi.system.runtime.QueuedFlowFile;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,14 +4,13 @@
  */
 package org.salespartner.nifi.system.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.salespartner.nifi.system.runtime.FlowComponent;
 import org.salespartner.nifi.system.runtime.NiFiClient;
 import org.salespartner.nifi.system.runtime.NiFiException;
 import org.salespartner.nifi.system.runtime.ProvenanceEvent;
 import org.salespartner.nifi.system.runtime.QueuedFlowFile;
 import org.salespartner.nifi.system.runtime.Waiting;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +93,8 @@ final class ConversationFlow {
         final JsonNode status = nifi.flow().status(group).path("aggregateSnapshot");
         final List<String> ends = connections.entrySet().stream().filter(entry -> isEnd(entry.getValue())).map(Map.Entry::getKey).toList();
         return status.path("connectionStatusSnapshots").valueStream().map(entry -> entry.path("connectionStatusSnapshot"))
-                .filter(snapshot -> !ends.contains(snapshot.path("id").asText())).mapToInt(snapshot -> snapshot.path("flowFilesQueued").asInt()).sum();
+                .filter(snapshot -> !ends.contains(snapshot.path("id").asText()))
+                .mapToInt(snapshot -> snapshot.path("flowFilesQueued").asInt()).sum();
     }
 
     int failures() {

@@ -134,7 +134,8 @@ public final class Demo implements AutoCloseable {
     }
 
     private void fillMailbox(final Instant now) throws IOException {
-        final MailSource source = options.conversation() ? DemoMails.ofConversation(now) : options.mail() == null ? new DemoMails(now) : new MailFiles(options.mail(), INBOX, now, WINDOW);
+        final DemoMails own = options.conversation() ? DemoMails.ofConversation(now) : new DemoMails(now);
+        final MailSource source = options.mail() == null ? own : new MailFiles(options.mail(), INBOX, now, WINDOW);
         source.forEach(new MailSource.MailVisitor() {
             private int count;
 

@@ -4,10 +4,9 @@
  */
 package org.salespartner.nifi.system.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.salespartner.nifi.system.demo.DemoMailbox.Placed;
 import org.salespartner.nifi.system.demo.PostOffice.Received;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
 import java.util.List;
