@@ -52,8 +52,10 @@ final class Approver {
     }
 
     private Answer post(final String path, final String body) {
-        final HttpResponse<byte[]> response = send(HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT)
-                .header("Authorization", "Bearer " + secret).header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)).build());
+        final HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(LIMIT)
+                .header("Authorization", "Bearer " + secret).header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)).build();
+        final HttpResponse<byte[]> response = send(request);
         try {
             return new Answer(response.statusCode(), response.body().length == 0 ? JSON.missingNode() : JSON.readTree(response.body()));
         } catch (final IOException e) {
