@@ -61,7 +61,7 @@ class SmtpSenderTest extends SmtpTestCase {
         assertFalse(taken.text().contains("dora") || taken.text().contains("Bcc"));
         assertEquals(List.of(email), List.copyOf(sent.filed.values()));
         assertTrue(server.commands().contains("MAIL FROM:<%s> SIZE=%d".formatted(ANNA, composed.size())), server.commands().toString());
-        assertEquals("QUIT", server.commands().getLast());
+        assertEquals("QUIT", server.awaitLast("QUIT"));
     }
 
     @Test

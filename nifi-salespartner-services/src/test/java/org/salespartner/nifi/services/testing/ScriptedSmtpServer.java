@@ -21,6 +21,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -155,6 +157,15 @@ public final class ScriptedSmtpServer implements AutoCloseable {
     /** The commands that have come so far, without messages. */
     public List<String> commands() {
         return List.copyOf(commands);
+    }
+
+    /** Waits until a command is the last one; the client does not wait for the answer to some. Gives the last one at the end of a limit. */
+    public String awaitLast(final String command) {
+        final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!command.equals(commands().getLast()) && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return commands().getLast();
     }
 
     public List<Taken> taken() {

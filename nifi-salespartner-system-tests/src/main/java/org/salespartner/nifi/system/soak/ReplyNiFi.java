@@ -117,10 +117,14 @@ final class ReplyNiFi implements AutoCloseable {
         return server.client().queues().size(queues.get(queue));
     }
 
-    /** Ids of the drafts of which a FlowFile waits in a queue, of the first hundred. */
-    Set<String> draftsIn(final String queue) {
-        return server.client().queues().list(queues.get(queue)).stream().map(QueuedFlowFile::attributes)
+    /** Waits until nothing is under way, and gives and takes away the ids of the drafts that nobody can tell the fate of, a hundred at most. */
+    Set<String> takeUncertain() {
+        settle();
+        final String queue = queues.get("uncertain");
+        final Set<String> drafts = server.client().queues().list(queue).stream().map(QueuedFlowFile::attributes)
                 .map(attributes -> attributes.getOrDefault("draft.id", "?")).collect(Collectors.toSet());
+        server.client().queues().empty(queue);
+        return drafts;
     }
 
     /** What went nowhere that was expected, with the reason. */

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -38,6 +39,8 @@ public final class ReplySoak implements Closeable {
     private static final int SHORT_WAIT_MILLIS = 40;
     private static final int TIMES_MORE = 10;
     private static final int REPLAYS = 10;
+    /** Kills. NiFi lists the first hundred FlowFiles of a queue. */
+    private static final int LOOK_EACH = 8;
 
     private final Random random;
     private final long seed;
@@ -88,15 +91,18 @@ public final class ReplySoak implements Closeable {
         nifi.start(store, dovecot.imapPort(), smtp.port(), PASSWORD);
 
         final List<Moment> moments = moments(count);
+        final Set<String> uncertain = new HashSet<>();
         for (int i = 0; i < count; i++) {
             final Moment moment = moments.get(i);
             progress.accept("Kill %d of %d: %s; the receiver has %d mails".formatted(i + 1, count, moment, smtp.taken().size()));
             killAt(moment, drafts.subList(i * DRAFTS_A_ROUND, (i + 1) * DRAFTS_A_ROUND), "k" + i);
             nifi.restart();
+            if ((i + 1) % LOOK_EACH == 0) {
+                uncertain.addAll(nifi.takeUncertain());
+            }
         }
         nifi.give(drafts.subList(count * DRAFTS_A_ROUND, drafts.size()), "last");
-        nifi.settle();
-        final Set<String> uncertain = nifi.draftsIn("uncertain");
+        uncertain.addAll(nifi.takeUncertain());
         final List<String> findings = new ArrayList<>(nifi.unexpected());
 
         final int replayed = again(drafts);
