@@ -95,8 +95,8 @@ final class ConversationAct implements AutoCloseable {
             return false;
         }
         screen.line("");
-        screen.line("%d replies arrived, each in the thread of the mail it answers, and none went to anybody else.".formatted(
-                ExpectedReplies.count(all)));
+        screen.line((all ? "%d replies arrived, each in the thread of the mail it answers, and none went to anybody else."
+                : "%d reply arrived, in the thread of the mail it answers, and none went to anybody else.").formatted(ExpectedReplies.count(all)));
         if (!all) {
             screen.line("The others wait. The list:  curl -X POST -H 'Authorization: Bearer %s' http://127.0.0.1:%d/drafts".formatted(secret, approvalPort));
             screen.line("Approve:  the same with /decisions and -d '{\"id\": \"…\", \"hash\": \"…\", \"decision\": \"approve\", \"by\": \"you\"}'");
