@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.salespartner.nifi.system.runtime.Waiting;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** Rule S3: the server numbers a folder anew. */
 class LostPlaceTest extends SyncTestCase {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String FOLDER = "Customers";
     private static final List<String> TAKEN = List.of("a", "b", "c", "d", "e");
 
@@ -187,6 +189,9 @@ class LostPlaceTest extends SyncTestCase {
         listing.triggerAfter(Listing.POLL);
         listing.triggerAfter(Listing.LONG);
         assertEquals(TAKEN, listing.names());
+        // The journal of accounts is in the same store, and is written beside the listing.
+        Waiting.until("the journal tells that it cannot be written", PATIENCE, () -> listing.bulletins().warnings().stream()
+                .anyMatch(text -> text.contains("journal of accounts cannot be written")));
         final List<String> warnings = listing.bulletins().warnings();
         assertTrue(warnings.stream().anyMatch(text -> text.contains("[" + mailbox.address() + "]") && text.contains("register")
                 && text.contains("Sync Journal")), warnings::toString);
