@@ -150,7 +150,7 @@ public class ApproveReply extends AbstractProcessor {
             "The decision cannot be kept; error.message says why. The content is as it came.");
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(Outbox.DRAFT_STORE, DECISION_SOURCE, DRAFT_ID, DRAFT_HASH, DECISION,
-            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.BEARER_SECRET);
+            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.REQUEST_AUTHENTICATION, BearerSecret.BEARER_SECRET);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_APPROVED, REL_REJECTED, REL_CHANGED, REL_ALREADY_DECIDED,
             REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, BearerSecret.REL_UNAUTHORIZED, REL_RETRY,

@@ -127,7 +127,7 @@ public class ListDrafts extends AbstractProcessor {
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS =
             List.of(Outbox.DRAFT_STORE, RECORD_WRITER, STATES, ACCOUNT, CONTACT, CONVERSATION, MAXIMUM_DRAFTS,
-                    BearerSecret.BEARER_SECRET);
+                    BearerSecret.REQUEST_AUTHENTICATION, BearerSecret.BEARER_SECRET);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SUCCESS, BearerSecret.REL_UNAUTHORIZED, REL_RETRY, REL_FAILURE);
 

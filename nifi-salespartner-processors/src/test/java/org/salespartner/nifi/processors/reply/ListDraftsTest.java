@@ -45,6 +45,7 @@ class ListDraftsTest {
         runner.enableControllerService(writer);
         runner.setProperty("Draft Store", "store");
         runner.setProperty("Record Writer", "writer");
+        runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.NONE);
         runner.setIncomingConnection(false);
         runner.setNonLoopConnection(false);
         outbox.add(outbox.draft("waiting"));
@@ -99,6 +100,8 @@ class ListDraftsTest {
     void withASecretOnlyARequestThatHoldsItIsAnswered() throws JsonProcessingException {
         runner.setIncomingConnection(true);
         runner.setNonLoopConnection(true);
+        runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.BEARER_SECRET);
+        runner.assertNotValid();
         runner.setProperty(BearerSecret.BEARER_SECRET, "correct-horse-battery-staple");
         runner.enqueue("", Map.of("http.headers.Authorization", "Bearer other"));
         runner.run();
