@@ -60,6 +60,7 @@ class ListDraftsTest {
 
         final JsonNode records = records();
         assertEquals(List.of("waiting", "in time"), ids(records));
+        runner.getFlowFilesForRelationship(ListDrafts.REL_SUCCESS).getFirst().assertAttributeNotExists(ApproveReply.HTTP_STATUS);
         final Draft draft = outbox.drafts.get("waiting");
         final JsonNode first = records.get(0);
         assertEquals(draft.hash(), first.get("hash").textValue());
@@ -92,6 +93,7 @@ class ListDraftsTest {
         final MockFlowFile flowFile = runner.getFlowFilesForRelationship(ListDrafts.REL_SUCCESS).getFirst();
         flowFile.assertAttributeEquals("http.context.identifier", "request-1");
         flowFile.assertAttributeEquals("record.count", "2");
+        flowFile.assertAttributeEquals(ApproveReply.HTTP_STATUS, "200");
         assertEquals("expired", records().get(1).get("state").textValue());
         assertEquals("sales", outbox.queries.getFirst().accountId());
     }
@@ -156,6 +158,7 @@ class ListDraftsTest {
         runner.run();
         runner.assertTransferCount(ListDrafts.REL_RETRY, 1);
         runner.getFlowFilesForRelationship(ListDrafts.REL_RETRY).getFirst().assertContentEquals("question");
+        runner.getFlowFilesForRelationship(ListDrafts.REL_RETRY).getFirst().assertAttributeEquals(ApproveReply.HTTP_STATUS, "503");
 
         outbox.down = false;
         runner.setProperty(ListDrafts.CONTACT, "${nothing}");
@@ -164,6 +167,19 @@ class ListDraftsTest {
         runner.assertTransferCount(ListDrafts.REL_FAILURE, 1);
         assertTrue(runner.getFlowFilesForRelationship(ListDrafts.REL_FAILURE).getFirst().getAttribute(EmailAttributes.ERROR_MESSAGE)
                 .contains("Contact"));
+        runner.getFlowFilesForRelationship(ListDrafts.REL_FAILURE).getFirst().assertAttributeEquals(ApproveReply.HTTP_STATUS, "400");
+    }
+
+    @Test
+    void whatIsBrokenHereIsNoFaultOfTheRequest() {
+        runner.setIncomingConnection(true);
+        runner.setNonLoopConnection(true);
+        outbox.drafts.put("broken", null);
+        runner.enqueue("question");
+        runner.run();
+
+        runner.assertTransferCount(ListDrafts.REL_FAILURE, 1);
+        runner.getFlowFilesForRelationship(ListDrafts.REL_FAILURE).getFirst().assertAttributeEquals(ApproveReply.HTTP_STATUS, "500");
     }
 
     @Test
