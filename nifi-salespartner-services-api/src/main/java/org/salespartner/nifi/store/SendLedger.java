@@ -20,14 +20,14 @@ import java.util.Set;
  */
 public interface SendLedger extends ControllerService {
 
-    /** Asks for the right to send a draft now. */
+    /** Asks for the right to send a draft now. A mail that came to several of our accounts is answered by one of them, in each step. */
     Reservation reserve(ReservationRequest request) throws StoreException;
 
     /**
      * Notes how the attempt that is about to be made can be found again: called before the provider is asked to send. Whoever takes the right over
      * afterwards learns of the attempt, and whoever has taken it over before makes this fail.
      *
-     * @throws StoreException also when the lease is no longer held: then nothing may be sent
+     * @throws StoreException also when the lease is no longer held, or the draft has been closed since: then nothing may be sent
      */
     void noteAttempt(Lease lease, Attempt attempt) throws StoreException;
 

@@ -100,6 +100,7 @@ public class ApproveReply extends AbstractProcessor {
     static final long MAXIMUM_SIZE = 1024L * 1024;
 
     private static final String STEP = "ApproveReply";
+    private static final String BEING_SENT = "It is being sent without a decision.";
     private static final Set<String> OLD_ATTRIBUTES = Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP, EmailAttributes.DRAFT_ID,
             EmailAttributes.DRAFT_HASH, EmailAttributes.DRAFT_KIND, EmailAttributes.DRAFT_STATE);
 
@@ -247,8 +248,8 @@ public class ApproveReply extends AbstractProcessor {
         return switch (draft.state()) {
             case SENT -> "It was sent before.";
             case REJECTED -> "It was rejected by %s before.".formatted(draft.decidedBy());
-            case APPROVED -> draft.decidedBy() == null ? "It needs no decision." : "It was approved by %s before.".formatted(draft.decidedBy());
-            case WAITING, CLOSED, EXPIRED -> "It is being sent without a decision.";
+            case APPROVED -> draft.decidedBy() == null ? BEING_SENT : "It was approved by %s before.".formatted(draft.decidedBy());
+            case WAITING, CLOSED, EXPIRED -> BEING_SENT;
         };
     }
 

@@ -130,7 +130,7 @@ final class DraftSending {
         return switch (reservation) {
             case Refused refused -> refused(refused, draft, account);
             case Reserved reserved -> first(new SendTask(account, reserved.lease(), reserved.draft(), email, null), draft);
-            case Recovering recovering -> recover(recovering, account);
+            case Recovering recovering -> recover(recovering, account, guards);
         };
     }
 
@@ -228,7 +228,7 @@ final class DraftSending {
     }
 
     /** Somebody else was about to send it, and did not say what became of it. */
-    private SendOutcome recover(final Recovering recovering, final EmailAccount account) {
+    private SendOutcome recover(final Recovering recovering, final EmailAccount account, final SendGuards guards) {
         final Draft draft = recovering.draft();
         final Attempt attempt = recovering.attempt();
         final DraftReference reference = attempt.providerDraft() == null ? null
@@ -248,7 +248,7 @@ final class DraftSending {
             final Fate fate = sender.fate(attempt.messageId(), task.key(), reference);
             return switch (fate.state()) {
                 case SENT -> ending.found(task, fate.sent());
-                case WAITING -> reference == null ? ending.uncertain(task, null) : resume(task, sender, recovering.obstacle());
+                case WAITING -> reference == null ? ending.uncertain(task, null) : resume(task, sender, recovering.obstacle(), guards);
                 case LEAVING -> later(task, null);
                 case UNKNOWN -> ending.uncertain(task, null);
             };
@@ -263,19 +263,30 @@ final class DraftSending {
      *
      * @param obstacle what has come between; null for nothing
      */
-    private SendOutcome resume(final SendTask task, final MailSender sender, final Refused obstacle) {
-        if (obstacle == null) {
-            final Optional<SendOutcome> answered = answered(task);
-            answered.filter(outcome -> outcome.relationship() == SendReply.REL_ANSWERED).ifPresent(outcome -> ending.discarded(task, sender));
-            return answered.orElseGet(() -> hand(task, sender));
+    private SendOutcome resume(final SendTask task, final MailSender sender, final Refused obstacle, final SendGuards guards) {
+        if (obstacle != null) {
+            if (UNTIL_DECIDED.contains(obstacle.refusal())) {
+                dropped(task, sender, obstacle.sentence());
+            }
+            return refused(obstacle, task.draft(), task.account());
         }
 
-        final SendOutcome outcome = refused(obstacle, task.draft(), task.account());
-        if (UNTIL_DECIDED.contains(obstacle.refusal())) {
-            ending.released(task, obstacle.sentence(), null);
-            ending.discarded(task, sender);
+        final Optional<SendOutcome> guarded = guards.obstacle(task.draft(), clock.instant());
+        if (guarded.isPresent()) {
+            if (guarded.get().relationship() != SendReply.REL_SCHEDULED) {
+                dropped(task, sender, guarded.get().sentence());
+            }
+            return guarded.get();
         }
-        return outcome;
+
+        final Optional<SendOutcome> answered = answered(task);
+        answered.filter(outcome -> outcome.relationship() == SendReply.REL_ANSWERED).ifPresent(outcome -> ending.discarded(task, sender));
+        return answered.orElseGet(() -> hand(task, sender));
+    }
+
+    private void dropped(final SendTask task, final MailSender sender, final String reason) {
+        ending.released(task, reason, null);
+        ending.discarded(task, sender);
     }
 
     /** The reservation stays: when it ends, the provider is asked again, and nothing is done before. */

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.services.store;
 
+import org.salespartner.nifi.services.store.DraftRepository.Sibling;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.SendLedger.Attempt;
 import org.salespartner.nifi.store.SendLedger.Caps;
@@ -118,6 +119,11 @@ final class SendRepository {
         SendLock.take(connection);
         requireOne(Sql.update(connection, NOTE_ATTEMPT, attempt.messageId(), hash(attempt.messageId()), attempt.providerDraft(),
                 attempt.providerThread(), attempt.startedAt(), lease.draftId(), lease.token()));
+        // Closed since it was reserved: this is the last moment at which that counts.
+        final Optional<Draft> draft = drafts.find(connection, lease.draftId());
+        if (draft.isPresent() && draft.get().state() == Draft.State.CLOSED) {
+            throw new StoreException(draft.get().reason(), null);
+        }
     }
 
     /** A mail that is out is out, also when the right to send it had ended meanwhile. */
@@ -196,12 +202,35 @@ final class SendRepository {
         if (byState != null) {
             return byState;
         }
+        final Refused elsewhere = elsewhere(connection, draft, request);
+        if (elsewhere != null) {
+            return elsewhere;
+        }
         final Map<String, StopEntry> stopped = stops.find(connection, recipients);
         if (stopped.isEmpty()) {
             return null;
         }
         final Map.Entry<String, StopEntry> first = stopped.entrySet().iterator().next();
         return new Refused(Refusal.STOPPED, "%s is on the stop list: %s".formatted(first.getKey(), first.getValue().reason()), null, draft, null);
+    }
+
+    /** Null when no other account of ours has answered the mail or is about to. */
+    private Refused elsewhere(final Connection connection, final Draft draft, final ReservationRequest request) throws SQLException {
+        final Optional<Sibling> found = drafts.sibling(connection, draft.id(), request.now());
+        if (found.isEmpty()) {
+            return null;
+        }
+        final Sibling sibling = found.get();
+        if (sibling.underWay()) {
+            final Instant until = sibling.leaseUntil().isAfter(request.now()) ? sibling.leaseUntil() : request.now().plus(request.lease());
+            return new Refused(Refusal.BUSY, "The account [%s] is answering the same mail, or has begun to and nobody knows yet how that ended."
+                    .formatted(sibling.accountId()), until, draft, null);
+        }
+        final String reason = sibling.sentAt() == null
+                ? "The account [%s] may have answered the same mail, and nobody can tell.".formatted(sibling.accountId())
+                : "The account [%s] has answered the same mail at %s.".formatted(sibling.accountId(), sibling.sentAt());
+        drafts.close(connection, draft.id(), Draft.State.CLOSED, reason);
+        return new Refused(Refusal.CLOSED, reason, null, draft, null);
     }
 
     private static Refused byState(final Draft draft, final ReservationRequest request) {

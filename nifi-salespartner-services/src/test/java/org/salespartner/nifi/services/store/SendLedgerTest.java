@@ -184,6 +184,41 @@ class SendLedgerTest extends StoreTestCase {
     }
 
     @Test
+    @DisplayName("R2: a mail that came to two of our accounts is answered by one of them")
+    void twoAccountsOneAnswer() throws StoreException {
+        final String kim = outbox().keep(Drafts.draft(1, true)).draft().id();
+        final String sales = outbox().keep(Drafts.ofAccount("sales", 1, "reply")).draft().id();
+        final String reminder = outbox().keep(Drafts.ofAccount("sales", 1, "reminder")).draft().id();
+        final String other = outbox().keep(Drafts.ofAccount("sales", 2, "reply")).draft().id();
+
+        final Reserved held = assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(kim, Drafts.NOON)));
+        assertEquals(Refusal.BUSY, assertInstanceOf(Refused.class, outbox().reserve(Drafts.request(sales, Drafts.NOON))).refusal());
+        outbox().noteAttempt(held.lease(), new Attempt("reply@example.org", null, null, Drafts.NOON));
+        final Instant over = Drafts.NOON.plus(Drafts.LEASE).plusSeconds(1);
+        assertEquals(Refusal.BUSY, assertInstanceOf(Refused.class, outbox().reserve(Drafts.request(sales, over))).refusal(), "It may be out");
+        outbox().sent(held.lease(), new SentMail("reply@example.org", "reply@example.org", null, Drafts.NOON));
+
+        final Refused refused = assertInstanceOf(Refused.class, outbox().reserve(Drafts.request(sales, over)));
+        assertEquals(Refusal.CLOSED, refused.refusal());
+        assertTrue(refused.sentence().contains("[kim]"), refused.sentence());
+        assertEquals(State.CLOSED, outbox().find(sales).orElseThrow().state());
+        assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(reminder, over)));
+        assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(other, over)));
+    }
+
+    @Test
+    @DisplayName("R2: an account that has given up leaves the answer to another one that got the same mail")
+    void anotherAccountMayAnswer() throws StoreException {
+        final String kim = outbox().keep(Drafts.draft(1, true)).draft().id();
+        final String sales = outbox().keep(Drafts.ofAccount("sales", 1, "reply")).draft().id();
+
+        final Reserved held = assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(kim, Drafts.NOON)));
+        outbox().release(held.lease(), "The server cannot be reached.");
+
+        assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(sales, Drafts.NOON)));
+    }
+
+    @Test
     @DisplayName("R2: a mail that is out counts as sent also when the right to send it had ended")
     void aMailThatIsOutIsOut() throws StoreException {
         final Draft draft = outbox().keep(Drafts.draft(1, true)).draft();

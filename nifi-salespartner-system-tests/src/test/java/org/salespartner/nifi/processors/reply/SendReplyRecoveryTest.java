@@ -17,6 +17,10 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SendUncertainException;
 import org.salespartner.nifi.processors.reply.SendRig.KilledError;
 import org.salespartner.nifi.store.Draft;
+import org.salespartner.nifi.store.DraftStore.Change;
+import org.salespartner.nifi.store.DraftStore.Decision;
+import org.salespartner.nifi.store.DraftStore.DecisionOutcome;
+import org.salespartner.nifi.store.DraftStore.Verdict;
 import org.salespartner.nifi.store.StopList.StopEntry;
 import org.salespartner.nifi.store.StoreException;
 
@@ -84,6 +88,38 @@ class SendReplyRecoveryTest {
 
         assertEquals("closed", rig.outcome(draft));
         assertEquals(Draft.State.EXPIRED, rig.database.find(draft).orElseThrow().state());
+        assertEquals(List.of(), rig.provider.out);
+        assertEquals(Set.of(), rig.provider.drafts());
+    }
+
+    @Test
+    @DisplayName("R5: a draft that nobody has approved does not go out when that has become necessary since its sending was begun")
+    void approvalAskedForMeanwhile() throws Exception {
+        sendUnapproved(true);
+        final String draft = killed(waiting("m1"), "send");
+        sendUnapproved(false);
+
+        assertEquals("not approved", rig.outcome(draft));
+        assertEquals(Set.of(), rig.provider.drafts());
+        rig.approve(rig.database.find(draft).orElseThrow());
+        assertEquals("sent", rig.outcome(draft));
+        assertEquals(1, rig.provider.out.size());
+    }
+
+    @Test
+    @DisplayName("R5: a person may reject what was begun and cut short, but not change it: the provider may have the old text already")
+    void rejectedMeanwhile() throws Exception {
+        // The store decides by the time of day: so the reservation is over by that, too.
+        rig.clock.advance(SendRig.RESERVATION.multipliedBy(-2));
+        sendUnapproved(true);
+        final String draft = killed(waiting("m1"), "send");
+        final Draft waiting = rig.database.find(draft).orElseThrow();
+        final Change change = new Change(SendRig.reply("No.", List.of(SendRig.ANNA), null), "other");
+
+        assertEquals(DecisionOutcome.ALREADY_DECIDED,
+                rig.database.decide(new Decision(draft, waiting.hash(), Verdict.EDIT, "Kim", change, null)).outcome());
+        assertEquals(DecisionOutcome.DECIDED, rig.database.decide(new Decision(draft, waiting.hash(), Verdict.REJECT, "Kim", null, null)).outcome());
+        assertEquals("closed", rig.outcome(draft));
         assertEquals(List.of(), rig.provider.out);
         assertEquals(Set.of(), rig.provider.drafts());
     }
@@ -187,6 +223,15 @@ class SendReplyRecoveryTest {
         rig.restart();
         rig.clock.advance(OVER);
         return draft;
+    }
+
+    private String waiting(final String mail) throws StoreException {
+        return rig.keep(mail, SendRig.reply("Gladly.", List.of(SendRig.ANNA), null), "human", null).id();
+    }
+
+    private void sendUnapproved(final boolean unapproved) {
+        rig.account.unapproved = unapproved;
+        rig.set("Send Without Approval", String.valueOf(unapproved));
     }
 
     private static void kill(final String wanted, final String point, final AtomicBoolean alive) {
