@@ -24,6 +24,7 @@ import org.salespartner.nifi.store.DraftStore.Verdict;
 import org.salespartner.nifi.store.StopList.StopEntry;
 import org.salespartner.nifi.store.StoreException;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,22 @@ class SendReplyRecoveryTest {
         assertEquals("answered meanwhile", rig.outcome(draft));
         assertEquals(List.of(), rig.provider.out);
         assertEquals(Set.of(), rig.provider.drafts());
+    }
+
+    @Test
+    @DisplayName("R5: a draft that was erased and made anew is not sent on the approval that the erased one had")
+    void madeAnewMeanwhile() throws Exception {
+        killed(rig.approved("m1"), "send");
+        rig.database.erase(SendRig.ANNA.address());
+        final Draft anew = rig.keep("m1", SendRig.reply("Never.", List.of(SendRig.ANNA), null), "human", null);
+
+        assertEquals("not approved", rig.outcome(anew.id()));
+        assertEquals(List.of(), rig.provider.out);
+        assertEquals(Set.of(), rig.provider.drafts());
+
+        assertEquals("sent", rig.outcome(rig.approve(anew)));
+        assertTrue(new String(rig.provider.onlySent(), StandardCharsets.US_ASCII).contains("Never."));
+        assertEquals(1, rig.provider.out.size());
     }
 
     @Test
