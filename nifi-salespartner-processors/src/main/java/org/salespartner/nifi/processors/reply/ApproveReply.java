@@ -44,11 +44,10 @@ import java.util.Set;
 @InputRequirement(Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "mail", "reply", "draft", "approve", "reject", "edit", "decision", "http", "human in the loop"})
 @CapabilityDescription("""
-    Takes what a person decided about a draft: approve, reject, or send it with another text. The decision names the draft's id and the hash of what
-    the person has seen, so that nobody approves another text than the one that is sent. The draft in the store is what counts and what comes out,
-    never what the FlowFile says. Nothing is sent here: connect "approved" to SendReply. Each outcome has a relationship, and a sentence and a status
-    for an HTTP response.
-    """)
+    Takes what a person decided about a draft: approve, reject, or send it with another text. The decision names the draft's id and the hash of what \
+    the person has seen, so that nobody approves another text than the one that is sent. The draft in the store is what counts and what comes out, \
+    never what the FlowFile says. Nothing is sent here: connect "approved" to SendReply. Each outcome has a relationship, and a sentence and a \
+    status for an HTTP response.""")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_HASH, description = EmailAttributes.DRAFT_HASH_DESC),
@@ -64,29 +63,31 @@ import java.util.Set;
     "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.reply.SendReply"})
 @UseCase(description = "Decide by what stands in attributes, for example of a table of decisions that was split into FlowFiles.",
     configuration = """
-        Set "Decision Source" to "Properties". The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, draft.reason
-        and draft.decided.by, or whatever their Expression Language says.
+        Set "Decision Source" to "Properties". The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, \
+        draft.reason and draft.decided.by, or whatever their Expression Language says.
         """)
 @MultiProcessorUseCase(
     description = "Approve, change and reject drafts over HTTP.",
     keywords = {"http", "rest", "web hook", "approval", "chat"},
     notes = """
-        Programs that look for malware follow the links in mails, so a link that approves would approve by itself: only POST is allowed, and the
-        decision stands in the body. Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides
-        from the certificate: set "Decided By" to ${http.subject.dn}.
+        Programs that look for malware follow the links in mails, so a link that approves would approve by itself: only POST is allowed, and the \
+        decision stands in the body.
+        Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides from the certificate: set \
+        "Decided By" to ${http.subject.dn}.
         """,
     configurations = {
         @ProcessorConfiguration(
             processorClassName = "org.apache.nifi.processors.standard.HandleHttpRequest",
             configuration = """
-                Set "Hostname" to 127.0.0.1, "Allowed Paths" to /decisions, and allow POST only: set the properties that allow GET, PUT and DELETE
-                to false. Connect "success" to ApproveReply.
+                Set "Hostname" to 127.0.0.1, "Allowed Paths" to /decisions, and allow POST only: set the properties that allow GET, PUT and DELETE \
+                to false.
+                Connect "success" to ApproveReply.
                 """),
         @ProcessorConfiguration(
             processorClass = ApproveReply.class,
             configuration = """
-                Leave "Decision Source" at "Content", and set "Bearer Secret" to a sensitive parameter. Connect "approved" both to SendReply and to
-                HandleHttpResponse, every other relationship to HandleHttpResponse.
+                Leave "Decision Source" at "Content", and set "Bearer Secret" to a sensitive parameter.
+                Connect "approved" both to SendReply and to HandleHttpResponse, and every other relationship to HandleHttpResponse.
                 """),
         @ProcessorConfiguration(
             processorClassName = "org.apache.nifi.processors.standard.HandleHttpResponse",
@@ -122,8 +123,8 @@ public class ApproveReply extends AbstractProcessor {
     static final PropertyDescriptor DECIDED_BY = new PropertyDescriptor.Builder()
             .name("Decided By")
             .description("""
-                Who decided: a name or an address, kept with the draft and named in provenance. What it gives counts whatever the content says, so
-                set it to what the connection proves, for example ${http.subject.dn}. Where it gives nothing, the field "by" of the content is
+                Who decided: a name or an address, kept with the draft and named in provenance. What it gives counts whatever the content says, so \
+                set it to what the connection proves, for example ${http.subject.dn}. Where it gives nothing, the field "by" of the content is \
                 taken.""")
             .required(false)
             .defaultValue("${draft.decided.by}")

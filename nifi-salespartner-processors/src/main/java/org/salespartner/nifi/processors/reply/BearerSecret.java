@@ -23,8 +23,8 @@ final class BearerSecret {
     static final PropertyDescriptor BEARER_SECRET = new PropertyDescriptor.Builder()
             .name("Bearer Secret")
             .description("""
-                When set, an incoming FlowFile counts only if its request had the header Authorization with "Bearer" and this secret; all others go to
-                "unauthorized". The header is taken off every FlowFile but one that goes to "retry". Name a sensitive parameter that holds at
+                When set, an incoming FlowFile counts only if its request had the header Authorization with "Bearer" and this secret; all others go \
+                to "unauthorized". The header is taken off every FlowFile but one that goes to "retry". Name a sensitive parameter that holds at \
                 least 32 random characters.""")
             .required(false)
             .sensitive(true)

@@ -41,12 +41,11 @@ import java.util.Set;
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "reply", "answer", "draft", "follow-up", "forward", "template", "assistant", "llm"})
 @CapabilityDescription("""
-    Writes the draft of a mail: an answer, a follow-up, a forward,
-            or a new mail to a contact. The text comes from a template or from a language model;
-    recipients, subject and threading come from code, whatever the text or the mail says. Each draft is checked before it is kept: it names no link,
-    address or file that is not yours, holds nothing that looks like a secret, and repeats neither instructions nor what is private. Nothing is sent
-    here: the draft waits in the store for a person. There is one draft for each account, mail and step, however often the flow runs.
-    """)
+    Writes the draft of a mail: an answer, a follow-up, a forward, or a new mail to a contact. The text comes from a template or from a language \
+    model; recipients, subject and threading come from code, whatever the text or the mail says. Each draft is checked before it is kept: it names \
+    no link, address or file that is not yours, holds nothing that looks like a secret, and repeats neither instructions nor what is private. \
+    Nothing is sent here: the draft waits in the store for a person. There is one draft for each account, mail and step, however often the flow \
+    runs.""")
 @ReadsAttribute(attribute = "deal.name", description = "The variable {deal.name} of a template")
 @WritesAttributes({
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
@@ -77,7 +76,7 @@ import java.util.Set;
     configuration = """
         Put the account in conversation mode and connect "recorded" and "already recorded" of RecordConversation to DraftReply.
         Set "Email Accounts", "Draft Store", "Contact Directory" and "Conversation Timeline".
-        Leave "Text From" at "Template" and write "Template", for instance: Dear {contact.first_name}, thank you for your mail. {user.name}
+        Leave "Text From" at "Template" and write "Template", for instance "Dear {contact.first_name}, thank you for your mail. {user.name}".
         Connect "drafted" and "already drafted" to where the drafts are approved, "review" to where a person looks, "retry" back to DraftReply.
         """
 )
@@ -98,15 +97,13 @@ public class DraftReply extends AbstractProcessor {
             .build();
     static final Relationship REL_ALREADY_DRAFTED = new Relationship.Builder()
             .name("already drafted")
-            .description("There was a draft for this mail and step, which stays as it is: draft.id and draft.hash name it. A replay comes out "
-                    + "here; treat it "
-                    + "as \"drafted\".")
+            .description("There was a draft for this mail and step, which stays as it is: draft.id and draft.hash name it. A replay comes out here; "
+                    + "treat it as \"drafted\".")
             .build();
     static final Relationship REL_REVIEW = new Relationship.Builder()
             .name("review")
-            .description("No draft was kept, since it may not leave or since a person has to decide first: draft.outcome says why, and the "
-                    + "document holds "
-                    + "the text.")
+            .description("No draft was kept, since it may not leave or since a person has to decide first: draft.outcome says why, and the document "
+                    + "holds the text.")
             .build();
     static final Relationship REL_MONITOR_ONLY = new Relationship.Builder()
             .name("monitor only")

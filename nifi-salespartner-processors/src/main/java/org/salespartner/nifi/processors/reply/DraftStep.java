@@ -126,9 +126,8 @@ final class DraftStep implements DocumentStep {
         final boolean ours = author != null && ourselves.includes(author.address());
         if (settings.kind() == DraftKind.FOLLOW_UP) {
             if (!ours || !conversation.wasSent(document)) {
-                throw new NoDraftException(DraftReply.REL_REVIEW, "The mail is not known to be sent by us, so there is nothing to follow up. If "
-                        + "it is, name "
-                        + "the folder that it was seen in under Sent Folders.");
+                throw new NoDraftException(DraftReply.REL_REVIEW, "The mail is not known to be sent by us, so there is nothing to follow up. If it "
+                        + "is, name the folder that it was seen in under Sent Folders.");
             }
         } else if (ours && settings.kind() != DraftKind.NEW) {
             throw new NoDraftException(DraftReply.REL_INTERNAL, "We wrote the mail ourselves.");

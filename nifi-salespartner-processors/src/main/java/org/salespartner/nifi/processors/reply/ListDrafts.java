@@ -51,10 +51,9 @@ import java.util.Set;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
 @Tags({"salespartner", "email", "mail", "reply", "draft", "approve", "waiting", "list", "query", "record"})
 @CapabilityDescription("""
-    Emits the drafts that wait for a person, or those in other states, as records through any record writer: whom each goes to, under which subject,
-    what it says, and the id and hash that ApproveReply asks for. Runs by its schedule, or once for each incoming FlowFile when a connection leads
-    to it.
-    """)
+    Emits the drafts that wait for a person, or those in other states, as records through any record writer: whom each goes to, under which subject, \
+    what it says, and the id and hash that ApproveReply asks for. Runs by its schedule, or once for each incoming FlowFile when a connection leads \
+    to it.""")
 @SystemResourceConsideration(resource = SystemResource.MEMORY,
     description = "The drafts that are listed are held on the heap, with what is attached to them. Maximum Drafts limits them.")
 @SeeAlso(value = ApproveReply.class, classNames = "org.salespartner.nifi.processors.reply.DraftReply")

@@ -87,7 +87,7 @@ import java.util.Set;
             + ", on retry, failure, rejected and uncertain"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC
             + ", on retry, failure, rejected and uncertain")})
-@UseCase(description = "Send what a person has approved, and keep it on the timeline",
+@UseCase(description = "Send what a person has approved, and keep it on the timeline.",
         keywords = {"approval", "reply", "outbox"},
         configuration = """
                 Feed it with "approved" of ApproveReply. Connect "retry", "scheduled" and "capped" back to this processor, "sent" to ParseEmail and \

@@ -39,11 +39,10 @@ import java.util.Set;
 @InputRequirement(Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "mail", "reply", "bounce", "unsubscribe", "stop list", "draft", "follow-up", "conversation", "track"})
 @CapabilityDescription("""
-    Ties what comes in to what was sent. A bounce of a mail of ours puts the address that failed for good on the stop list; a reply to a mail of ours
-    closes the drafts and follow-ups that wait for that person; a wish not to be written to puts the sender on the stop list; and a mail that a person
-    of ours wrote closes the drafts of its conversation. Stands between ParseEmail or MatchContact and DraftReply, for inbound and outbound mail. The
-    document goes on as it came. Mail that a program wrote, such as an out-of-office, closes nothing.
-    """)
+    Ties what comes in to what was sent. A bounce of a mail of ours puts the address that failed for good on the stop list; a reply to a mail of \
+    ours closes the drafts and follow-ups that wait for that person; a wish not to be written to puts the sender on the stop list; and a mail that a \
+    person of ours wrote closes the drafts of its conversation. Stands between ParseEmail or MatchContact and DraftReply, for inbound and outbound \
+    mail. The document goes on as it came. Mail that a program wrote, such as an out-of-office, closes nothing.""")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.SENT_MESSAGE_ID,
             description = EmailAttributes.SENT_MESSAGE_ID_DESC + ": the one that bounced, that is answered, or that this is"),
@@ -56,17 +55,18 @@ import java.util.Set;
 @UseCase(description = "Do not send a draft when the person has been answered, has replied, or cannot be reached.",
     keywords = {"bounce handling", "follow-up", "sequence"},
     configuration = """
-        List the folder with sent mail too, so that what your people write by hand is seen. Connect "success" of ParseEmail to TrackReplies, so that
-        bounces are seen, which come from no contact. Connect "reply" and "other" to MatchContact, and "bounce" and "unsubscribe" to
-        RecordConversation or to a place where someone looks. Connect "retry" back to TrackReplies.
+        List the folder with sent mail too, so that what your people write by hand is seen.
+        Connect "success" of ParseEmail to TrackReplies, so that bounces are seen, which come from no contact.
+        Connect "reply" and "other" to MatchContact, and "bounce" and "unsubscribe" to RecordConversation or to a place where someone looks.
+        Connect "retry" back to TrackReplies.
         """)
 public class TrackReplies extends AbstractProcessor {
 
     static final PropertyDescriptor EMAIL_ACCOUNTS = new PropertyDescriptor.Builder()
             .name("Email Accounts")
             .description("""
-                The accounts that are ours. They say which addresses and domains are our own: what a colleague writes closes drafts as well, and mail
-                among ourselves closes nothing. Without it, only the account that stands in the email document is known to be ours.""")
+                The accounts that are ours. They say which addresses and domains are our own: what a colleague writes closes drafts as well, and \
+                mail among ourselves closes nothing. Without it, only the account that stands in the email document is known to be ours.""")
             .required(false)
             .identifiesControllerService(EmailAccounts.class)
             .build();

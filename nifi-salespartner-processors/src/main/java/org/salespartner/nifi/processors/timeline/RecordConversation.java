@@ -48,7 +48,7 @@ import java.util.Set;
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
-@UseCase(description = "Keep every e-mail with a customer on one timeline",
+@UseCase(description = "Keep every e-mail with a customer on one timeline.",
         keywords = {"crm", "history", "deduplicate"},
         configuration = """
                 Set "Conversation Timeline" to a SalesPartnerStore and place this processor behind MatchContact and SummarizeEmail.
