@@ -49,8 +49,8 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC)
 })
-@SeeAlso(value = PutContacts.class, classNames = {
-    "org.salespartner.nifi.processors.read.ParseEmail", "org.salespartner.nifi.processors.timeline.SummarizeEmail"})
+@SeeAlso(value = {PutContacts.class, QualifyLead.class}, classNames = {"org.salespartner.nifi.processors.read.ParseEmail",
+    "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.timeline.SummarizeEmail"})
 @UseCase(
     description = "Record only the e-mails exchanged with known contacts and their companies.",
     keywords = {"known customers", "filter"},

@@ -6,6 +6,8 @@ package org.salespartner.nifi.processors.reply;
 
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
+import org.apache.nifi.annotation.behavior.ReadsAttributes;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
@@ -48,6 +50,14 @@ import java.util.Set;
     the person has seen, so that nobody approves another text than the one that is sent. The draft in the store is what counts and what comes out, \
     never what the FlowFile says. Nothing is sent here: connect "approved" to SendReply. Each outcome has a relationship, and a sentence and a \
     status for an HTTP response.""")
+@ReadsAttributes({
+    @ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = "Properties: the draft, as Draft ID has it by default"),
+    @ReadsAttribute(attribute = EmailAttributes.DRAFT_HASH, description = "Properties: what the person has seen, as Draft Hash has it by default"),
+    @ReadsAttribute(attribute = "draft.decision", description = "Properties: approve, reject or edit, as Decision has it by default"),
+    @ReadsAttribute(attribute = "draft.text", description = "Properties: the text of an edit, as New Text has it by default"),
+    @ReadsAttribute(attribute = "draft.reason", description = "Properties: why, as Reason has it by default"),
+    @ReadsAttribute(attribute = "draft.decided.by", description = "Who decided, as Decided By has it by default"),
+    @ReadsAttribute(attribute = "http.headers.Authorization", description = BearerSecret.HEADER_DESC)})
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_HASH, description = EmailAttributes.DRAFT_HASH_DESC),
@@ -59,8 +69,7 @@ import java.util.Set;
     @WritesAttribute(attribute = "mime.type", description = "application/json"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
-@SeeAlso(value = ListDrafts.class, classNames = {
-    "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.reply.SendReply"})
+@SeeAlso({ListDrafts.class, DraftReply.class, SendReply.class, TrackReplies.class})
 @UseCase(description = "Decide by what stands in attributes, for example of a table of decisions that was split into FlowFiles.",
     configuration = """
         Set "Decision Source" to "Properties". The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, \

@@ -58,9 +58,8 @@ record DraftOutcomes(DraftSettings settings) {
     /** A draft that was not even begun. */
     Outcome refused(final EmailDocument document, final NoDraftException refusal) {
         final boolean review = refusal.relationship().equals(DraftReply.REL_REVIEW);
-        return none(document, refusal.relationship(), refusal.getMessage(), review ? new DraftSection(null, null, settings.kind().value(),
-                REVIEW, null,
-                null, null, null, List.of(refusal.getMessage())) : null, null);
+        return none(document, refusal.relationship(), refusal.getMessage(), review
+                ? new DraftSection(null, null, settings.kind().value(), REVIEW, null, null, null, null, List.of(refusal.getMessage())) : null, null);
     }
 
     /** What its reader will see as the subject; that it cannot be composed is a problem more. */

@@ -67,7 +67,7 @@ final class DraftProperties {
 
     static final PropertyDescriptor CC = new PropertyDescriptor.Builder()
             .name("Cc")
-            .description("Who gets a copy of every mail, besides: addresses, separated by commas. No attribute of a mail can change them.")
+            .description("Who else gets a copy of every mail: addresses, separated by commas. No attribute of a mail can change them.")
             .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
@@ -199,7 +199,7 @@ final class DraftProperties {
 
     static final PropertyDescriptor USER_PHONE = new PropertyDescriptor.Builder()
             .name("User Phone")
-            .description("The variable {user.phone}: the telephone number of that person.")
+            .description("The variable {user.phone}: the telephone number of the person in whose name the account writes.")
             .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
@@ -213,8 +213,8 @@ final class DraftProperties {
     static final PropertyDescriptor QUOTE_ORIGINAL = new PropertyDescriptor.Builder()
             .name("Quote Original")
             .description("""
-                Whether the mail that is answered stands below, as mail programs do. It repeats whatever that mail says, links included, to whom it \
-                is answered to. A forward always holds the mail that it hands on.""")
+                Whether the mail that is answered stands below the answer, as in mail programs. The answer then repeats whatever that mail says, \
+                links included. A forward always holds the mail that it hands on.""")
             .required(true)
             .allowableValues("true", "false")
             .defaultValue("false")
@@ -248,7 +248,7 @@ final class DraftProperties {
 
     static final PropertyDescriptor EXPIRES_AFTER = new PropertyDescriptor.Builder()
             .name("Expires After")
-            .description("After which time a draft that was not sent is not sent any more.")
+            .description("How long a draft may wait. After that it is not sent any more, approved or not; ListDrafts shows it as expired.")
             .required(true)
             .defaultValue("7 days")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.MINUTES, 3650, TimeUnit.DAYS))
@@ -256,8 +256,8 @@ final class DraftProperties {
 
     static final PropertyDescriptor SEND_NOT_BEFORE = new PropertyDescriptor.Builder()
             .name("Send Not Before")
-            .description("When it may be sent at the earliest: an instant such as 2026-12-01T08:00:00Z, or a duration such as 2 hours, counted from "
-                    + "now. Empty means at once.")
+            .description("When the mail may be sent at the earliest: an instant such as 2026-12-01T08:00:00Z, or a duration such as 2 hours, counted "
+                    + "from the writing of the draft. Empty means at once, when it is approved.")
             .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
             .addValidator(StandardValidators.ATTRIBUTE_EXPRESSION_LANGUAGE_VALIDATOR)
             .build();

@@ -68,8 +68,8 @@ import java.util.Set;
     @DynamicProperty(name = "variable.<name>", value = "The value, for instance ${'crm.stage'}", expressionLanguageScope =
             ExpressionLanguageScope.FLOWFILE_ATTRIBUTES, description = "The variable {<name>} of templates, besides those that are always there.")
 })
-@SeeAlso(value = MatchContact.class, classNames = {"org.salespartner.nifi.processors.reply.ApproveReply",
-    "org.salespartner.nifi.processors.reply.SendReply", "org.salespartner.nifi.processors.timeline.RecordConversation"})
+@SeeAlso(value = {MatchContact.class, ListDrafts.class, ApproveReply.class, SendReply.class, TrackReplies.class},
+    classNames = "org.salespartner.nifi.processors.timeline.RecordConversation")
 @UseCase(
     description = "Answer leads with a text of your own, once a person has approved it.",
     keywords = {"lead", "reply", "template", "approval"},

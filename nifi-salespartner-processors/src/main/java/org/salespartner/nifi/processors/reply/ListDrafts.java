@@ -6,6 +6,7 @@ package org.salespartner.nifi.processors.reply;
 
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
@@ -56,13 +57,15 @@ import java.util.Set;
     to it.""")
 @SystemResourceConsideration(resource = SystemResource.MEMORY,
     description = "The drafts that are listed are held on the heap, with what is attached to them. Maximum Drafts limits them.")
-@SeeAlso(value = ApproveReply.class, classNames = "org.salespartner.nifi.processors.reply.DraftReply")
+@SeeAlso({DraftReply.class, ApproveReply.class})
+@ReadsAttribute(attribute = "http.headers.Authorization", description = BearerSecret.HEADER_DESC)
 @WritesAttributes({
     @WritesAttribute(attribute = "record.count", description = "Number of drafts"),
     @WritesAttribute(attribute = "mime.type", description = "Media type of what the Record Writer wrote"),
     @WritesAttribute(attribute = ApproveReply.HTTP_STATUS, description = "401, on unauthorized"),
-    @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
-    @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
+    @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC
+            + ", on unauthorized, retry and failure"),
+    @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on unauthorized, retry and failure")})
 @UseCase(description = "Show over HTTP which drafts wait.",
     keywords = {"http", "approval"},
     configuration = """

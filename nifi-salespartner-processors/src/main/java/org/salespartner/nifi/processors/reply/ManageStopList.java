@@ -64,7 +64,7 @@ import java.util.Set;
     @WritesAttribute(attribute = "mime.type", description = "List: media type of what the Record Writer wrote"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on invalid, retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on invalid, retry and failure")})
-@SeeAlso(value = TrackReplies.class, classNames = "org.salespartner.nifi.processors.reply.SendReply")
+@SeeAlso({TrackReplies.class, SendReply.class})
 @UseCase(description = "Never write to those whom another system has on its do-not-contact list.",
     keywords = {"suppression list", "csv", "crm export"},
     configuration = """

@@ -10,6 +10,7 @@ import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
@@ -81,17 +82,23 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = "Id of the account that sends"),
     @WritesAttribute(attribute = EmailAttributes.MESSAGE_ID, description = EmailAttributes.MESSAGE_ID_DESC
             + ", of the mail that went out, on sent and already sent. The other email attributes are then those of this mail, or are taken away"),
+    @WritesAttribute(attribute = EmailAttributes.DIRECTION, description = "outbound, on sent and already sent"),
+    @WritesAttribute(attribute = EmailAttributes.PROVIDER, description = EmailAttributes.PROVIDER_DESC + ", on sent and already sent"),
     @WritesAttribute(attribute = "filename", description = "The Message-ID made safe, with .eml, on sent and already sent"),
     @WritesAttribute(attribute = "mime.type", description = "message/rfc822, on sent and already sent"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC
             + ", on retry, failure, rejected and uncertain"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC
             + ", on retry, failure, rejected and uncertain")})
+@SeeAlso({DraftReply.class, ApproveReply.class, TrackReplies.class, ManageStopList.class})
 @UseCase(description = "Send what a person has approved, and keep it on the timeline.",
         keywords = {"approval", "reply", "outbox"},
         configuration = """
-                Feed it with "approved" of ApproveReply. Connect "retry", "scheduled" and "capped" back to this processor, "sent" to ParseEmail and \
-                RecordConversation, and "uncertain", "rejected" and "failure" to where a person looks.
+                Put the account in conversation mode, and set "Draft Store", "Send Ledger", "Stop List" and "Conversation Timeline" to one \
+                SalesPartnerStore.
+                Connect "approved" of ApproveReply to SendReply, and "retry", "scheduled" and "capped" back to SendReply.
+                Connect "sent" and "already sent" to ParseEmail and RecordConversation.
+                Connect "uncertain", "rejected" and "failure" to where a person looks, and the others to a queue that shows why nothing was sent.
                 """)
 public class SendReply extends AbstractProcessor {
     static final String NOT_BEFORE = "send.not.before";

@@ -44,14 +44,14 @@ import java.util.Set;
     person of ours wrote closes the drafts of its conversation. Stands between ParseEmail or MatchContact and DraftReply, for inbound and outbound \
     mail. The document goes on as it came. Mail that a program wrote, such as an out-of-office, closes nothing.""")
 @WritesAttributes({
+    @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
     @WritesAttribute(attribute = EmailAttributes.SENT_MESSAGE_ID,
             description = EmailAttributes.SENT_MESSAGE_ID_DESC + ": the one that bounced, that is answered, or that this is"),
     @WritesAttribute(attribute = EmailAttributes.SENT_AT, description = EmailAttributes.SENT_AT_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ": the draft that was sent"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
-@SeeAlso(value = {ManageStopList.class, ApproveReply.class}, classNames = {
-    "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.reply.SendReply"})
+@SeeAlso({DraftReply.class, ApproveReply.class, SendReply.class, ManageStopList.class})
 @UseCase(description = "Do not send a draft when the person has been answered, has replied, or cannot be reached.",
     keywords = {"bounce handling", "follow-up", "sequence"},
     configuration = """

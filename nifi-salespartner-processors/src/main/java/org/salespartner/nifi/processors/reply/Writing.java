@@ -132,9 +132,12 @@ final class Writing {
         final DraftProposal proposal = assistant.draft(new DraftRequest(settings.kind(), document, history, settings.instructions(),
                 settings.knowledge(), settings.privateKnowledge(), author.isEmpty() ? null : author, recipient, document.language(),
                 settings.longest()));
-        final String text = proposal.text() == null ? "" : InvisibleCharacters.strip(proposal.text().replace("\r\n", "\n").replace('\r',
-                '\n')).strip();
+        final String text = proposal.text() == null ? "" : InvisibleCharacters.strip(lines(proposal.text())).strip();
         return signed(subject(values), text, null, true, null, proposal);
+    }
+
+    private static String lines(final String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     private Written signed(final String subject, final String text, final String html, final boolean signature, final String template,

@@ -65,7 +65,7 @@ import java.util.random.RandomGenerator;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC)
 })
-@SeeAlso(ListNewEmails.class)
+@SeeAlso({ListNewEmails.class, ReconcileMailbox.class})
 @MultiProcessorUseCase(
         description = "List on the primary node, and fetch the e-mails on all nodes of a cluster.",
         keywords = {"cluster", "load balance", "headers only", "large mailbox"},

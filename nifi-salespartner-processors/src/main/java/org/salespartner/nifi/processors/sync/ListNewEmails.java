@@ -86,7 +86,8 @@ import java.util.random.RandomGenerator;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + " (failure)"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + " (failure)")
 })
-@SeeAlso(value = {FetchEmail.class, ReconcileMailbox.class}, classNames = "org.salespartner.nifi.processors.account.ReportEmailAccounts")
+@SeeAlso(value = {FetchEmail.class, ReconcileMailbox.class}, classNames = {"org.salespartner.nifi.processors.account.ReportEmailAccounts",
+    "org.salespartner.nifi.processors.read.ParseEmail"})
 @UseCase(
         description = "Take every new e-mail of a mailbox into a flow, whole.",
         keywords = {"mailbox", "monitor", "sync"},

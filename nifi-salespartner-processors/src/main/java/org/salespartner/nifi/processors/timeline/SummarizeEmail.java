@@ -38,7 +38,8 @@ import java.util.Set;
 @CapabilityDescription("""
         Has an assistant summarise an e-mail: its topic, up to five key points and what is to be done next, each with the sentence of the e-mail \
         that it came from. The content is an email document as ParseEmail writes it; the summary becomes its section "summary".""")
-@SeeAlso(RecordConversation.class)
+@SeeAlso(value = RecordConversation.class, classNames = {"org.salespartner.nifi.processors.crm.MatchContact",
+    "org.salespartner.nifi.processors.crm.QualifyLead"})
 @WritesAttributes({
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_NAME, description = EmailAttributes.ASSISTANT_NAME_DESC),

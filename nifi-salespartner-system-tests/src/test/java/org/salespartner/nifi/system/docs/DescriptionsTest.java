@@ -10,6 +10,7 @@ import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.MultiProcessorUseCase;
 import org.apache.nifi.annotation.documentation.ProcessorConfiguration;
+import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.components.AllowableValue;
 import org.apache.nifi.components.ConfigurableComponent;
@@ -22,9 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -90,6 +94,23 @@ class DescriptionsTest {
                         Stream.of(useCase.configurations()).map(ProcessorConfiguration::configuration)));
 
         assertEquals(List.of(), Stream.concat(alone, together).flatMap(String::lines).filter(line -> !isParagraph(line)).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("components")
+    void whatAComponentPointsToPointsBack(final ConfigurableComponent component) {
+        final Map<String, Set<String>> seen = components().stream().collect(Collectors.toMap(other -> other.getClass().getName(),
+                other -> seen(other.getClass())));
+        final String name = component.getClass().getName();
+
+        assertEquals(Set.of(), seen.get(name).stream().filter(other -> !seen.getOrDefault(other, Set.of()).contains(name))
+                .collect(Collectors.toSet()));
+    }
+
+    private static Set<String> seen(final Class<?> type) {
+        return Stream.ofNullable(type.getAnnotation(SeeAlso.class))
+                .flatMap(also -> Stream.concat(Stream.of(also.value()).map(Class::getName), Stream.of(also.classNames())))
+                .collect(Collectors.toSet());
     }
 
     private static boolean isParagraph(final String text) {
