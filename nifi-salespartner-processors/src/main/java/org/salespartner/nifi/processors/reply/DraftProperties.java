@@ -239,8 +239,8 @@ final class DraftProperties {
     static final PropertyDescriptor APPROVAL_REQUIRED = new PropertyDescriptor.Builder()
             .name("Approval Required")
             .description("""
-                Whether a person has to approve each draft before it is sent. Only if this is off and the account allows it too is a draft approved \
-                by being written; its mail then says that no person saw it.""")
+                Whether each draft waits for a person. Only if this is off, and the account allows it, is a draft approved by being written. What no \
+                person has approved is sent only where Send Without Approval is on in SendReply and in the account, and the mail then says so.""")
             .required(true)
             .allowableValues("true", "false")
             .defaultValue("true")
