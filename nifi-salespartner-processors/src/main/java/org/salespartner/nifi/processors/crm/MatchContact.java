@@ -182,7 +182,7 @@ public class MatchContact extends AbstractProcessor {
     }
 
     /** An account that was listed is ours whatever the configuration of this processor says. */
-    static Ourselves ourselves(final EmailDocument document, final Ourselves configured) {
+    public static Ourselves ourselves(final EmailDocument document, final Ourselves configured) {
         if (document.account() == null || document.account().address() == null || configured.includes(document.account().address())) {
             return configured;
         }

@@ -26,7 +26,6 @@ import org.salespartner.email.document.ContactMatch;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Qualification;
 import org.salespartner.email.document.Qualification.Verdict;
-import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.email.qualification.Bar;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.account.Ourselves;
@@ -268,7 +267,6 @@ public class QualifyLead extends AbstractProcessor {
 
     private static Outcome outcome(final EmailDocument document, final String note, final long millis) {
         final Qualification qualification = document.qualification();
-        final LanguageModel model = qualification.languageModel();
         final String score = String.format(Locale.ROOT, "%.2f", qualification.score());
         // Without the reasons: a model may have put words of the e-mail into them (rule T1).
         final String details = "%s, score %s by [%s], %d reasons, %d sentences as evidence%s".formatted(qualification.verdict().value(), score,
@@ -276,15 +274,8 @@ public class QualifyLead extends AbstractProcessor {
         return Outcome.of(BY_VERDICT.get(qualification.verdict()), document)
                 .attribute(EmailAttributes.LEAD_VERDICT, qualification.verdict().value())
                 .attribute(EmailAttributes.LEAD_SCORE, score)
-                .attribute(EmailAttributes.ASSISTANT_NAME, qualification.assistant())
-                .attribute(EmailAttributes.ASSISTANT_MODEL, model == null ? null : model.model())
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_INPUT, model == null ? null : text(model.inputTokens()))
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, model == null ? null : text(model.outputTokens()))
+                .assistant(qualification.assistant(), qualification.languageModel())
                 .report((reporter, flowFile) -> reporter.modifyContent(flowFile, details, millis));
-    }
-
-    private static String text(final Integer number) {
-        return number == null ? null : number.toString();
     }
 
     private static Thresholds thresholds(final PropertyContext context) {

@@ -86,7 +86,8 @@ import java.util.Set;
     configuration = """
         List the folder of sent mail with ListNewEmails, and connect ParseEmail and RecordConversation.
         Set "Kind" to "Follow-up", "Follow Up After" to the time, "Conversation Timeline" to the SalesPartnerStore and "Reply Step" to "follow-up".
-        Connect "not due" back to DraftReply through a ControlRate or RetryFlowFile, or keep it waiting in a queue with a penalty.
+        Connect "not due" back to DraftReply through a ControlRate that lets a FlowFile pass every hour or so.
+        Set a FlowFile Expiration on that connection, somewhat longer than "Follow Up After": mail that was answered comes out of "not due", too.
         """
 )
 public class DraftReply extends AbstractProcessor {

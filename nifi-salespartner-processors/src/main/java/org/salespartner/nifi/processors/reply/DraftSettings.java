@@ -41,7 +41,7 @@ record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> 
         String instructions, String knowledge, String privateKnowledge, Set<String> sentFolders, String userTitle, String userPhone,
         List<DraftAttachment> attachments, boolean quote, int longest, boolean checkLanguage, boolean approvalRequired, Duration expiresAfter,
         String step) {
-    private static final long LARGEST_TEXT = 1_000_000;
+    private static final int LARGEST_TEXT = 1_000_000;
     private static final long LARGEST_ATTACHMENTS = 10_000_000;
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@,;<>\"]{1,64}@[^\\s@,;<>\"]+\\.[^\\s@,;<>\"]+");
     private static final Map<String, String> MEDIA_TYPES = Map.of("pdf", "application/pdf", "txt", "text/plain", "csv", "text/csv", "png",
@@ -109,7 +109,7 @@ record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> 
             return null;
         }
         try (InputStream in = resource.read()) {
-            final byte[] bytes = in.readNBytes((int) LARGEST_TEXT + 1);
+            final byte[] bytes = in.readNBytes(LARGEST_TEXT + 1);
             if (bytes.length > LARGEST_TEXT) {
                 throw new IllegalArgumentException("[%s] has more than %d bytes".formatted(property.getName(), LARGEST_TEXT));
             }

@@ -185,8 +185,7 @@ final class DraftStep implements DocumentStep {
     }
 
     private static Author author(final EmailAccount account) {
-        final String name = account.getDisplayName().or(account::getOwner).orElse(null);
-        return new Author(new EmailAddress(name, account.getAddress()), account.getOurselves().addresses(), null, null);
+        return new Author(new EmailAddress(DraftVariables.userName(account), account.getAddress()), account.getOurselves().addresses(), null, null);
     }
 
     private ReplyKey key(final EmailAccount account, final EmailDocument document, final Recipients recipients) throws StoreException {

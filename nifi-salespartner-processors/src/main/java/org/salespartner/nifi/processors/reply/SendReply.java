@@ -64,7 +64,7 @@ import java.util.Set;
         Sends a draft, once, however often its FlowFile comes by, is replayed, or NiFi is killed meanwhile. The draft is named by its id; whom it \
         goes to, what it says and whether a person has approved it is read from the Draft Store and from nowhere else. Nothing goes out from an \
         account in monitor mode, to a program, to ourselves, to somebody on the stop list, past the caps, or when a person has answered meanwhile.""")
-@ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ", as Draft Id has it by default")
+@ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ", as Draft ID has it by default")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_HASH, description = EmailAttributes.DRAFT_HASH_DESC),
@@ -187,7 +187,7 @@ public class SendReply extends AbstractProcessor {
 
     private SendOutcome send(final ProcessContext context, final FlowFile flowFile, final String draftId) throws StoreException {
         if (draftId.isEmpty()) {
-            return SendOutcome.of(REL_FAILURE, "Draft Id gives nothing for this FlowFile: it has to name the draft that is to be sent.", null);
+            return SendOutcome.of(REL_FAILURE, "Draft ID gives nothing for this FlowFile: it has to name the draft that is to be sent.", null);
         }
 
         final SendLedger ledger = context.getProperty(SendProperties.SEND_LEDGER).asControllerService(SendLedger.class);

@@ -21,6 +21,7 @@ import org.salespartner.email.document.EmailDocument;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.account.Ourselves;
 import org.salespartner.nifi.processors.EmailAttributes;
+import org.salespartner.nifi.processors.crm.MatchContact;
 import org.salespartner.nifi.processors.document.EmailDocuments;
 import org.salespartner.nifi.processors.document.Outcome;
 import org.salespartner.nifi.processors.reply.SentMailTracker.Finding;
@@ -31,7 +32,6 @@ import org.salespartner.nifi.store.StopList;
 import org.salespartner.nifi.store.StoreException;
 
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -136,7 +136,8 @@ public class TrackReplies extends AbstractProcessor {
     }
 
     private static Outcome track(final SentMailTracker tracker, final EmailDocument document, final EmailAccounts accounts) throws StoreException {
-        final Finding finding = tracker.track(document, ourselves(document, accounts));
+        final Finding finding = tracker.track(document,
+                MatchContact.ourselves(document, accounts == null ? Ourselves.NOBODY : accounts.getOurselves()));
         final SentRecord sent = finding.sent();
         final Relationship relationship = switch (finding.kind()) {
             case BOUNCE -> REL_BOUNCE;
@@ -149,16 +150,5 @@ public class TrackReplies extends AbstractProcessor {
                 .attribute(EmailAttributes.SENT_AT, sent == null || sent.mail().sentAt() == null ? null : sent.mail().sentAt().toString())
                 .attribute(EmailAttributes.DRAFT_ID, sent == null || sent.draft() == null ? null : sent.draft().id())
                 .report((reporter, flowFile) -> reporter.route(flowFile, relationship, finding.details()));
-    }
-
-    /** An account that was listed is ours whatever the configuration of this processor says. */
-    private static Ourselves ourselves(final EmailDocument document, final EmailAccounts accounts) {
-        final Ourselves configured = accounts == null ? Ourselves.NOBODY : accounts.getOurselves();
-        if (document.account() == null || document.account().address() == null) {
-            return configured;
-        }
-        final Set<String> addresses = new HashSet<>(configured.addresses());
-        addresses.add(document.account().address());
-        return new Ourselves(addresses, configured.domains());
     }
 }

@@ -126,7 +126,7 @@ final class Writing {
 
     private Written fromAssistant(final TemplateValues values, final List<TimelineEntry> history) throws AssistantException, NoDraftException {
         final EmailAssistant assistant = context.getProperty(DraftProperties.EMAIL_ASSISTANT).asControllerService(EmailAssistant.class);
-        final String author = Stream.of(account.getDisplayName().or(account::getOwner).orElse(null), settings.userTitle()).filter(Objects::nonNull)
+        final String author = Stream.of(DraftVariables.userName(account), settings.userTitle()).filter(Objects::nonNull)
                 .collect(Collectors.joining(", "));
         final String recipient = recipients.contact() == null ? recipients.to().getFirst().name() : recipients.contact().fullName();
         final DraftProposal proposal = assistant.draft(new DraftRequest(settings.kind(), document, history, settings.instructions(),

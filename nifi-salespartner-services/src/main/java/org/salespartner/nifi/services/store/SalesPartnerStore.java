@@ -43,9 +43,10 @@ import java.util.Set;
 
 @Tags({"salespartner", "email", "contact", "company", "crm", "conversation", "timeline", "sync", "journal", "database", "h2", "postgresql"})
 @CapabilityDescription("""
-    Keeps what the flows of SalesPartner know: contacts and companies, the timeline of conversations with every e-mail once, the register of the \
-    mails that were taken from a mailbox, and the journal of how each account was polled. The data is in a database in a directory of this NiFi, or \
-    in PostgreSQL, which a cluster needs. The tables are made, and brought up to date, when the service is enabled.""")
+    Keeps what the flows of SalesPartner know: contacts and companies, the timeline of conversations with every e-mail once, the drafts, the ledger \
+    of what was sent, the stop list, the register of the mails that were taken from a mailbox, and the journal of how each account was polled. The \
+    data is in a database in a directory of this NiFi, or in PostgreSQL, which a cluster needs. The tables are made, and brought up to date, when \
+    the service is enabled.""")
 public class SalesPartnerStore extends OutboxService
         implements ContactDirectory, ConversationTimeline, SyncJournal, VerifiableControllerService {
 
