@@ -6,6 +6,8 @@ package org.salespartner.nifi.processors.reply;
 
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
+import org.apache.nifi.annotation.behavior.ReadsAttributes;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
@@ -44,11 +46,18 @@ import java.util.Set;
 @InputRequirement(Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "mail", "reply", "draft", "approve", "reject", "edit", "decision", "http", "human in the loop"})
 @CapabilityDescription("""
-    Takes what a person decided about a draft: approve, reject, or send it with another text. The decision names the draft's id and the hash of what
-    the person has seen, so that nobody approves another text than the one that is sent. The draft in the store is what counts and what comes out,
-    never what the FlowFile says. Nothing is sent here: connect "approved" to SendReply. Each outcome has a relationship, and a sentence and a status
-    for an HTTP response.
-    """)
+    Takes what a person decided about a draft: approve, reject, or send it with another text. The decision names the draft's id and the hash of what \
+    the person has seen, so that nobody approves another text than the one that is sent. The draft in the store is what counts and what comes out, \
+    never what the FlowFile says. Nothing is sent here: connect "approved" to SendReply. Each outcome has a relationship, and a sentence and a \
+    status for an HTTP response.""")
+@ReadsAttributes({
+    @ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = "Properties: the draft, as Draft ID has it by default"),
+    @ReadsAttribute(attribute = EmailAttributes.DRAFT_HASH, description = "Properties: what the person has seen, as Draft Hash has it by default"),
+    @ReadsAttribute(attribute = "draft.decision", description = "Properties: approve, reject or edit, as Decision has it by default"),
+    @ReadsAttribute(attribute = "draft.text", description = "Properties: the text of an edit, as New Text has it by default"),
+    @ReadsAttribute(attribute = "draft.reason", description = "Properties: why, as Reason has it by default"),
+    @ReadsAttribute(attribute = "draft.decided.by", description = "Who decided, as Decided By has it by default"),
+    @ReadsAttribute(attribute = "http.headers.Authorization", description = BearerSecret.HEADER_DESC)})
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_HASH, description = EmailAttributes.DRAFT_HASH_DESC),
@@ -60,33 +69,34 @@ import java.util.Set;
     @WritesAttribute(attribute = "mime.type", description = "application/json"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
-@SeeAlso(value = ListDrafts.class, classNames = {
-    "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.reply.SendReply"})
+@SeeAlso({ListDrafts.class, DraftReply.class, SendReply.class, TrackReplies.class})
 @UseCase(description = "Decide by what stands in attributes, for example of a table of decisions that was split into FlowFiles.",
     configuration = """
-        Set "Decision Source" to "Properties". The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, draft.reason
-        and draft.decided.by, or whatever their Expression Language says.
+        Set "Decision Source" to "Properties". The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, \
+        draft.reason and draft.decided.by, or whatever their Expression Language says.
         """)
 @MultiProcessorUseCase(
     description = "Approve, change and reject drafts over HTTP.",
     keywords = {"http", "rest", "web hook", "approval", "chat"},
     notes = """
-        Programs that look for malware follow the links in mails, so a link that approves would approve by itself: only POST is allowed, and the
-        decision stands in the body. Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides
-        from the certificate: set "Decided By" to ${http.subject.dn}.
+        Programs that look for malware follow the links in mails, so a link that approves would approve by itself: only POST is allowed, and the \
+        decision stands in the body.
+        Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides from the certificate: set \
+        "Decided By" to ${http.subject.dn}.
         """,
     configurations = {
         @ProcessorConfiguration(
             processorClassName = "org.apache.nifi.processors.standard.HandleHttpRequest",
             configuration = """
-                Set "Hostname" to 127.0.0.1, "Allowed Paths" to /decisions, and allow POST only: set the properties that allow GET, PUT and DELETE
-                to false. Connect "success" to ApproveReply.
+                Set "Hostname" to 127.0.0.1, "Allowed Paths" to /decisions, and allow POST only: set the properties that allow GET, PUT and DELETE \
+                to false.
+                Connect "success" to ApproveReply.
                 """),
         @ProcessorConfiguration(
             processorClass = ApproveReply.class,
             configuration = """
-                Leave "Decision Source" at "Content", and set "Bearer Secret" to a sensitive parameter. Connect "approved" both to SendReply and to
-                HandleHttpResponse, every other relationship to HandleHttpResponse.
+                Leave "Decision Source" at "Content", and set "Bearer Secret" to a sensitive parameter.
+                Connect "approved" both to SendReply and to HandleHttpResponse, and every other relationship to HandleHttpResponse.
                 """),
         @ProcessorConfiguration(
             processorClassName = "org.apache.nifi.processors.standard.HandleHttpResponse",
@@ -123,8 +133,8 @@ public class ApproveReply extends AbstractProcessor {
     static final PropertyDescriptor DECIDED_BY = new PropertyDescriptor.Builder()
             .name("Decided By")
             .description("""
-                Who decided: a name or an address, kept with the draft and named in provenance. What it gives counts whatever the content says, so
-                set it to what the connection proves, for example ${http.subject.dn}. Where it gives nothing, the field "by" of the content is
+                Who decided: a name or an address, kept with the draft and named in provenance. What it gives counts whatever the content says, so \
+                set it to what the connection proves, for example ${http.subject.dn}. Where it gives nothing, the field "by" of the content is \
                 taken.""")
             .required(false)
             .defaultValue("${draft.decided.by}")
@@ -154,8 +164,7 @@ public class ApproveReply extends AbstractProcessor {
             NEW_TEXT, REASON, DECIDED_BY, BearerSecret.REQUEST_AUTHENTICATION, BearerSecret.BEARER_SECRET);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_APPROVED, REL_REJECTED, REL_CHANGED, REL_ALREADY_DECIDED,
-            REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, BearerSecret.REL_UNAUTHORIZED, REL_RETRY,
-            REL_FAILURE);
+            REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, BearerSecret.REL_UNAUTHORIZED, REL_RETRY, REL_FAILURE);
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {

@@ -45,6 +45,8 @@ final class BearerSecret {
             .description("The request does not hold the Bearer Secret. Nothing was read or decided.")
             .build();
 
+    static final String HEADER_DESC = "The header with the Bearer Secret, as HandleHttpRequest gives it; it is taken off";
+
     static final int STATUS = 401;
     static final String SENTENCE = "The request does not hold the secret.";
 

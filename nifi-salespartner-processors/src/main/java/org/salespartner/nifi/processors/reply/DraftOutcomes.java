@@ -8,7 +8,6 @@ import org.apache.nifi.processor.Relationship;
 import org.salespartner.email.compose.InvalidOutgoingEmailException;
 import org.salespartner.email.document.DraftSection;
 import org.salespartner.email.document.EmailDocument;
-import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.email.draft.DraftComposer;
 import org.salespartner.email.draft.DraftContent;
 import org.salespartner.nifi.account.MailboxDrafts;
@@ -21,7 +20,6 @@ import org.salespartner.nifi.store.DraftStore.Kept;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What the document, the attributes and provenance say of a draft, or of why there is none. */
 record DraftOutcomes(DraftSettings settings) {
@@ -31,7 +29,7 @@ record DraftOutcomes(DraftSettings settings) {
     Outcome kept(final EmailDocument document, final Kept kept, final Written written) {
         final Draft draft = kept.draft();
         final DraftContent content = draft.content();
-        final String state = draft.state().name().toLowerCase(Locale.ROOT);
+        final String state = DraftView.state(draft.state());
         final Written author = kept.isNew() ? written : null;
         final DraftSection section = section(draft.id(), draft.hash(), state, content, author, subject(content, new ArrayList<>()), List.of());
         final String details = "%s [%s], kind %s, state %s, %d characters%s".formatted(kept.isNew() ? "Draft" : "There was the draft", draft.id(),
@@ -58,9 +56,8 @@ record DraftOutcomes(DraftSettings settings) {
     /** A draft that was not even begun. */
     Outcome refused(final EmailDocument document, final NoDraftException refusal) {
         final boolean review = refusal.relationship().equals(DraftReply.REL_REVIEW);
-        return none(document, refusal.relationship(), refusal.getMessage(), review ? new DraftSection(null, null, settings.kind().value(),
-                REVIEW, null,
-                null, null, null, List.of(refusal.getMessage())) : null, null);
+        return none(document, refusal.relationship(), refusal.getMessage(), review
+                ? new DraftSection(null, null, settings.kind().value(), REVIEW, null, null, null, null, List.of(refusal.getMessage())) : null, null);
     }
 
     /** What its reader will see as the subject; that it cannot be composed is a problem more. */
@@ -105,14 +102,6 @@ record DraftOutcomes(DraftSettings settings) {
     }
 
     private static Outcome author(final Outcome outcome, final Written written) {
-        final LanguageModel model = written == null ? null : written.languageModel();
-        return outcome.attribute(EmailAttributes.ASSISTANT_NAME, written == null ? null : written.assistant())
-                .attribute(EmailAttributes.ASSISTANT_MODEL, model == null ? null : model.model())
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_INPUT, model == null ? null : text(model.inputTokens()))
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, model == null ? null : text(model.outputTokens()));
-    }
-
-    private static String text(final Integer number) {
-        return number == null ? null : number.toString();
+        return written == null ? outcome.assistant(null, null) : outcome.assistant(written.assistant(), written.languageModel());
     }
 }

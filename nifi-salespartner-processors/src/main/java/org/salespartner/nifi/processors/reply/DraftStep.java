@@ -65,7 +65,7 @@ final class DraftStep implements DocumentStep {
         this.outcomes = new DraftOutcomes(settings);
         this.conversation = new ConversationSoFar(
                 context.getProperty(DraftProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), store,
-                        settings.sentFolders());
+                settings.sentFolders());
     }
 
     @Override
@@ -95,9 +95,8 @@ final class DraftStep implements DocumentStep {
         final boolean isNew = settings.kind() == DraftKind.NEW;
         final DraftContent content = new DraftContent(settings.kind(), author.from(), List.copyOf(author.aliases()), recipients.to(),
                 Stream.concat(recipients.cc().stream(), settings.cc().stream()).toList(), settings.bcc(), isNew ? written.subject() : null,
-                        written.text(),
-                written.html(), written.signatureText(), written.signatureHtml(), ZoneId.systemDefault(), document.language(), settings.quote(),
-                isNew ? null : Original.of(document), settings.attachments());
+                written.text(), written.html(), written.signatureText(), written.signatureHtml(), ZoneId.systemDefault(), document.language(),
+                settings.quote(), isNew ? null : Original.of(document), settings.attachments());
 
         final List<String> problems = new ArrayList<>(DraftChecks.check(content, writing.sources(),
                 new DraftChecks.Limits(settings.longest(), settings.checkLanguage() ? document.language() : null)));
@@ -119,16 +118,15 @@ final class DraftStep implements DocumentStep {
 
     private void refuse(final EmailDocument document, final EmailAccount account, final Ourselves ourselves) throws NoDraftException {
         if (account.getMode() == AccountMode.MONITOR) {
-            throw new NoDraftException(DraftReply.REL_MONITOR_ONLY, "The account [%s] is in monitor mode: nothing is "
-                    + "written.".formatted(account.getId()));
+            throw new NoDraftException(DraftReply.REL_MONITOR_ONLY, "The account [%s] is in monitor mode: nothing is written."
+                    .formatted(account.getId()));
         }
         final EmailAddress author = document.from() == null ? document.sender() : document.from();
         final boolean ours = author != null && ourselves.includes(author.address());
         if (settings.kind() == DraftKind.FOLLOW_UP) {
             if (!ours || !conversation.wasSent(document)) {
-                throw new NoDraftException(DraftReply.REL_REVIEW, "The mail is not known to be sent by us, so there is nothing to follow up. If "
-                        + "it is, name "
-                        + "the folder that it was seen in under Sent Folders.");
+                throw new NoDraftException(DraftReply.REL_REVIEW, "The mail is not known to be sent by us, so there is nothing to follow up. If it "
+                        + "is, name the folder that it was seen in under Sent Folders.");
             }
         } else if (ours && settings.kind() != DraftKind.NEW) {
             throw new NoDraftException(DraftReply.REL_INTERNAL, "We wrote the mail ourselves.");
@@ -187,8 +185,7 @@ final class DraftStep implements DocumentStep {
     }
 
     private static Author author(final EmailAccount account) {
-        final String name = account.getDisplayName().or(account::getOwner).orElse(null);
-        return new Author(new EmailAddress(name, account.getAddress()), account.getOurselves().addresses(), null, null);
+        return new Author(new EmailAddress(DraftVariables.userName(account), account.getAddress()), account.getOurselves().addresses(), null, null);
     }
 
     private ReplyKey key(final EmailAccount account, final EmailDocument document, final Recipients recipients) throws StoreException {

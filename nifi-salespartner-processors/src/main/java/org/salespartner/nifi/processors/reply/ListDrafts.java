@@ -6,6 +6,7 @@ package org.salespartner.nifi.processors.reply;
 
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
@@ -51,20 +52,21 @@ import java.util.Set;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
 @Tags({"salespartner", "email", "mail", "reply", "draft", "approve", "waiting", "list", "query", "record"})
 @CapabilityDescription("""
-    Emits the drafts that wait for a person, or those in other states, as records through any record writer: whom each goes to, under which subject,
-    what it says, and the id and hash that ApproveReply asks for. Runs by its schedule, or once for each incoming FlowFile when a connection leads
-    to it.
-    """)
+    Emits the drafts that wait for a person, or those in other states, as records through any record writer: whom each goes to, under which subject, \
+    what it says, and the id and hash that ApproveReply asks for. Runs by its schedule, or once for each incoming FlowFile when a connection leads \
+    to it.""")
 @SystemResourceConsideration(resource = SystemResource.MEMORY,
     description = "The drafts that are listed are held on the heap, with what is attached to them. Maximum Drafts limits them.")
-@SeeAlso(value = ApproveReply.class, classNames = "org.salespartner.nifi.processors.reply.DraftReply")
+@SeeAlso({DraftReply.class, ApproveReply.class})
+@ReadsAttribute(attribute = "http.headers.Authorization", description = BearerSecret.HEADER_DESC)
 @WritesAttributes({
     @WritesAttribute(attribute = "record.count", description = "Number of drafts"),
     @WritesAttribute(attribute = "mime.type", description = "Media type of what the Record Writer wrote"),
     @WritesAttribute(attribute = ApproveReply.HTTP_STATUS,
             description = "The status that suits an HTTP response, where a FlowFile has come in: 200, 400, 401, 500, 503"),
-    @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
-    @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
+    @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC
+            + ", on unauthorized, retry and failure"),
+    @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on unauthorized, retry and failure")})
 @UseCase(description = "Show over HTTP which drafts wait.",
     keywords = {"http", "approval"},
     configuration = """

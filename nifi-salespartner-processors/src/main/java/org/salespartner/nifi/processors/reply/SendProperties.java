@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** The properties of SendReply. */
 final class SendProperties {
     static final PropertyDescriptor DRAFT_ID = new PropertyDescriptor.Builder()
-            .name("Draft Id")
+            .name("Draft ID")
             .description("The id of the draft that is to be sent. All else is read from the Draft Store.")
             .required(true)
             .defaultValue("${draft.id}")

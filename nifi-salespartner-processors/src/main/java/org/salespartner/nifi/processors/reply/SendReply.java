@@ -10,6 +10,7 @@ import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
@@ -64,7 +65,7 @@ import java.util.Set;
         Sends a draft, once, however often its FlowFile comes by, is replayed, or NiFi is killed meanwhile. The draft is named by its id; whom it \
         goes to, what it says and whether a person has approved it is read from the Draft Store and from nowhere else. Nothing goes out from an \
         account in monitor mode, to a program, to ourselves, to somebody on the stop list, past the caps, or when a person has answered meanwhile.""")
-@ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ", as Draft Id has it by default")
+@ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ", as Draft ID has it by default")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_HASH, description = EmailAttributes.DRAFT_HASH_DESC),
@@ -82,17 +83,23 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = "Id of the account that sends"),
     @WritesAttribute(attribute = EmailAttributes.MESSAGE_ID, description = EmailAttributes.MESSAGE_ID_DESC
             + ", of the mail that went out, on sent and already sent. The other email attributes are then those of this mail, or are taken away"),
+    @WritesAttribute(attribute = EmailAttributes.DIRECTION, description = "outbound, on sent and already sent"),
+    @WritesAttribute(attribute = EmailAttributes.PROVIDER, description = EmailAttributes.PROVIDER_DESC + ", on sent and already sent"),
     @WritesAttribute(attribute = "filename", description = "The Message-ID made safe, with .eml, on sent and already sent"),
     @WritesAttribute(attribute = "mime.type", description = "message/rfc822, on sent and already sent"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC
             + ", on retry, failure, rejected and uncertain"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC
             + ", on retry, failure, rejected and uncertain")})
-@UseCase(description = "Send what a person has approved, and keep it on the timeline",
+@SeeAlso({DraftReply.class, ApproveReply.class, TrackReplies.class, ManageStopList.class})
+@UseCase(description = "Send what a person has approved, and keep it on the timeline.",
         keywords = {"approval", "reply", "outbox"},
         configuration = """
-                Feed it with "approved" of ApproveReply. Connect "retry", "scheduled" and "capped" back to this processor, "sent" to ParseEmail and \
-                RecordConversation, and "uncertain", "rejected" and "failure" to where a person looks.
+                Put the account in conversation mode, and set "Draft Store", "Send Ledger", "Stop List" and "Conversation Timeline" to one \
+                SalesPartnerStore.
+                Connect "approved" of ApproveReply to SendReply, and "retry", "scheduled" and "capped" back to SendReply.
+                Connect "sent" and "already sent" to ParseEmail and RecordConversation.
+                Connect "uncertain", "rejected" and "failure" to where a person looks, and the others to a queue that shows why nothing was sent.
                 """)
 public class SendReply extends AbstractProcessor {
     static final String NOT_BEFORE = "send.not.before";
@@ -181,7 +188,7 @@ public class SendReply extends AbstractProcessor {
 
     private SendOutcome send(final ProcessContext context, final FlowFile flowFile, final String draftId) throws StoreException {
         if (draftId.isEmpty()) {
-            return SendOutcome.of(REL_FAILURE, "Draft Id gives nothing for this FlowFile: it has to name the draft that is to be sent.", null);
+            return SendOutcome.of(REL_FAILURE, "Draft ID gives nothing for this FlowFile: it has to name the draft that is to be sent.", null);
         }
 
         final SendLedger ledger = context.getProperty(Outbox.SEND_LEDGER).asControllerService(SendLedger.class);

@@ -22,7 +22,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -78,7 +77,7 @@ final class SendTransfer {
             attributes.put(EmailAttributes.DRAFT_ID, draft.id());
             attributes.put(EmailAttributes.DRAFT_HASH, draft.hash());
             attributes.put(EmailAttributes.DRAFT_KIND, draft.content().kind().value());
-            attributes.put(EmailAttributes.DRAFT_STATE, (out ? Draft.State.SENT : draft.state()).name().toLowerCase(Locale.ROOT));
+            attributes.put(EmailAttributes.DRAFT_STATE, DraftView.state(out ? Draft.State.SENT : draft.state()));
             attributes.put(EmailAttributes.ACCOUNT, draft.key().accountId());
             if (draft.contactId() != null) {
                 attributes.put(EmailAttributes.CONTACT_ID, draft.contactId());

@@ -95,7 +95,7 @@ final class SentMailTracker {
         }
 
         final List<String> closed = drafts.close(new Closing(null, document.conversationId(), Set.copyOf(answered(document)), null,
-                ours(document), "A person of ours has written in the conversation meanwhile."));
+                writtenAt(document), "A person of ours has written in the conversation meanwhile."));
         return new Finding(Kind.OTHER, null, "Written by a person of ours; closed %d drafts of the conversation.".formatted(closed.size()));
     }
 
@@ -213,7 +213,7 @@ final class SentMailTracker {
     }
 
     /** The later of both: a copy in Sent may have been filed long before it left, or after. */
-    private Instant ours(final EmailDocument document) {
+    private Instant writtenAt(final EmailDocument document) {
         final boolean sentLater = document.sentAt() != null && (document.receivedAt() == null || document.sentAt().isAfter(document.receivedAt()));
         return notLaterThanNow(sentLater ? document.sentAt() : document.receivedAt());
     }
