@@ -31,7 +31,7 @@ public class TestConnectionPool extends AbstractControllerService implements DBC
         }
     }
 
-    void dispose() {
+    public void dispose() {
         pool.dispose();
     }
 }
