@@ -4,8 +4,8 @@
  */
 package org.salespartner.nifi.processors.reply;
 
-import org.salespartner.nifi.services.store.TestConnectionPool;
 import org.salespartner.nifi.services.testing.PostgreSql;
+import org.salespartner.nifi.services.testing.TestConnectionPool;
 
 import java.nio.file.Path;
 import java.sql.Connection;
