@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.processors.reply;
 
+import org.apache.nifi.dbcp.DBCPService;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
@@ -73,6 +74,20 @@ final class SendRig implements AutoCloseable {
     SendRig(final Path directory) throws InitializationException {
         owner.addControllerService("store", database);
         owner.setProperty(database, "Directory", directory.toString());
+        enable();
+    }
+
+    /** As one of several nodes that share a database of a server, each with connections of its own. */
+    SendRig(final DBCPService pool) throws InitializationException {
+        owner.addControllerService("store", database);
+        owner.addControllerService("pool", pool);
+        owner.enableControllerService(pool);
+        owner.setProperty(database, "Database", "Connection Pool");
+        owner.setProperty(database, "Database Connection Pooling Service", "pool");
+        enable();
+    }
+
+    private void enable() throws InitializationException {
         owner.enableControllerService(database);
         owner.setProperty("Conversation Timeline", "store");
         restart();
