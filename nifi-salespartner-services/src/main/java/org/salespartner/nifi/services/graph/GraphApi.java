@@ -191,6 +191,14 @@ final class GraphApi implements AutoCloseable {
         });
     }
 
+    /** Removes a draft that lies among the drafts (https://learn.microsoft.com/graph/api/message-delete): one that was sent meanwhile is not there. */
+    void deleteDraft(final String draftId) throws IOException {
+        call(() -> {
+            writableMailbox.mailFolders().byMailFolderId("drafts").messages().byMessageId(draftId).delete();
+            return draftId;
+        });
+    }
+
     @Override
     public void close() {
         connections.evictAll();

@@ -7,6 +7,7 @@ package org.salespartner.nifi.processors.reply;
 import org.salespartner.email.compose.OutgoingEmail;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +41,9 @@ final class ProviderInTest {
     final List<String> out = new CopyOnWriteArrayList<>();
     /** What stands in the folder of sent mail, by provider's id. */
     final Map<String, byte[]> sentFolder = new ConcurrentHashMap<>();
+    /** The keys of the copies among the drafts, and of those that a person has sent. */
+    final Set<String> copies = ConcurrentHashMap.newKeySet();
+    final Set<String> copiesSent = ConcurrentHashMap.newKeySet();
     final AtomicInteger created = new AtomicInteger();
     volatile boolean keepsDrafts;
     /** Whether the mail is found in the folder of sent mail. */
@@ -53,7 +58,10 @@ final class ProviderInTest {
     private final Map<String, OutgoingEmail> waiting = new ConcurrentHashMap<>();
     private final Map<String, Sent> sentDrafts = new ConcurrentHashMap<>();
 
-    /** Asked at {@code open}, {@code prepare}, {@code prepared}, {@code send}, {@code taken} and {@code fate}. */
+    /**
+     * Asked at {@code open}, {@code prepare}, {@code prepared}, {@code send}, {@code taken}, {@code fate}, {@code look for copy} and
+     * {@code remove copy}.
+     */
     interface Trouble {
         void at(String point) throws MailboxException;
     }
@@ -145,7 +153,31 @@ final class ProviderInTest {
         }
     }
 
+    private final class Copies implements DraftCopies {
+        @Override
+        public Optional<String> save(final OutgoingEmail email, final String key, final String threadId) {
+            throw new UnsupportedOperationException("Nobody drafts here");
+        }
+
+        @Override
+        public boolean remove(final Copy copy) throws MailboxException {
+            trouble.at("remove copy");
+            return copies.remove(copy.key());
+        }
+
+        @Override
+        public Optional<Instant> sent(final Copy copy) throws MailboxException {
+            trouble.at("look for copy");
+            return copiesSent.contains(copy.key()) ? Optional.of(Instant.now()) : Optional.empty();
+        }
+    }
+
     private final class SentMailbox implements Mailbox {
+        @Override
+        public Optional<DraftCopies> draftCopies() {
+            return Optional.of(new Copies());
+        }
+
         @Override
         public FolderSelection folders() {
             return new FolderSelection(List.of(), List.of());
