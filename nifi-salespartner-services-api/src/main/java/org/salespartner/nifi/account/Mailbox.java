@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A connection to one mailbox, neutral of the provider. Nothing here changes the mailbox (rule S1). Not thread-safe.
+ * A connection to one mailbox, neutral of the provider. Nothing here changes the mailbox (rule S1) but {@link #drafts} and
+ * {@link #draftCopies}, which write what is our own. Not thread-safe.
  *
  * <p>Every method may throw {@link SignInException} (credentials refused or revoked), {@link ThrottledException} (come back later) or a plain
  * {@link MailboxException} (connection or server trouble); their messages are sentences for the user that name the account and the remedy.</p>
@@ -65,6 +66,11 @@ public interface Mailbox extends AutoCloseable {
 
     /** Sending by way of drafts; empty where the provider has no such way, and always in monitor mode (rule R1). */
     default Optional<MailboxDrafts> drafts() {
+        return Optional.empty();
+    }
+
+    /** Copies of our drafts among the mailbox's own; empty where the provider has no such folder, and always in monitor mode (rule R1). */
+    default Optional<DraftCopies> draftCopies() {
         return Optional.empty();
     }
 

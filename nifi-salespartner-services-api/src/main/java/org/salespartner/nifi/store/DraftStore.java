@@ -46,6 +46,13 @@ public interface DraftStore extends ControllerService {
     List<String> close(Closing closing) throws StoreException;
 
     /**
+     * Notes that there is, or may be, a copy of a draft among the mailbox's drafts. Does nothing when there is no such draft.
+     *
+     * @param copy see {@link Draft#mailboxCopy}
+     */
+    void noteCopy(String draftId, String copy) throws StoreException;
+
+    /**
      * @param hash      of the content, see {@link Draft#hash}
      * @param approved  whether it needs no decision by a person, which the account and the processor must both have been set to
      */

@@ -25,7 +25,8 @@ import java.util.Optional;
 
 /**
  * Looks, just before a draft is sent, whether the conversation has gone on without it (rule R5): on the timeline, which sees all accounts, and in the
- * mailbox itself, which knows what nobody has listed yet. Mails that this product has sent do not count, since several can be about one mail.
+ * mailbox itself, which knows what nobody has listed yet. Mails that this product has sent do not count, since several can be about one mail. Of any
+ * kind of draft, a person may have sent the copy that lay among the mailbox's drafts.
  */
 final class AnswerLookout {
     private final ConversationTimeline timeline;
@@ -39,12 +40,17 @@ final class AnswerLookout {
 
     /** When the mail that makes the draft needless went out or came in; empty when there is none. */
     Optional<Instant> answer(final Draft draft, final EmailAccount account) throws StoreException, MailboxException {
-        final AnsweredMail answered = draft.answered();
-        final DraftKind kind = draft.content().kind();
-        if (answered == null || kind != DraftKind.REPLY && kind != DraftKind.FOLLOW_UP) {
+        final Optional<Instant> byHand = MailboxCopies.sentByHand(draft, account);
+        if (byHand.isPresent()) {
+            return byHand;
+        }
+
+        if (!isAnswer(draft)) {
             return Optional.empty();
         }
 
+        final AnsweredMail answered = draft.answered();
+        final DraftKind kind = draft.content().kind();
         final Instant since = since(draft);
         final Optional<Instant> onTimeline = onTimeline(draft, since);
         if (onTimeline.isPresent() || kind == DraftKind.FOLLOW_UP) {
@@ -55,6 +61,12 @@ final class AnswerLookout {
         try (Mailbox mailbox = account.openMailbox()) {
             return mailbox.findAnswer(answered.messageId(), answered.providerThreadId(), since);
         }
+    }
+
+    /** Whether what others write can make it needless: a forward and a new mail answer nobody. */
+    static boolean isAnswer(final Draft draft) {
+        final DraftKind kind = draft.content().kind();
+        return draft.answered() != null && (kind == DraftKind.REPLY || kind == DraftKind.FOLLOW_UP);
     }
 
     /** Before what a person writes as an answer, and as late as can be told. */

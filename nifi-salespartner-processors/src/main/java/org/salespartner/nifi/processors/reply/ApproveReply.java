@@ -27,6 +27,7 @@ import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.FlowFileAccessException;
 import org.apache.nifi.processor.exception.ProcessException;
+import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.DraftStore;
@@ -64,6 +65,7 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.DRAFT_KIND, description = EmailAttributes.DRAFT_KIND_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_STATE, description = EmailAttributes.DRAFT_STATE_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = EmailAttributes.DRAFT_OUTCOME_DESC),
+    @WritesAttribute(attribute = EmailAttributes.DRAFT_NOTE, description = EmailAttributes.DRAFT_NOTE_DESC),
     @WritesAttribute(attribute = ApproveReply.HTTP_STATUS,
             description = "The status that suits an HTTP response: 200, 400, 401, 404, 409, 410, 500, 503"),
     @WritesAttribute(attribute = "mime.type", description = "application/json"),
@@ -112,7 +114,7 @@ public class ApproveReply extends AbstractProcessor {
     private static final String STEP = "ApproveReply";
     private static final String BEING_SENT = "It is being sent without a decision.";
     private static final Set<String> OLD_ATTRIBUTES = Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP, EmailAttributes.DRAFT_ID,
-            EmailAttributes.DRAFT_HASH, EmailAttributes.DRAFT_KIND, EmailAttributes.DRAFT_STATE);
+            EmailAttributes.DRAFT_HASH, EmailAttributes.DRAFT_KIND, EmailAttributes.DRAFT_STATE, EmailAttributes.DRAFT_NOTE);
 
     static final PropertyDescriptor DECISION_SOURCE = new PropertyDescriptor.Builder()
             .name("Decision Source")
@@ -142,6 +144,14 @@ public class ApproveReply extends AbstractProcessor {
             .addValidator(Validator.VALID)
             .build();
 
+    static final PropertyDescriptor EMAIL_ACCOUNTS = new PropertyDescriptor.Builder()
+            .name("Email Accounts")
+            .description("""
+                The accounts that drafts are sent from, for the copies that DraftReply puts into the mailbox with Save In Mailbox: a copy is removed
+                as soon as its draft is decided on. Without it no mailbox is touched here, and SendReply removes the copy of what it sends.""")
+            .identifiesControllerService(EmailAccounts.class)
+            .build();
+
     static final Relationship REL_APPROVED = relationship("approved",
             "The draft is approved, with its own or with the person's text; draft.id names it. The same decision by the same person comes here "
                     + "again.");
@@ -161,7 +171,7 @@ public class ApproveReply extends AbstractProcessor {
             "The decision cannot be kept; error.message says why. The content is as it came.");
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(Outbox.DRAFT_STORE, DECISION_SOURCE, DRAFT_ID, DRAFT_HASH, DECISION,
-            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.REQUEST_AUTHENTICATION, BearerSecret.BEARER_SECRET);
+            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.REQUEST_AUTHENTICATION, BearerSecret.BEARER_SECRET, EMAIL_ACCOUNTS);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_APPROVED, REL_REJECTED, REL_CHANGED, REL_ALREADY_DECIDED,
             REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, BearerSecret.REL_UNAUTHORIZED, REL_RETRY, REL_FAILURE);
@@ -190,7 +200,9 @@ public class ApproveReply extends AbstractProcessor {
 
         try {
             final DecisionRequest request = read(context, session, flowFile);
-            answer(session, flowFile, decide(context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class), request));
+            final DraftStore store = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
+            final Answer answer = decide(store, request);
+            answer(session, flowFile, answer.noted(withoutCopy(context, store, answer.draft())));
         } catch (final InvalidDecisionException e) {
             answer(session, flowFile, new Answer(REL_INVALID, 400, e.getMessage(), null));
         } catch (final StoreUnavailableException e) {
@@ -222,6 +234,17 @@ public class ApproveReply extends AbstractProcessor {
         } catch (final IOException e) {
             throw new FlowFileAccessException("The content of %s cannot be read.".formatted(flowFile), e);
         }
+    }
+
+    /**
+     * The copy in the mailbox, if there is one, goes when its draft waits no longer.
+     *
+     * @param draft null for none
+     * @return why it is still there, a sentence; null when it is not
+     */
+    private String withoutCopy(final ProcessContext context, final DraftStore store, final Draft draft) {
+        return draft == null || draft.state() == Draft.State.WAITING ? null : new MailboxCopies(store, getLogger())
+                .remove(draft, context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class)).orElse(null);
     }
 
     private static Answer decide(final DraftStore store, final DecisionRequest request) throws StoreException {
@@ -276,6 +299,9 @@ public class ApproveReply extends AbstractProcessor {
             attributes.put(EmailAttributes.DRAFT_KIND, draft.content().kind().value());
             attributes.put(EmailAttributes.DRAFT_STATE, DraftView.state(draft.state()));
         }
+        if (answer.note() != null) {
+            attributes.put(EmailAttributes.DRAFT_NOTE, answer.note());
+        }
         answered = session.putAllAttributes(session.removeAllAttributes(BearerSecret.without(session, answered), OLD_ATTRIBUTES), attributes);
         session.getProvenanceReporter().modifyContent(answered, draft == null ? answer.sentence()
                 : "Draft [%s]: %s. %s".formatted(draft.id(), answer.relationship().getName(), answer.sentence()));
@@ -321,7 +347,15 @@ public class ApproveReply extends AbstractProcessor {
      *
      * @param status for an HTTP response
      * @param draft  as it stands now; null when there is none
+     * @param note   what went wrong besides, a sentence; null for nothing
      */
-    private record Answer(Relationship relationship, int status, String sentence, Draft draft) {
+    private record Answer(Relationship relationship, int status, String sentence, Draft draft, String note) {
+        private Answer(final Relationship relationship, final int status, final String sentence, final Draft draft) {
+            this(relationship, status, sentence, draft, null);
+        }
+
+        private Answer noted(final String sentenceOfTrouble) {
+            return new Answer(relationship, status, sentence, draft, sentenceOfTrouble);
+        }
     }
 }

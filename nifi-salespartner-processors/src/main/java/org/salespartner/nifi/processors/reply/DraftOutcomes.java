@@ -25,15 +25,28 @@ import java.util.List;
 record DraftOutcomes(DraftSettings settings) {
     private static final String REVIEW = "review";
 
-    /** @param written null when the draft was there before: nobody knows any more who wrote it */
-    Outcome kept(final EmailDocument document, final Kept kept, final Written written) {
+    /**
+     * What became of a draft's copy in the mailbox.
+     *
+     * @param note why there is none although there was to be one, a sentence; else null
+     */
+    record Copy(boolean saved, String note) {
+        static final Copy NONE = new Copy(false, null);
+    }
+
+    /**
+     * @param written null when the draft was there before: nobody knows any more who wrote it
+     * @param copy    what became of its copy in the mailbox
+     */
+    Outcome kept(final EmailDocument document, final Kept kept, final Written written, final Copy copy) {
         final Draft draft = kept.draft();
         final DraftContent content = draft.content();
         final String state = DraftView.state(draft.state());
         final Written author = kept.isNew() ? written : null;
         final DraftSection section = section(draft.id(), draft.hash(), state, content, author, subject(content, new ArrayList<>()), List.of());
-        final String details = "%s [%s], kind %s, state %s, %d characters%s".formatted(kept.isNew() ? "Draft" : "There was the draft", draft.id(),
-                section.kind(), state, content.text().length(), author == null ? "" : author.by());
+        final String details = "%s [%s], kind %s, state %s, %d characters%s%s".formatted(kept.isNew() ? "Draft" : "There was the draft", draft.id(),
+                section.kind(), state, content.text().length(), author == null ? "" : author.by(),
+                copy.saved() ? ", with a copy in the mailbox" : "");
         final Outcome outcome = Outcome.of(kept.isNew() ? DraftReply.REL_DRAFTED : DraftReply.REL_ALREADY_DRAFTED,
                 document.toBuilder().draft(section).build());
         return author(outcome, author)
@@ -42,6 +55,7 @@ record DraftOutcomes(DraftSettings settings) {
                 .attribute(EmailAttributes.DRAFT_KIND, section.kind())
                 .attribute(EmailAttributes.DRAFT_STATE, state)
                 .attribute(EmailAttributes.DRAFT_OUTCOME, null)
+                .attribute(EmailAttributes.DRAFT_NOTE, copy.note())
                 .attribute(EmailAttributes.REPLY_STEP, settings.step())
                 .report((reporter, flowFile) -> reporter.modifyContent(flowFile, details));
     }
@@ -81,6 +95,7 @@ record DraftOutcomes(DraftSettings settings) {
                 .attribute(EmailAttributes.DRAFT_KIND, settings.kind().value())
                 .attribute(EmailAttributes.DRAFT_STATE, null)
                 .attribute(EmailAttributes.DRAFT_OUTCOME, reason)
+                .attribute(EmailAttributes.DRAFT_NOTE, null)
                 .attribute(EmailAttributes.REPLY_STEP, settings.step())
                 .report((reporter, flowFile) -> {
                     if (noted.equals(document)) {

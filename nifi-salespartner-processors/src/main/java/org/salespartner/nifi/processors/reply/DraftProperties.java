@@ -246,6 +246,16 @@ final class DraftProperties {
             .defaultValue("true")
             .build();
 
+    static final PropertyDescriptor SAVE_IN_MAILBOX = new PropertyDescriptor.Builder()
+            .name("Save In Mailbox")
+            .description("""
+                Whether a copy of each new draft that waits for a person is also put among the mailbox's own drafts, to be looked at there. What is
+                sent is the draft in the store, whatever becomes of the copy; the copy is removed when the draft waits no longer.""")
+            .required(true)
+            .allowableValues("true", "false")
+            .defaultValue("false")
+            .build();
+
     static final PropertyDescriptor EXPIRES_AFTER = new PropertyDescriptor.Builder()
             .name("Expires After")
             .description("How long a draft may wait. After that it is not sent any more, approved or not; ListDrafts shows it as expired.")
@@ -275,7 +285,7 @@ final class DraftProperties {
     static final List<PropertyDescriptor> ALL = List.of(EMAIL_ACCOUNTS, DRAFT_STORE, KIND, FOLLOW_UP_AFTER, FORWARD_TO, CC, BCC, ANSWER_REPLY_TO,
             TEXT_FROM, TEMPLATE_NAME, TEMPLATE, EMAIL_ASSISTANT, INSTRUCTIONS, KNOWLEDGE, PRIVATE_KNOWLEDGE, SUBJECT, CONTACT_DIRECTORY,
             CONVERSATION_TIMELINE, SENT_FOLDERS, USER_TITLE, USER_PHONE, ATTACHMENTS, QUOTE_ORIGINAL, MAXIMUM_LENGTH, CHECK_LANGUAGE,
-            APPROVAL_REQUIRED, EXPIRES_AFTER, SEND_NOT_BEFORE, REPLY_STEP);
+            APPROVAL_REQUIRED, SAVE_IN_MAILBOX, EXPIRES_AFTER, SEND_NOT_BEFORE, REPLY_STEP);
 
     private DraftProperties() {
     }

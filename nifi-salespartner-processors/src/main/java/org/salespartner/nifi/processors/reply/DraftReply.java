@@ -54,6 +54,7 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.DRAFT_KIND, description = EmailAttributes.DRAFT_KIND_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_STATE, description = EmailAttributes.DRAFT_STATE_DESC + "; on drafted and already drafted"),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = "Why no draft was kept, in sentences"),
+    @WritesAttribute(attribute = EmailAttributes.DRAFT_NOTE, description = EmailAttributes.DRAFT_NOTE_DESC + "; on drafted"),
     @WritesAttribute(attribute = EmailAttributes.REPLY_STEP, description = EmailAttributes.REPLY_STEP_DESC),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_NAME, description = "Who wrote the text, with version; absent for a template"),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_MODEL, description = EmailAttributes.ASSISTANT_MODEL_DESC),
@@ -192,7 +193,7 @@ public class DraftReply extends AbstractProcessor {
 
     @Override
     public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        new EmailDocuments("DraftReply", getLogger()).handle(context, session, new DraftStep(context, settings, clock));
+        new EmailDocuments("DraftReply", getLogger()).handle(context, session, new DraftStep(context, settings, clock, getLogger()));
     }
 
     /** What would stop every draft is said before the first. */

@@ -305,10 +305,12 @@ final class DraftSending {
 
             final String reason = "The conversation has gone on without it at %s.".formatted(answer.get());
             ending.released(task, reason, null);
-            final Instant after = AnswerLookout.since(draft).plusMillis(1);
-            final Set<String> ids = draft.answered().messageId() == null ? Set.of() : Set.of(draft.answered().messageId());
-            drafts.close(new Closing(task.account().getId(), draft.conversationId(), ids, null, answer.get().isAfter(after) ? answer.get() : after,
-                    reason));
+            if (AnswerLookout.isAnswer(draft)) {
+                final Instant after = AnswerLookout.since(draft).plusMillis(1);
+                final Set<String> ids = draft.answered().messageId() == null ? Set.of() : Set.of(draft.answered().messageId());
+                drafts.close(new Closing(task.account().getId(), draft.conversationId(), ids, null,
+                        answer.get().isAfter(after) ? answer.get() : after, reason));
+            }
             return Optional.of(SendOutcome.of(SendReply.REL_ANSWERED, reason, draft));
         } catch (final StoreException e) {
             return Optional.of(ending.released(task, e.getMessage(), e));

@@ -39,10 +39,11 @@ import java.util.stream.Stream;
 record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> forwardTo, List<EmailAddress> cc, List<EmailAddress> bcc,
         boolean answerReplyTo, TextSource textFrom, Map<String, DraftTemplate> library, DraftTemplate template, DraftTemplate subject,
         String instructions, String knowledge, String privateKnowledge, Set<String> sentFolders, String userTitle, String userPhone,
-        List<DraftAttachment> attachments, boolean quote, int longest, boolean checkLanguage, boolean approvalRequired, Duration expiresAfter,
-        String step) {
+        List<DraftAttachment> attachments, boolean quote, int longest, boolean checkLanguage, boolean approvalRequired, boolean savesInMailbox,
+        Duration expiresAfter, String step) {
     private static final int LARGEST_TEXT = 1_000_000;
-    private static final long LARGEST_ATTACHMENTS = 10_000_000;
+    /** Bytes, of all files of a mail together. */
+    static final long LARGEST_ATTACHMENTS = 10_000_000;
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@,;<>\"]{1,64}@[^\\s@,;<>\"]+\\.[^\\s@,;<>\"]+");
     private static final Map<String, String> MEDIA_TYPES = Map.of("pdf", "application/pdf", "txt", "text/plain", "csv", "text/csv", "png",
             "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg", "ics", "text/calendar",
@@ -80,6 +81,7 @@ record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> 
                 withAttachments ? attachments(context) : List.of(),
                 context.getProperty(DraftProperties.QUOTE_ORIGINAL).asBoolean(), context.getProperty(DraftProperties.MAXIMUM_LENGTH).asInteger(),
                 context.getProperty(DraftProperties.CHECK_LANGUAGE).asBoolean(), context.getProperty(DraftProperties.APPROVAL_REQUIRED).asBoolean(),
+                context.getProperty(DraftProperties.SAVE_IN_MAILBOX).asBoolean(),
                 duration(context, DraftProperties.EXPIRES_AFTER), context.getProperty(DraftProperties.REPLY_STEP).getValue().strip());
     }
 

@@ -78,7 +78,8 @@ import java.util.Set;
     @WritesAttribute(attribute = SendReply.NOT_BEFORE, description = "When it is worth trying again, ISO 8601 in UTC (scheduled, capped, retry)"),
     @WritesAttribute(attribute = SendReply.REFUSED_RECIPIENTS, description = "Recipients whom the server refused while the others got the mail, "
             + "separated by commas, on sent"),
-    @WritesAttribute(attribute = SendReply.NOTE, description = "What went wrong besides, such as the copy in the folder of sent mail, on sent"),
+    @WritesAttribute(attribute = SendReply.NOTE, description = "What went wrong besides, such as with a copy in the mailbox: on sent, already sent, "
+            + "closed, answered meanwhile and uncertain"),
     @WritesAttribute(attribute = EmailAttributes.CONTACT_ID, description = "Id of the contact that the draft is for"),
     @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = "Id of the account that sends"),
     @WritesAttribute(attribute = EmailAttributes.MESSAGE_ID, description = EmailAttributes.MESSAGE_ID_DESC
@@ -134,6 +135,9 @@ public class SendReply extends AbstractProcessor {
             REL_MONITOR_ONLY, REL_AUTOMATED, REL_INTERNAL, REL_CAPPED, REL_STOPPED, REL_SCHEDULED, REL_REJECTED, REL_UNCERTAIN, REL_RETRY,
             REL_FAILURE);
 
+    /** After these nobody is to send it by hand, without looking what became of it. */
+    private static final Set<Relationship> OVER = Set.of(REL_SENT, REL_ALREADY_SENT, REL_CLOSED, REL_ANSWERED, REL_UNCERTAIN);
+
     private final InstantSource clock;
     private final UnwrittenEntries unwritten = new UnwrittenEntries();
     private volatile AccountRest rest;
@@ -183,7 +187,16 @@ public class SendReply extends AbstractProcessor {
             outcome = SendOutcome.of(REL_FAILURE, "An unexpected fault [%s]; the log has the details. The ledger has whether it was sent."
                     .formatted(e.getClass().getSimpleName()), null, e);
         }
-        transfer.transfer(outcome, Duration.ofNanos(System.nanoTime() - started).toMillis());
+        final long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+        transfer.transfer(OVER.contains(outcome.relationship()) ? withoutCopy(context, outcome) : outcome, millis);
+    }
+
+    /** What a person could send by hand is no longer among the mailbox's drafts; nothing depends on that. */
+    private SendOutcome withoutCopy(final ProcessContext context, final SendOutcome outcome) {
+        final DraftStore drafts = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
+        return new MailboxCopies(drafts, getLogger())
+                .remove(outcome.draft(), context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class))
+                .map(left -> outcome.note(NOTE, left)).orElse(outcome);
     }
 
     private SendOutcome send(final ProcessContext context, final FlowFile flowFile, final String draftId) throws StoreException {

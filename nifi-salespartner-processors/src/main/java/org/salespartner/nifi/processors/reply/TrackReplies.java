@@ -66,7 +66,8 @@ public class TrackReplies extends AbstractProcessor {
             .name("Email Accounts")
             .description("""
                 The accounts that are ours. They say which addresses and domains are our own: what a colleague writes closes drafts as well, and \
-                mail among ourselves closes nothing. Without it, only the account that stands in the email document is known to be ours.""")
+                mail among ourselves closes nothing. Without it, only the account that stands in the email document is known to be ours. Copies \
+                that DraftReply has put into the mailbox of one of them are removed when their draft is closed.""")
             .required(false)
             .identifiesControllerService(EmailAccounts.class)
             .build();
@@ -132,7 +133,12 @@ public class TrackReplies extends AbstractProcessor {
                 context.getProperty(STOP_ON_BOUNCE).asAllowableValue(BounceStopping.class),
                 clock);
         final EmailAccounts accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
-        new EmailDocuments("TrackReplies", getLogger()).handle(context, session, (document, flowFile) -> track(tracker, document, accounts));
+        final DraftStore drafts = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
+        new EmailDocuments("TrackReplies", getLogger()).handle(context, session, (document, flowFile) -> {
+            final Outcome outcome = track(tracker, document, accounts);
+            new MailboxCopies(drafts, getLogger()).removeAll(tracker.closed(), accounts);
+            return outcome;
+        });
     }
 
     private static Outcome track(final SentMailTracker tracker, final EmailDocument document, final EmailAccounts accounts) throws StoreException {

@@ -15,8 +15,6 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SendRefusedException;
 import org.salespartner.nifi.account.SendUncertainException;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,16 +49,9 @@ public final class DraftSender implements MailSender {
 
     @Override
     public Optional<DraftReference> prepare(final OutgoingEmail email, final String key, final String threadId) throws MailboxException {
-        final ByteArrayOutputStream message = new ByteArrayOutputStream();
-        try {
-            email.writeWithBcc(message);
-        } catch (final IOException e) {
-            throw new MailboxException("Account [%s]: the mail cannot be put together, and nothing was sent. See whether its attachments can be read."
-                    .formatted(accountId), e);
-        }
-
+        final byte[] message = RawEmail.of(email, accountId);
         drafts.discard(email.messageId(), key);
-        return Optional.of(drafts.create(message.toByteArray(), key, threadId));
+        return Optional.of(drafts.create(message, key, threadId));
     }
 
     @Override

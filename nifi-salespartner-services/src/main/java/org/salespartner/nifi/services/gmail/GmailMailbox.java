@@ -9,6 +9,7 @@ import com.google.api.services.gmail.model.Message;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
@@ -103,6 +104,12 @@ final class GmailMailbox implements Mailbox {
     @Override
     public Optional<MailboxDrafts> drafts() {
         return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDrafts(api, settings.accountId(), requests, errors))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<DraftCopies> draftCopies() {
+        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDraftCopies(api, settings.accountId(), requests, errors))
                 : Optional.empty();
     }
 

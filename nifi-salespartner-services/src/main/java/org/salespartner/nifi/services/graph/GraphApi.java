@@ -237,10 +237,10 @@ final class GraphApi implements AutoCloseable {
         });
     }
 
-    /** Puts a draft into Deleted Items (https://learn.microsoft.com/graph/api/message-delete). */
-    void delete(final String draftId) throws IOException {
+    /** Removes a draft that lies among the drafts (https://learn.microsoft.com/graph/api/message-delete): one that was sent meanwhile is not there. */
+    void deleteDraft(final String draftId) throws IOException {
         call(() -> {
-            writableMailbox.messages().byMessageId(draftId).delete();
+            writableMailbox.mailFolders().byMailFolderId("drafts").messages().byMessageId(draftId).delete();
             return draftId;
         });
     }

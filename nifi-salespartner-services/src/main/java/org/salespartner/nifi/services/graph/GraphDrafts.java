@@ -68,7 +68,7 @@ final class GraphDrafts implements MailboxDrafts {
             for (final String id : api.drafts("<" + messageId + ">")) {
                 try {
                     if (headers.hasKey(id, key)) {
-                        api.delete(id);
+                        api.deleteDraft(id);
                     }
                 } catch (final IOException e) {
                     if (!GraphErrors.isNotFound(e)) {

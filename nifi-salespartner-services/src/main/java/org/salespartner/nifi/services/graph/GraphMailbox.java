@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.graph;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
@@ -94,6 +95,12 @@ final class GraphMailbox implements Mailbox {
     @Override
     public Optional<MailboxDrafts> drafts() {
         return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GraphDrafts(api, settings.accountId(), requests, errors))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<DraftCopies> draftCopies() {
+        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GraphDraftCopies(api, settings.accountId(), requests, errors))
                 : Optional.empty();
     }
 

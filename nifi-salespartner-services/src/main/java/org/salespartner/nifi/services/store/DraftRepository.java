@@ -53,6 +53,7 @@ final class DraftRepository {
     private static final String SENT = """
             update salespartner_draft set state = 'SENT' where id = ?
             or reply_key in (select s.reply_key from salespartner_send s where s.draft_id = ?)""";
+    private static final String NOTE_COPY = "update salespartner_draft set mailbox_copy = ? where id = ?";
     // What is decided comes first.
     private static final String SIBLINGS = """
             select d.account_id, s.state, s.lease_until, s.sent_at from salespartner_draft own
@@ -172,6 +173,10 @@ final class DraftRepository {
         Sql.update(connection, CLOSE, state.name(), Texts.shortened(reason, LONGEST_REASON), id);
     }
 
+    void noteCopy(final Connection connection, final String id, final String copy) throws SQLException {
+        Sql.update(connection, NOTE_COPY, copy == null ? null : Texts.shortened(copy, LONGEST_ID), id);
+    }
+
     /** That of the id, and the one of the same key that came after it when it was erased. */
     void sent(final Connection connection, final String id) throws SQLException {
         Sql.update(connection, SENT, id, id);
@@ -261,7 +266,7 @@ final class DraftRepository {
         return new Draft(row.getString("id"), key, State.valueOf(row.getString("state")), row.getString("hash"),
                 DraftJson.read(row.getString("content")), answered, row.getString("contact_id"), row.getString("conversation_id"),
                 Sql.instant(row, "created_at"), Sql.instant(row, "expires_at"), Sql.instant(row, "not_before"), row.getString("decided_by"),
-                Sql.instant(row, "decided_at"), row.getString("reason"));
+                Sql.instant(row, "decided_at"), row.getString("reason"), row.getString("mailbox_copy"));
     }
 
     /**

@@ -32,6 +32,7 @@ import java.util.Set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,22 @@ class DraftStoreTest extends StoreTestCase {
         assertFalse(second.isNew());
         assertEquals(first.draft(), second.draft());
         assertEquals("One text", second.draft().content().text());
+    }
+
+    @Test
+    @DisplayName("What is known of a draft's copy in the mailbox is kept through decisions, and forgotten when it is gone")
+    void theCopyOfADraft() throws StoreException {
+        final Draft draft = outbox().keep(Drafts.draft(1, "One text", false)).draft();
+        assertNull(draft.mailboxCopy());
+
+        outbox().noteCopy(draft.id(), "");
+        assertEquals("", outbox().find(draft.id()).orElseThrow().mailboxCopy());
+        outbox().noteCopy(draft.id(), "r-7001");
+        final Draft decided = outbox().decide(new Decision(draft.id(), draft.hash(), Verdict.APPROVE, "Kim", null, null)).draft();
+        assertEquals("r-7001", decided.mailboxCopy());
+        outbox().noteCopy(draft.id(), null);
+        assertNull(outbox().find(draft.id()).orElseThrow().mailboxCopy());
+        outbox().noteCopy("no such draft", "r-7002");
     }
 
     @Test

@@ -276,7 +276,7 @@ public final class GmailMailbox {
     }
 
     /** Makes a draft; gives its id. Its thread is the wanted one when the mail fits into it. */
-    synchronized String createDraft(final byte[] raw, final String wantedThread) {
+    public synchronized String createDraft(final byte[] raw, final String wantedThread) {
         final String draftId = "r" + (7_000_000_000_000_000_001L + 17 * ++ids);
         drafts.put(draftId, add(raw, Instant.now(), wantedThread(raw, wantedThread), List.of("DRAFT")).id());
         return draftId;

@@ -7,6 +7,7 @@ package org.salespartner.nifi.processors.reply;
 import org.salespartner.email.compose.OutgoingEmail;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
@@ -41,6 +42,9 @@ final class ProviderInTest {
     final List<String> out = new CopyOnWriteArrayList<>();
     /** What stands in the folder of sent mail, by provider's id. */
     final Map<String, byte[]> sentFolder = new ConcurrentHashMap<>();
+    /** The keys of the copies among the drafts, and of those that a person has sent. */
+    final Set<String> copies = ConcurrentHashMap.newKeySet();
+    final Set<String> copiesSent = ConcurrentHashMap.newKeySet();
     final AtomicInteger created = new AtomicInteger();
     volatile boolean keepsDrafts;
     /** Whether the mail is found in the folder of sent mail. */
@@ -67,7 +71,10 @@ final class ProviderInTest {
         waiting.clear();
     }
 
-    /** Asked at {@code open}, {@code prepare}, {@code prepared}, {@code send}, {@code taken}, {@code fate} and {@code discard}. */
+    /**
+     * Asked at {@code open}, {@code prepare}, {@code prepared}, {@code send}, {@code taken}, {@code fate}, {@code discard}, {@code look for copy} and
+     * {@code remove copy}.
+     */
     interface Trouble {
         void at(String point) throws MailboxException;
     }
@@ -176,7 +183,31 @@ final class ProviderInTest {
         }
     }
 
+    private final class Copies implements DraftCopies {
+        @Override
+        public Optional<String> save(final OutgoingEmail email, final String key, final String threadId) {
+            throw new UnsupportedOperationException("Nobody drafts here");
+        }
+
+        @Override
+        public boolean remove(final Copy copy) throws MailboxException {
+            trouble.at("remove copy");
+            return copies.remove(copy.key());
+        }
+
+        @Override
+        public Optional<Instant> sent(final Copy copy) throws MailboxException {
+            trouble.at("look for copy");
+            return copiesSent.contains(copy.key()) ? Optional.of(Instant.now()) : Optional.empty();
+        }
+    }
+
     private final class SentMailbox implements Mailbox {
+        @Override
+        public Optional<DraftCopies> draftCopies() {
+            return Optional.of(new Copies());
+        }
+
         @Override
         public FolderSelection folders() {
             return new FolderSelection(List.of(), List.of());

@@ -13,6 +13,7 @@ import org.salespartner.nifi.services.testing.GoogleSimulator;
 import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +74,13 @@ final class GoogleProvider implements FaultyProvider {
     }
 
     @Override
-    public void write(final byte[] draft) {
-        mailbox.writeDraft(draft);
+    public void writeDraft(final byte[] message) {
+        mailbox.writeDraft(message);
+    }
+
+    @Override
+    public void sendByHand() {
+        mailbox.sendDraft(mailbox.draftIds().getFirst());
     }
 
     @Override

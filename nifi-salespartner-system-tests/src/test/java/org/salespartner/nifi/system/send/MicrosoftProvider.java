@@ -76,8 +76,13 @@ final class MicrosoftProvider implements FaultyProvider {
     }
 
     @Override
-    public void write(final byte[] draft) {
-        mailbox.writeDraft(draft);
+    public void writeDraft(final byte[] message) {
+        mailbox.writeDraft(message);
+    }
+
+    @Override
+    public void sendByHand() {
+        mailbox.sendDraft(mailbox.messagesIn("drafts").getFirst().immutableId());
     }
 
     @Override

@@ -212,8 +212,8 @@ abstract class SendingContract<P extends SendingProvider> {
         }
 
         final String other = "From: Anna <%s>\r\nTo: Bob <%s>\r\nSubject: Mine\r\nMessage-ID: <ours@orchard.test>\r\n%s\r\nTo be written.\r\n";
-        provider.write(other.formatted(SendingProvider.ANNA, BOB, "").getBytes(StandardCharsets.US_ASCII));
-        provider.write(other.formatted(SendingProvider.ANNA, BOB, "X-SalesPartner-Reply: reply-key-9\r\n").getBytes(StandardCharsets.US_ASCII));
+        provider.writeDraft(other.formatted(SendingProvider.ANNA, BOB, "").getBytes(StandardCharsets.US_ASCII));
+        provider.writeDraft(other.formatted(SendingProvider.ANNA, BOB, "X-SalesPartner-Reply: reply-key-9\r\n").getBytes(StandardCharsets.US_ASCII));
         final DraftReference lost;
         try (MailSender sender = sender(provider.enabled(Map.of()))) {
             lost = prepare(sender);

@@ -55,8 +55,11 @@ interface SendingProvider extends AutoCloseable {
     /** The drafts in the mailbox, each as it stands there. */
     List<String> drafts() throws Exception;
 
-    /** The mailbox' owner has written a draft. */
-    void write(byte[] draft) throws Exception;
+    /** The owner writes a draft with a mail program. */
+    void writeDraft(byte[] message) throws Exception;
+
+    /** The owner sends the only draft with a mail program. */
+    void sendByHand() throws Exception;
 
     /** Whether mail is sent by a draft, whose fate can be read at any time. */
     boolean sendsDrafts();
