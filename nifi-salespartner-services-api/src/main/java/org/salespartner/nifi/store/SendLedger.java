@@ -78,11 +78,13 @@ public interface SendLedger extends ControllerService {
     }
 
     /**
-     * Somebody else had the right to send it and did not say what became of it: that is to be found out before anything else.
+     * Somebody else had the right to send it, had begun to, and did not say what became of it: that is to be found out before anything else.
      *
-     * @param attempt what is known of that; null when it had not come to noting it, so that nothing was sent
+     * @param attempt  how it can be found
+     * @param obstacle why it is not to be sent now if it was not: the draft was closed or has expired, or a recipient has come onto the stop list
+     *                 since (rules R3, R5); null for none. It counts for the caps already.
      */
-    record Recovering(Lease lease, Draft draft, Attempt attempt) implements Reservation {
+    record Recovering(Lease lease, Draft draft, Attempt attempt, Refused obstacle) implements Reservation {
     }
 
     /** It is not to be sent now. */

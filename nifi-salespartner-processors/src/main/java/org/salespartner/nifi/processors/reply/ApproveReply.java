@@ -72,7 +72,8 @@ import java.util.Set;
 @SeeAlso({ListDrafts.class, DraftReply.class, SendReply.class, TrackReplies.class})
 @UseCase(description = "Decide by what stands in attributes, for example of a table of decisions that was split into FlowFiles.",
     configuration = """
-        Set "Decision Source" to "Properties". The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, \
+        Set "Decision Source" to "Properties" and, since no HTTP request leads here, "Request Authentication" to "None".
+        The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, \
         draft.reason and draft.decided.by, or whatever their Expression Language says.
         """)
 @MultiProcessorUseCase(
@@ -81,8 +82,8 @@ import java.util.Set;
     notes = """
         Programs that look for malware follow the links in mails, so a link that approves would approve by itself: only POST is allowed, and the \
         decision stands in the body.
-        Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides from the certificate: set \
-        "Decided By" to ${http.subject.dn}.
+        Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides from the certificate: \
+        then set "Decided By" to ${http.subject.dn}, and "Request Authentication" to "None".
         """,
     configurations = {
         @ProcessorConfiguration(
@@ -160,7 +161,7 @@ public class ApproveReply extends AbstractProcessor {
             "The decision cannot be kept; error.message says why. The content is as it came.");
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(Outbox.DRAFT_STORE, DECISION_SOURCE, DRAFT_ID, DRAFT_HASH, DECISION,
-            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.BEARER_SECRET);
+            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.REQUEST_AUTHENTICATION, BearerSecret.BEARER_SECRET);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_APPROVED, REL_REJECTED, REL_CHANGED, REL_ALREADY_DECIDED,
             REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, BearerSecret.REL_UNAUTHORIZED, REL_RETRY, REL_FAILURE);

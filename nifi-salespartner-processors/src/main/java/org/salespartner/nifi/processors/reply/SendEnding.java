@@ -113,6 +113,16 @@ final class SendEnding {
         return SendOutcome.of(SendReply.REL_RETRY, reason, task.draft(), cause);
     }
 
+    /** What the provider keeps of a mail that is not to go out any more would only tempt somebody to send it by hand. */
+    void discarded(final SendTask task, final MailSender sender) {
+        try {
+            sender.discard(task.email().messageId(), task.key());
+        } catch (final MailboxException | RuntimeException e) {
+            log.warn("SendReply could not delete the provider's copy of draft [{}], which is not to be sent: it lies among the drafts of "
+                    + "account [{}]. Delete it by hand.", task.draft().id(), task.account().getId(), e);
+        }
+    }
+
     /** A fault of our own before the mail was handed over: a person has to look at it. */
     SendOutcome broken(final SendTask task, final RuntimeException fault) {
         final String sentence = "An unexpected fault [%s]; nothing was sent, and the log has the details."
@@ -150,7 +160,7 @@ final class SendEnding {
             return sent;
         }
         try {
-            final Fate fate = sender.fate(task.email().messageId(), task.reference());
+            final Fate fate = sender.fate(task.email().messageId(), task.key(), task.reference());
             return fate.sent() == null ? sent : fate.sent();
         } catch (final MailboxException | RuntimeException e) {
             // It is out: a Message-ID that is not known yet changes nothing in that.

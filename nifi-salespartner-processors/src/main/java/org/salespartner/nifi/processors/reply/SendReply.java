@@ -47,9 +47,10 @@ import java.util.Set;
  * <tr><th>killed</th><th>in the ledger</th><th>the next run</th></tr>
  * <tr><td>before the reservation is durable</td><td>nothing</td><td>sends</td></tr>
  * <tr><td>after it</td><td>a reservation without an attempt: nothing was handed over</td><td>waits until it ends, then sends</td></tr>
- * <tr><td>after the provider has created the draft</td><td>the same</td><td>the same, by a new draft; the first one stays unsent</td></tr>
+ * <tr><td>after the provider has created the draft</td><td>the same</td><td>the same, by a new draft; the first one is taken away</td></tr>
  * <tr><td>after the attempt is noted, before the mail is handed over</td><td>a reservation with an attempt</td><td>waits until it ends, then asks
- * for the fate: a provider's draft that waits is sent; over SMTP nobody can tell, so {@code uncertain}</td></tr>
+ * for the fate: a provider's draft that waits is sent, unless the draft was closed or somebody put on the stop list since; over SMTP nobody can tell,
+ * so {@code uncertain}</td></tr>
  * <tr><td>between the end of the mail and the server's answer, and after the answer</td><td>the same</td><td>asks for the fate: sent, when the
  * draft was or the mail stands among the sent ones, else {@code uncertain}</td></tr>
  * <tr><td>after the ledger has it as sent, before the session commits</td><td>sent</td><td>{@code already sent}, with the message</td></tr>
@@ -190,9 +191,9 @@ public class SendReply extends AbstractProcessor {
             return SendOutcome.of(REL_FAILURE, "Draft ID gives nothing for this FlowFile: it has to name the draft that is to be sent.", null);
         }
 
-        final SendLedger ledger = context.getProperty(SendProperties.SEND_LEDGER).asControllerService(SendLedger.class);
+        final SendLedger ledger = context.getProperty(Outbox.SEND_LEDGER).asControllerService(SendLedger.class);
         final DraftSending.Services services = new DraftSending.Services(
-                context.getProperty(SendProperties.DRAFT_STORE).asControllerService(DraftStore.class), ledger,
+                context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class), ledger,
                 context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class));
         final AnswerLookout lookout = new AnswerLookout(
                 context.getProperty(SendProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), ledger);

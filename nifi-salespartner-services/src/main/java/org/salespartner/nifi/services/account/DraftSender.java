@@ -59,6 +59,7 @@ public final class DraftSender implements MailSender {
                     .formatted(accountId), e);
         }
 
+        drafts.discard(email.messageId(), key);
         return Optional.of(drafts.create(message.toByteArray(), key, threadId));
     }
 
@@ -82,8 +83,13 @@ public final class DraftSender implements MailSender {
     }
 
     @Override
-    public Fate fate(final String messageId, final DraftReference draft) throws MailboxException {
+    public Fate fate(final String messageId, final String key, final DraftReference draft) throws MailboxException {
         return draft == null ? new Fate(State.UNKNOWN, null) : drafts.fate(draft);
+    }
+
+    @Override
+    public void discard(final String messageId, final String key) throws MailboxException {
+        drafts.discard(messageId, key);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.salespartner.nifi.services.graph.Listing.Entry;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,13 +75,20 @@ final class GraphMailbox implements Mailbox {
 
     @Override
     public Optional<MessageReference> find(final MailFolder folder, final String messageId) throws MailboxException {
-        final String bare = messageId.strip().replaceAll("^<|>$|[\\p{Cntrl}\\s]", "");
+        final String bare = bare(messageId);
         if (bare.isEmpty()) {
             return Optional.empty();
         }
 
         return askIn(folder, id -> api.withMessageId(id, "<" + bare + ">").entries().stream().filter(Entry::mail)
                 .map(entry -> entry.reference(folder.name())).findFirst());
+    }
+
+    @Override
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
+        final String bare = messageId == null ? "" : bare(messageId);
+        return bare.isEmpty() && threadId == null ? Optional.empty()
+                : requests.ask(() -> new GraphAnswers(api).find(bare.isEmpty() ? null : "<" + bare + ">", threadId, since));
     }
 
     @Override
@@ -92,6 +100,10 @@ final class GraphMailbox implements Mailbox {
     @Override
     public void close() {
         // The connections are the account's.
+    }
+
+    private static String bare(final String messageId) {
+        return messageId.strip().replaceAll("^<|>$|[\\p{Cntrl}\\s]", "");
     }
 
     private <T> T askIn(final MailFolder folder, final InFolder<T> request) throws MailboxException {

@@ -58,14 +58,15 @@ final class DraftRepository {
             select distinct conversation_id from salespartner_draft where state in ('WAITING', 'APPROVED') and conversation_id is not null""";
     private static final String IN_SENDING = """
             select 1 from salespartner_send s join salespartner_draft d on d.reply_key = s.reply_key where d.id = ? and s.state <> 'RELEASED'""";
-    // A draft that answers nothing has no correspondent, and goes to whom it goes.
+    // A draft that answers nothing has no correspondent, and goes to whom it goes. One that is being sent just now stays; whose sending was cut short
+    // does not.
     private static final String FIND_OPEN = """
             select d.id from salespartner_draft d where d.state in ('WAITING', 'APPROVED') and coalesce(d.answered_at, d.created_at) < ?
             and (d.conversation_id = any(?) or d.answered_message_id = any(?) or d.correspondent_key = ? or d.correspondent_key is null
             and exists (select 1 from salespartner_draft_recipient r where r.draft_id = d.id and r.address_key = ?))
             and (cast(? as varchar) is null or d.account_key = ?)
-            and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key and s.state = 'RESERVED')
-            order by d.created_at, d.id""";
+            and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key and s.state = 'RESERVED'
+            and s.lease_until > ?) order by d.created_at, d.id""";
 
     private final ConversationRepository conversations = new ConversationRepository();
 
@@ -147,12 +148,12 @@ final class DraftRepository {
         return new Decided(DecisionOutcome.DECIDED, get(connection, draft.id()));
     }
 
-    List<String> close(final Connection connection, final Closing closing) throws SQLException {
+    List<String> close(final Connection connection, final Closing closing, final Instant now) throws SQLException {
         SendLock.take(connection);
         final String accountKey = Texts.key(closing.accountId());
         final String correspondent = Texts.addressKey(closing.correspondent());
         final List<String> open = Sql.texts(connection, FIND_OPEN, closing.since(), conversation(connection, closing.conversationId()),
-                closing.answered(), correspondent, correspondent, accountKey, accountKey);
+                closing.answered(), correspondent, correspondent, accountKey, accountKey, now);
         for (final String id : open) {
             close(connection, id, State.CLOSED, closing.reason());
         }

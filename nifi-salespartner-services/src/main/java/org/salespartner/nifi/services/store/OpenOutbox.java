@@ -54,7 +54,7 @@ final class OpenOutbox {
     }
 
     List<String> close(final Closing closing) throws StoreException {
-        return database.transaction(connection -> drafts.close(connection, closing));
+        return database.transaction(connection -> drafts.close(connection, closing, Instant.now()));
     }
 
     Reservation reserve(final ReservationRequest request) throws StoreException {

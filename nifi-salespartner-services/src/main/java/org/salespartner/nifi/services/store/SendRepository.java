@@ -93,7 +93,7 @@ final class SendRepository {
         final Set<String> recipients = recipients(draft, request);
         final Optional<Row> before = Sql.first(connection, FIND, SendRepository::row, replyKey);
         if (before.isPresent()) {
-            final Reservation decided = byRow(connection, before.get(), draft, request);
+            final Reservation decided = byRow(connection, before.get(), draft, recipients, request);
             if (decided != null) {
                 return decided;
             }
@@ -157,18 +157,19 @@ final class SendRepository {
     }
 
     /** Null when what stands there is no hindrance. */
-    private Reservation byRow(final Connection connection, final Row row, final Draft draft, final ReservationRequest request) throws SQLException {
+    private Reservation byRow(final Connection connection, final Row row, final Draft draft, final Set<String> recipients,
+            final ReservationRequest request) throws SQLException {
         return switch (row.state()) {
             case SENT -> new Refused(Refusal.ALREADY_SENT, "It was sent at %s.".formatted(row.sent().sentAt()), null, draft, row.sent());
             case REFUSED -> new Refused(Refusal.REJECTED, row.reason(), null, draft, null);
             case UNCERTAIN -> new Refused(Refusal.UNCERTAIN, row.reason(), null, draft, null);
             case RELEASED -> null;
-            case RESERVED -> held(connection, row, draft, request);
+            case RESERVED -> held(connection, row, draft, recipients, request);
         };
     }
 
-    private static Reservation held(final Connection connection, final Row row, final Draft draft, final ReservationRequest request)
-            throws SQLException {
+    private Reservation held(final Connection connection, final Row row, final Draft draft, final Set<String> recipients,
+            final ReservationRequest request) throws SQLException {
         if (row.leaseUntil().isAfter(request.now())) {
             return new Refused(Refusal.BUSY, "It is being sent just now.", row.leaseUntil(), draft, null);
         }
@@ -178,22 +179,29 @@ final class SendRepository {
         // By the draft that the row was made for: this one has come after it when that one was erased.
         final Lease lease = lease(row.draftId(), request);
         Sql.update(connection, TAKE_OVER, lease.token(), lease.until(), row.replyKey());
-        return new Recovering(lease, draft, row.attempt());
+        return new Recovering(lease, draft, row.attempt(), forbidden(connection, draft, recipients, request));
     }
 
     /** Null for none. */
     private Refused obstacle(final Connection connection, final Draft draft, final Set<String> recipients, final ReservationRequest request)
+            throws SQLException {
+        final Refused forbidden = forbidden(connection, draft, recipients, request);
+        return forbidden == null ? capped(connection, draft, recipients, request) : forbidden;
+    }
+
+    /** What keeps a draft from being sent whatever has gone out otherwise; null for nothing. */
+    private Refused forbidden(final Connection connection, final Draft draft, final Set<String> recipients, final ReservationRequest request)
             throws SQLException {
         final Refused byState = byState(draft, request);
         if (byState != null) {
             return byState;
         }
         final Map<String, StopEntry> stopped = stops.find(connection, recipients);
-        if (!stopped.isEmpty()) {
-            final Map.Entry<String, StopEntry> first = stopped.entrySet().iterator().next();
-            return new Refused(Refusal.STOPPED, "%s is on the stop list: %s".formatted(first.getKey(), first.getValue().reason()), null, draft, null);
+        if (stopped.isEmpty()) {
+            return null;
         }
-        return capped(connection, draft, recipients, request);
+        final Map.Entry<String, StopEntry> first = stopped.entrySet().iterator().next();
+        return new Refused(Refusal.STOPPED, "%s is on the stop list: %s".formatted(first.getKey(), first.getValue().reason()), null, draft, null);
     }
 
     private static Refused byState(final Draft draft, final ReservationRequest request) {

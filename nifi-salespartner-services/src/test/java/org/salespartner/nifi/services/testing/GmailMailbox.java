@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.testing;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -163,6 +164,16 @@ public final class GmailMailbox {
     /** The ids of the drafts, oldest first. */
     public synchronized List<String> draftIds() {
         return List.copyOf(drafts.keySet());
+    }
+
+    /** The messages of the drafts, each as it stands there. */
+    public synchronized List<String> drafts() {
+        return drafts.values().stream().map(id -> new String(message(id).raw(), StandardCharsets.UTF_8)).toList();
+    }
+
+    /** The owner has written a draft; gives its id. */
+    public String writeDraft(final byte[] raw) {
+        return createDraft(raw, null);
     }
 
     public Set<String> labelsOf(final String id) {

@@ -166,6 +166,15 @@ final class SendRig implements AutoCloseable {
                 "conversation-" + mail, null, notBefore, false)).draft();
     }
 
+    /** An approved reply that is not to be sent any more after a moment. */
+    String expiring(final String mail, final Instant expiresAt) throws StoreException {
+        final DraftContent content = reply("Gladly.", List.of(ANNA), null);
+        final AnsweredMail answered = new AnsweredMail(mail, mail + "@customer.example", "thread-1", ANNA.address(), "human",
+                Instant.now().minus(Duration.ofHours(2)));
+        return approve(database.keep(new NewDraft(new ReplyKey("kim", mail, "reply"), content, DraftJson.hash(content), answered, "contact-anna",
+                "conversation-" + mail, expiresAt, null, false)).draft());
+    }
+
     /** A draft in a conversation that the timeline knows. */
     Draft keep(final String mail, final String step, final DraftContent content, final String conversation) throws StoreException {
         final AnsweredMail answered = new AnsweredMail(mail, mail + "@customer.example", null, ANNA.address(), "human",

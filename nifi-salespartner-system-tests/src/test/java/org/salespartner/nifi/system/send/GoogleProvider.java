@@ -63,6 +63,21 @@ final class GoogleProvider implements FaultyProvider {
     }
 
     @Override
+    public void file(final byte[] message) {
+        mailbox.deliver(message, Instant.now(), "SENT");
+    }
+
+    @Override
+    public List<String> drafts() {
+        return mailbox.drafts();
+    }
+
+    @Override
+    public void write(final byte[] draft) {
+        mailbox.writeDraft(draft);
+    }
+
+    @Override
     public boolean sendsDrafts() {
         return true;
     }

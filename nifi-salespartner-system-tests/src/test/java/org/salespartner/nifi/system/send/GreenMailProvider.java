@@ -107,8 +107,19 @@ class GreenMailProvider implements SendingProvider {
         return mail;
     }
 
+    @Override
+    public List<String> drafts() {
+        return List.of();
+    }
+
+    @Override
+    public void write(final byte[] draft) {
+        throw new UnsupportedOperationException("Nothing is sent by a draft here");
+    }
+
     /** Puts a mail into Sent as a provider does that files by itself. */
-    void file(final byte[] message) throws Exception {
+    @Override
+    public void file(final byte[] message) throws Exception {
         put(sent, message);
     }
 

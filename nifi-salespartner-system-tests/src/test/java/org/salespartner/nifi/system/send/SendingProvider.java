@@ -49,6 +49,15 @@ interface SendingProvider extends AutoCloseable {
     /** The Message-IDs in the folder of sent mail, without angle brackets. */
     List<String> inSent() throws Exception;
 
+    /** A mail that a mail program has sent from this mailbox, as it is filed. */
+    void file(byte[] message) throws Exception;
+
+    /** The drafts in the mailbox, each as it stands there. */
+    List<String> drafts() throws Exception;
+
+    /** The mailbox' owner has written a draft. */
+    void write(byte[] draft) throws Exception;
+
     /** Whether mail is sent by a draft, whose fate can be read at any time. */
     boolean sendsDrafts();
 
