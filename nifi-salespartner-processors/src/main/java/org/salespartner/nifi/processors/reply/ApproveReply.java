@@ -74,7 +74,8 @@ import java.util.Set;
 @SeeAlso({ListDrafts.class, DraftReply.class, SendReply.class, TrackReplies.class})
 @UseCase(description = "Decide by what stands in attributes, for example of a table of decisions that was split into FlowFiles.",
     configuration = """
-        Set "Decision Source" to "Properties". The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, \
+        Set "Decision Source" to "Properties" and, since no HTTP request leads here, "Request Authentication" to "None".
+        The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, \
         draft.reason and draft.decided.by, or whatever their Expression Language says.
         """)
 @MultiProcessorUseCase(
@@ -83,8 +84,8 @@ import java.util.Set;
     notes = """
         Programs that look for malware follow the links in mails, so a link that approves would approve by itself: only POST is allowed, and the \
         decision stands in the body.
-        Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides from the certificate: set \
-        "Decided By" to ${http.subject.dn}.
+        Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides from the certificate: \
+        then set "Decided By" to ${http.subject.dn}, and "Request Authentication" to "None".
         """,
     configurations = {
         @ProcessorConfiguration(

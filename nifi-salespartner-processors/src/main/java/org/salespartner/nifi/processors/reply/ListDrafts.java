@@ -70,8 +70,8 @@ import java.util.Set;
 @UseCase(description = "Show over HTTP which drafts wait.",
     keywords = {"http", "approval"},
     configuration = """
-        Connect HandleHttpRequest to ListDrafts, every relationship to HandleHttpResponse, and set the Run Schedule to 0 sec and the status code of
-        HandleHttpResponse to ${http.status}.
+        Connect HandleHttpRequest to ListDrafts, every relationship to HandleHttpResponse, and set the Run Schedule to 0 sec.
+        Set the status code of HandleHttpResponse to ${http.status}.
         Set "Record Writer" to a JsonRecordSetWriter. Guard the request as for ApproveReply: drafts are as private as the mails they answer.
         """)
 public class ListDrafts extends AbstractProcessor {
