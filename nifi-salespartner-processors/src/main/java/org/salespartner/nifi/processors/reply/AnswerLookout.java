@@ -10,6 +10,7 @@ import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.Ourselves;
 import org.salespartner.nifi.store.ConversationTimeline;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.AnsweredMail;
@@ -31,11 +32,13 @@ import java.util.Optional;
 final class AnswerLookout {
     private final ConversationTimeline timeline;
     private final SendLedger ledger;
+    private final Ourselves ourselves;
 
     /** @param timeline null for none */
-    AnswerLookout(final ConversationTimeline timeline, final SendLedger ledger) {
+    AnswerLookout(final ConversationTimeline timeline, final SendLedger ledger, final Ourselves ourselves) {
         this.timeline = timeline;
         this.ledger = ledger;
+        this.ourselves = ourselves;
     }
 
     /** When the mail that makes the draft needless went out or came in; empty when there is none. */
@@ -59,7 +62,7 @@ final class AnswerLookout {
         }
 
         try (Mailbox mailbox = account.openMailbox()) {
-            return mailbox.findAnswer(answered.messageId(), answered.providerThreadId(), since);
+            return mailbox.findAnswer(answered.messageId(), answered.providerThreadId(), since, address -> !ourselves.includes(address));
         }
     }
 

@@ -45,6 +45,7 @@ import java.util.Set;
 final class DraftSending {
     private static final String NO_SENDER = "The account [%s] is in monitor mode or has nothing to send with, and nothing is sent from it. Set its "
             + "Mode to Conversation if it is to answer.";
+    private static final String MADE_ANEW = "The draft was erased and made anew while it was being sent.";
     private static final String ON_ITS_WAY = "The provider is sending it just now.";
     /** What a person has to change before anything is sent: until then the provider's draft is not needed. */
     private static final Set<Refusal> UNTIL_DECIDED = Set.of(Refusal.STOPPED, Refusal.CLOSED, Refusal.NOT_APPROVED);
@@ -199,8 +200,7 @@ final class DraftSending {
             if (SendReply.isAboutAccount(e)) {
                 rest.failed(task.account(), e);
             }
-            // A draft that the provider keeps is sent by its id once the reservation ends: another one would stay behind in the mailbox.
-            return task.reference() == null ? ending.released(task, e.getMessage(), e) : later(task, e);
+            return putOff(task, e);
         }
     }
 
@@ -271,6 +271,11 @@ final class DraftSending {
             return refused(obstacle, task.draft(), task.account());
         }
 
+        if (!task.isOfLease()) {
+            // What waits at the provider says what the erased draft said, and the approval is of another text.
+            return dropped(task, sender, MADE_ANEW);
+        }
+
         final Optional<SendOutcome> guarded = guards.obstacle(task.draft(), clock.instant());
         if (guarded.isPresent()) {
             if (guarded.get().relationship() != SendReply.REL_SCHEDULED) {
@@ -284,9 +289,15 @@ final class DraftSending {
         return answered.orElseGet(() -> hand(task, sender));
     }
 
-    private void dropped(final SendTask task, final MailSender sender, final String reason) {
-        ending.released(task, reason, null);
+    private SendOutcome dropped(final SendTask task, final MailSender sender, final String reason) {
+        final SendOutcome released = ending.released(task, reason, null);
         ending.discarded(task, sender);
+        return released;
+    }
+
+    /** Nothing was sent. A draft that the provider keeps is sent by its id once the reservation ends, and no other one is made. */
+    private SendOutcome putOff(final SendTask task, final Exception cause) {
+        return task.reference() == null ? ending.released(task, cause.getMessage(), cause) : later(task, cause);
     }
 
     /** The reservation stays: when it ends, the provider is asked again, and nothing is done before. */
@@ -294,7 +305,7 @@ final class DraftSending {
         return SendOutcome.of(SendReply.REL_RETRY, cause == null ? ON_ITS_WAY : cause.getMessage(), task.draft(), cause).until(task.lease().until());
     }
 
-    /** Empty when it is to go on. */
+    /** Empty when it is to go on. Where that cannot be told, and the provider has a draft already, that one stays the only one. */
     private Optional<SendOutcome> answered(final SendTask task) {
         final Draft draft = task.draft();
         try {
@@ -313,10 +324,10 @@ final class DraftSending {
             }
             return Optional.of(SendOutcome.of(SendReply.REL_ANSWERED, reason, draft));
         } catch (final StoreException e) {
-            return Optional.of(ending.released(task, e.getMessage(), e));
+            return Optional.of(putOff(task, e));
         } catch (final MailboxException e) {
             rest.failed(task.account(), e);
-            return Optional.of(ending.released(task, e.getMessage(), e));
+            return Optional.of(putOff(task, e));
         } catch (final RuntimeException e) {
             return Optional.of(ending.broken(task, e));
         }
@@ -335,6 +346,11 @@ final class DraftSending {
     record SendTask(EmailAccount account, Lease lease, Draft draft, OutgoingEmail email, DraftReference reference) {
         String key() {
             return DraftMessage.key(draft.key());
+        }
+
+        /** Otherwise the draft that was sent, or was to be, was erased, and what it said is gone with it. */
+        boolean isOfLease() {
+            return lease.draftId().equals(draft.id());
         }
 
         SendTask with(final DraftReference created) {

@@ -136,7 +136,7 @@ final class SendEnding {
         final String composed = task.email().messageId();
         final String messageId = sent == null || sent.messageId() == null ? composed : sent.messageId();
         final SentMail mail = new SentMail(messageId, composed, sent == null ? null : sent.providerId(), task.email().sentAt());
-        final byte[] raw = isOfLease(task) ? message(task.account(), task.draft(), mail, false).orElse(null) : null;
+        final byte[] raw = task.isOfLease() ? message(task.account(), task.draft(), mail, false).orElse(null) : null;
         final SendOutcome outcome = SendOutcome.of(SendReply.REL_SENT, "It was sent at %s.".formatted(mail.sentAt()), task.draft())
                 .sent(mail, raw).notes(notes);
         return written(task, store -> store.sent(task.lease(), mail), outcome, () -> outcome.sent(mail, complete(task, mail, raw)));
@@ -170,11 +170,6 @@ final class SendEnding {
 
     private static byte[] complete(final SendTask task, final SentMail mail, final byte[] composed) {
         return task.reference() == null ? composed : DraftMessage.fetched(task.account(), task.draft(), mail).orElse(composed);
-    }
-
-    /** Otherwise the draft that was sent was erased, and what it said is gone with it. */
-    private static boolean isOfLease(final SendTask task) {
-        return task.lease().draftId().equals(task.draft().id());
     }
 
     /** Empty only when it cannot be put together any more. */

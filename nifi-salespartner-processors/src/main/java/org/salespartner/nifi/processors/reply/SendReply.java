@@ -205,11 +205,12 @@ public class SendReply extends AbstractProcessor {
         }
 
         final SendLedger ledger = context.getProperty(Outbox.SEND_LEDGER).asControllerService(SendLedger.class);
+        final EmailAccounts accounts = context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
         final DraftSending.Services services = new DraftSending.Services(
-                context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class), ledger,
-                context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class));
+                context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class), ledger, accounts);
         final AnswerLookout lookout = new AnswerLookout(
-                context.getProperty(SendProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), ledger);
+                context.getProperty(SendProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), ledger,
+                accounts.getOurselves());
         final SendEnding ending = new SendEnding(ledger, context.getProperty(SendProperties.STOP_LIST).asControllerService(StopList.class), unwritten,
                 clock, getLogger());
         return new DraftSending(services, lookout, SendProperties.settings(context, flowFile), ending, rest, clock).send(draftId);

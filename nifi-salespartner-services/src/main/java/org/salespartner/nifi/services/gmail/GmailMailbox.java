@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A Gmail mailbox by its API. Reading marks nothing as read (rule S1). */
 final class GmailMailbox implements Mailbox {
@@ -97,8 +98,9 @@ final class GmailMailbox implements Mailbox {
     }
 
     @Override
-    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
-        return threadId == null ? Optional.empty() : requests.ask(() -> new GmailAnswers(api).find(threadId, since));
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside)
+            throws MailboxException {
+        return threadId == null ? Optional.empty() : requests.ask(() -> new GmailAnswers(api, outside).find(threadId, since));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Finds what a person has answered with a mail program: what lies in Sent Items of the same conversation and was sent later. Graph has no search by
@@ -19,9 +20,12 @@ import java.util.Set;
 final class GraphAnswers {
     private final GraphApi api;
     private final GraphHeaders headers;
+    private final Predicate<String> outside;
 
-    GraphAnswers(final GraphApi api) {
+    /** @param outside whether an address is of somebody who is not ours */
+    GraphAnswers(final GraphApi api, final Predicate<String> outside) {
         this.api = api;
+        this.outside = outside;
         this.headers = new GraphHeaders(api);
     }
 
@@ -54,16 +58,16 @@ final class GraphAnswers {
     private Instant newest(final String conversation, final Instant since) throws IOException {
         for (final Message message : api.sentIn(conversation, since)) {
             final Instant sent = filedAt(message);
-            if (!Boolean.TRUE.equals(message.getIsDraft()) && (since == null || sent.isAfter(since)) && isByPerson(message)) {
+            if (!Boolean.TRUE.equals(message.getIsDraft()) && (since == null || sent.isAfter(since)) && isAnswer(message)) {
                 return sent;
             }
         }
         return null;
     }
 
-    private boolean isByPerson(final Message message) throws IOException {
+    private boolean isAnswer(final Message message) throws IOException {
         try {
-            return headers.isByPerson(message.getId());
+            return headers.isAnswer(message.getId(), outside);
         } catch (final IOException e) {
             if (GraphErrors.isNotFound(e)) {
                 return false;

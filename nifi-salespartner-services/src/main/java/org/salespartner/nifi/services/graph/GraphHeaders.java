@@ -5,14 +5,19 @@
 package org.salespartner.nifi.services.graph;
 
 import com.microsoft.graph.models.InternetMessageHeader;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetHeaders;
 import org.salespartner.nifi.account.MailboxDrafts;
+import org.salespartner.nifi.services.account.SentByPerson;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * The header block of a message. Graph has no raw one: it is put together from the fields
@@ -51,10 +56,14 @@ final class GraphHeaders {
         return lines(id).stream().anyMatch((MailboxDrafts.KEY_HEADER + ": " + key).toLowerCase(Locale.ROOT)::equals);
     }
 
-    /** Whether neither this product nor a program that says so (RFC 3834, 5) has sent the message. */
-    boolean isByPerson(final String id) throws IOException {
-        final String ours = MailboxDrafts.KEY_HEADER.toLowerCase(Locale.ROOT) + ":";
-        return lines(id).stream().noneMatch(line -> line.startsWith(ours) || line.startsWith("auto-submitted: auto"));
+    /** See {@link SentByPerson}. */
+    boolean isAnswer(final String id, final Predicate<String> outside) throws IOException {
+        try {
+            return SentByPerson.isAnswer(new InternetHeaders(new ByteArrayInputStream(of(id)), true), outside);
+        } catch (final MessagingException e) {
+            // What cannot be read may well be an answer.
+            return true;
+        }
     }
 
     /** In lower case, with one space after the name of each field. */

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A mailbox of Exchange Online or Outlook.com by Microsoft Graph. Reading marks nothing as read (rule S1). */
 final class GraphMailbox implements Mailbox {
@@ -86,10 +87,11 @@ final class GraphMailbox implements Mailbox {
     }
 
     @Override
-    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside)
+            throws MailboxException {
         final String bare = messageId == null ? "" : bare(messageId);
         return bare.isEmpty() && threadId == null ? Optional.empty()
-                : requests.ask(() -> new GraphAnswers(api).find(bare.isEmpty() ? null : "<" + bare + ">", threadId, since));
+                : requests.ask(() -> new GraphAnswers(api, outside).find(bare.isEmpty() ? null : "<" + bare + ">", threadId, since));
     }
 
     @Override

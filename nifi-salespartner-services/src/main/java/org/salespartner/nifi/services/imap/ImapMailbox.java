@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A mailbox over IMAP. Folders are opened by EXAMINE and messages fetched by PEEK, so that nothing in the mailbox changes (rule S1) but our own
@@ -148,9 +149,10 @@ final class ImapMailbox implements Mailbox {
     }
 
     @Override
-    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside)
+            throws MailboxException {
         final String bare = messageId == null ? "" : messageId.strip().replaceAll("^<|>$|\\p{Cntrl}", "");
-        return bare.isEmpty() ? Optional.empty() : ask(() -> new ImapAnswers(connection, sentFolder).find(bare));
+        return bare.isEmpty() ? Optional.empty() : ask(() -> new ImapAnswers(connection, sentFolder, outside).find(bare));
     }
 
     @Override

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** What a provider does with the mail that it gets, and where it fails a test says. Thread-safe. */
 final class ProviderInTest {
@@ -245,7 +246,7 @@ final class ProviderInTest {
         }
 
         @Override
-        public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) {
+        public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside) {
             return Optional.ofNullable(answer);
         }
 

@@ -153,6 +153,36 @@ class SendReplyRecoveryTest {
     }
 
     @Test
+    @DisplayName("R5: what an erased draft said does not go out in the name of the one that came after it, also where nobody has to approve it")
+    void madeAnewWithoutApproval() throws Exception {
+        killed(rig.approved("m1"), "send");
+        rig.database.erase(SendRig.ANNA.address());
+        rig.account.unapproved = true;
+        rig.set("Send Without Approval", "true");
+        final Draft anew = rig.keep("m1", SendRig.reply("Never.", List.of(SendRig.ANNA), null), "human", null);
+
+        assertEquals("retry", rig.outcome(anew.id()));
+        assertEquals("sent", rig.outcome(anew.id()));
+        assertTrue(new String(rig.provider.onlySent(), StandardCharsets.US_ASCII).contains("Never."));
+        assertEquals(1, rig.provider.out.size());
+        assertEquals(Set.of(), rig.provider.drafts());
+    }
+
+    @Test
+    @DisplayName("R2, R5: while nobody can say whether a person has answered, a draft at the provider waits, and stays the only one")
+    void nobodyCanSayWhetherItWasAnswered() throws Exception {
+        final String draft = killed(rig.approved("m1"), "send");
+        rig.account.mailboxFault = new MailboxException("The mailbox cannot be reached.", null);
+        assertEquals("retry", rig.outcome(draft));
+        rig.account.mailboxFault = null;
+        rig.clock.advance(OVER);
+
+        assertEquals("sent", rig.outcome(draft));
+        assertEquals(1, rig.provider.created.get());
+        assertEquals(1, rig.provider.out.size());
+    }
+
+    @Test
     @DisplayName("R3: a draft of a mail that is not to go out, and that cannot be deleted, changes nothing in that")
     void leftOver() throws Exception {
         final String draft = killed(rig.approved("m1"), "send");

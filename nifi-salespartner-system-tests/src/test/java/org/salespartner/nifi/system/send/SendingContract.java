@@ -175,7 +175,7 @@ abstract class SendingContract<P extends SendingProvider> {
     }
 
     @Test
-    @DisplayName("R5: a mail that a person has sent since in the conversation is an answer; what we or a program sent, or another thread, is none")
+    @DisplayName("R5: a mail that a person has sent since in the conversation is an answer; what we or a program sent, or handed on, is none")
     void answersOfAPerson() throws Exception {
         final EmailAccount account = provider.enabled(Map.of());
         assertFalse(isAnswered(account));
@@ -189,13 +189,17 @@ abstract class SendingContract<P extends SendingProvider> {
         provider.file(byHand("Re: Pears", "pears@customer.test", ""));
         assertFalse(isAnswered(account), "Another thread");
 
+        provider.file(new String(byHand("Fwd: Two hundred apples", QUESTION, ""), StandardCharsets.US_ASCII)
+                .replaceFirst("To: [^\r]*", "To: Lee <lee@orchard.test>").getBytes(StandardCharsets.US_ASCII));
+        assertFalse(isAnswered(account), "Handed on to a colleague");
+
         provider.file(byHand("Re: Two hundred apples", QUESTION, ""));
         assertTrue(isAnswered(account));
     }
 
     private boolean isAnswered(final EmailAccount account) throws Exception {
         try (Mailbox mailbox = account.openMailbox()) {
-            return mailbox.findAnswer(QUESTION, thread, Instant.now().minusSeconds(60)).isPresent();
+            return mailbox.findAnswer(QUESTION, thread, Instant.now().minusSeconds(60), address -> !address.endsWith("@orchard.test")).isPresent();
         }
     }
 
