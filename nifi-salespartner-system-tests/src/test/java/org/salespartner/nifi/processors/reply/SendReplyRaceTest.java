@@ -39,7 +39,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 class SendReplyRaceTest {
     private static final int DRAFTS = 1_000;
     private static final int ROUNDS = 100;
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @Parameter
     private SharedStore kept;
