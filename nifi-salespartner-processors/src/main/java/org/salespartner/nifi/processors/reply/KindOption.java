@@ -11,7 +11,7 @@ import org.salespartner.email.draft.DraftKind;
 enum KindOption implements DescribedValue {
     REPLY(DraftKind.REPLY, "Reply", "Answers the mail, to its author."),
     FOLLOW_UP(DraftKind.FOLLOW_UP, "Follow-up", "Follows a mail of our own that nobody has answered for some time, to the same people."),
-    FORWARD(DraftKind.FORWARD, "Forward", "Hands the mail on to fixed recipients."),
+    FORWARD(DraftKind.FORWARD, "Forward", "Hands the mail on, with its files, to fixed recipients."),
     NEW(DraftKind.NEW, "New", "Begins a conversation with the contact that the e-mail document names: one mail for each contact.");
 
     private final DraftKind kind;
