@@ -42,6 +42,7 @@ class DecidedCopyTest {
         runner.enableControllerService(outbox);
         runner.addControllerService("account", account);
         runner.enableControllerService(account);
+        runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.NONE);
         runner.setProperty("Draft Store", "store");
         runner.setProperty("Email Accounts", "account");
         account.mailbox.copies.put(key, "our copy");
