@@ -85,6 +85,7 @@ public final class DraftChecks {
         final Set<String> foreign = foreign(content.text(), allowed);
         if (content.html() != null) {
             References.inHtml(content.html()).stream().filter(reference -> !allowed.covers(reference)).forEach(foreign::add);
+            foreign.addAll(foreign(References.seenIn(content.html()), allowed));
         }
         name(foreign, "The draft names %s, which %s neither in the template nor in the knowledge nor in what we wrote ourselves.");
 
@@ -191,16 +192,24 @@ public final class DraftChecks {
     /**
      * What may be named.
      *
-     * @param links hosts of links, which may also be named alone
-     * @param hosts these and the domains of addresses that the user wrote
+     * @param links   hosts of links, which may also be named alone
+     * @param hosts   these and the domains of addresses that the user wrote
+     * @param figures what may be a telephone number, as digits
      */
-    private record Allowed(Set<String> references, Set<String> links, Set<String> hosts, DraftSources sources) {
+    private record Allowed(Set<String> references, Set<String> links, Set<String> hosts, Set<String> figures, DraftSources sources) {
 
         static Allowed of(final DraftSources sources, final DraftContent content) {
             final Set<String> references = new LinkedHashSet<>();
             sources.texts.forEach(text -> references.addAll(References.inText(text)));
             sources.htmls.forEach(html -> references.addAll(References.inHtml(html)));
-            content.attachments().forEach(file -> references.add(References.FILE + file.fileName().toLowerCase(Locale.ROOT)));
+            content.attachments().stream().map(DraftAttachment::fileName).forEach(name -> {
+                references.add(References.FILE + name.toLowerCase(Locale.ROOT));
+                // A name of several words is found by its last one.
+                References.inText(name).stream().filter(found -> found.startsWith(References.FILE)).forEach(references::add);
+            });
+            final Set<String> figures = new LinkedHashSet<>();
+            sources.texts.forEach(text -> figures.addAll(Telephones.figures(text)));
+            sources.htmls.forEach(html -> figures.addAll(Telephones.figures(References.seenIn(html))));
             final Set<String> links = new LinkedHashSet<>(sources.domains);
             final Set<String> hosts = new LinkedHashSet<>(sources.domains);
             for (final String reference : references) {
@@ -212,12 +221,15 @@ public final class DraftChecks {
                     }
                 }
             }
-            return new Allowed(references, links, hosts, sources);
+            return new Allowed(references, links, hosts, figures, sources);
         }
 
         boolean covers(final String reference) {
             if (references.contains(reference) || sources.addresses.contains(reference)) {
                 return true;
+            }
+            if (reference.startsWith(Telephones.NATIONAL)) {
+                return Telephones.isAmong(figures, reference);
             }
             final String host = References.host(reference);
             if (host == null) {

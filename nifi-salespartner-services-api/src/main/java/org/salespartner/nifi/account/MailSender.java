@@ -36,7 +36,8 @@ public interface MailSender extends AutoCloseable {
      * Sends. A draft that was sent already is not sent again: that is uncertain, and {@link #fate} tells.
      *
      * @param draft what {@link #prepare} gave; null when it gave nothing
-     * @throws SendRefusedException   when the provider refuses the mail, or all its recipients, for good; nothing was sent
+     * @throws SendRefusedException   when the provider refuses the mail, or all in To, for good; nothing was sent
+     * @throws SignInException        when it refuses the account and not the mail, such as its address as a sender; nothing was sent
      * @throws SendUncertainException when the mail may have been taken: {@link #fate} is to be asked before anything else
      */
     Receipt send(OutgoingEmail email, MailboxDrafts.DraftReference draft) throws MailboxException;
@@ -67,7 +68,8 @@ public interface MailSender extends AutoCloseable {
 
     /**
      * @param sent              how the provider knows the mail
-     * @param refusedRecipients who of the recipients the server refused, for good or for now, with its answer, as sentences; the others got it
+     * @param refusedRecipients who of the recipients the server refused, in To for good, in Cc and Bcc for good or for now, with its answer, as
+     *                          sentences; the others got it, among them one in To, if there is any
      * @param note              a sentence when the copy could not be filed in Sent (rule R6), else null
      */
     record Receipt(MailboxDrafts.Sent sent, Map<String, String> refusedRecipients, String note) {

@@ -4,7 +4,7 @@
  */
 package org.salespartner.nifi.account;
 
-/** The mailbox refuses the credentials: a person has to act (Reconnect Required). */
+/** The provider refuses the credentials, or what they are used for, such as sending as an address: a person has to act (Reconnect Required). */
 public class SignInException extends MailboxException {
     public SignInException(final String message, final Throwable cause) {
         super(message, cause);

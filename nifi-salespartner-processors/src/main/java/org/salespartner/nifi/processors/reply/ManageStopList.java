@@ -217,7 +217,7 @@ public class ManageStopList extends AbstractProcessor {
     private void change(final ProcessContext context, final ProcessSession session, final FlowFile flowFile, final StopList stopList,
             final StopOperation operation) throws StoreException, IOException {
         final boolean add = operation == StopOperation.ADD;
-        final StopChanges changes = new StopChanges(stopList, add, fields(context, flowFile), Instant.now());
+        final StopChanges changes = new StopChanges(stopList, add, fields(context, flowFile, add), Instant.now());
         final long start = System.nanoTime();
         read(context, session, flowFile, changes);
 
@@ -261,9 +261,15 @@ public class ManageStopList extends AbstractProcessor {
         }
     }
 
-    private static StopChanges.Fields fields(final ProcessContext context, final FlowFile flowFile) {
-        return new StopChanges.Fields(context.getProperty(ADDRESS_FIELD).getValue(), context.getProperty(REASON_FIELD).getValue(),
-                context.getProperty(SOURCE_FIELD).getValue(), textOf(context, DEFAULT_REASON, flowFile), textOf(context, DEFAULT_SOURCE, flowFile));
+    /** What only a new entry has is not asked for where none is made. */
+    private static StopChanges.Fields fields(final ProcessContext context, final FlowFile flowFile, final boolean add) {
+        final String address = context.getProperty(ADDRESS_FIELD).getValue();
+        if (!add) {
+            return new StopChanges.Fields(address, null, null, null, null);
+        }
+
+        return new StopChanges.Fields(address, context.getProperty(REASON_FIELD).getValue(), context.getProperty(SOURCE_FIELD).getValue(),
+                textOf(context, DEFAULT_REASON, flowFile), textOf(context, DEFAULT_SOURCE, flowFile));
     }
 
     /** The property's default where its expression gives nothing: an entry always has a reason. */

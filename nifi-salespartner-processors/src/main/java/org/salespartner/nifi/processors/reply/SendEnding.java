@@ -92,8 +92,9 @@ final class SendEnding {
 
     /** The provider does not take it, now or ever. */
     SendOutcome rejected(final SendTask task, final SendRefusedException refusal) {
+        refusal.getRefusedRecipients().forEach((address, answer) -> stop(address, answer, task.draft()));
         final List<String> recipients = task.email().recipients();
-        if (recipients.size() == 1) {
+        if (refusal.getRefusedRecipients().isEmpty() && recipients.size() == 1) {
             stop(recipients.getFirst(), refusal.getMessage(), task.draft());
         }
         final SendOutcome outcome = SendOutcome.of(SendReply.REL_REJECTED, refusal.getMessage(), task.draft(), refusal);

@@ -112,7 +112,7 @@ final class SendProperties {
      */
     static SendSettings settings(final ProcessContext context, final FlowFile flowFile) {
         final String hours = context.getProperty(BUSINESS_HOURS).getValue();
-        final String timeZone = context.getProperty(TIME_ZONE).evaluateAttributeExpressions(flowFile).getValue();
+        final String timeZone = hours == null ? null : context.getProperty(TIME_ZONE).evaluateAttributeExpressions(flowFile).getValue();
         return new SendSettings(context.getProperty(SEND_WITHOUT_APPROVAL).asBoolean(), context.getProperty(PER_CORRESPONDENT).asInteger(),
                 context.getProperty(PER_ACCOUNT).asInteger(),
                 hours == null ? null : BusinessHours.parse(hours, zone(timeZone)),

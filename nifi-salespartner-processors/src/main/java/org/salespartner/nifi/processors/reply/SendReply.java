@@ -124,7 +124,7 @@ public class SendReply extends AbstractProcessor {
     static final Relationship REL_STOPPED = relationship("stopped", "A recipient is on the stop list.");
     static final Relationship REL_SCHEDULED = relationship("scheduled",
             "It is not yet time to send it. Connect it back to this processor: the FlowFile is penalised and comes again.");
-    static final Relationship REL_REJECTED = relationship("rejected", "The provider refuses the mail, or all its recipients, for good.");
+    static final Relationship REL_REJECTED = relationship("rejected", "The provider refuses the mail, or everybody in To, for good.");
     static final Relationship REL_UNCERTAIN = relationship("uncertain",
             "It may have been sent, and nobody can tell. It never goes out again by itself: a person has to look.");
     static final Relationship REL_RETRY = relationship("retry", "It could not be sent just now, for instance because the mail server or the store "

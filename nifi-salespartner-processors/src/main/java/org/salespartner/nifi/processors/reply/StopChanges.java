@@ -77,7 +77,7 @@ final class StopChanges {
         return new StopEntry(pattern, reason == null ? fields.defaultReason() : reason, source == null ? fields.defaultSource() : source, now);
     }
 
-    /** The names of the fields, and what stands for one that is empty. */
+    /** The names of the fields, and what stands for one that is empty; all but the address null where nothing is added. */
     record Fields(String address, String reason, String source, String defaultReason, String defaultSource) {
     }
 }

@@ -13,6 +13,10 @@ import org.salespartner.nifi.services.account.AuthenticationStrategy;
 import org.salespartner.nifi.services.account.ProviderSecrets;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,6 +34,18 @@ final class SmtpErrors {
             + "|(?:daily|hourly|user|account)\\b[^.]{0,40}\\b(?:sending|submission|message|e?mail)s?\\b[^.]{0,20}\\b(?:limit|quota|rate)"
             + "|\\b(?:sending|submission|message rate|outbound)\\b[^.]{0,20}\\b(?:limit|quota)[^.]{0,20}\\b(?:exceeded|reached)",
             Pattern.CASE_INSENSITIVE);
+
+    /** Whose mail it is, not what it says or whom it is for: the next mail of the account would be refused as well (RFC 3463, 3.2 and 3.8). */
+    private static final Pattern ABOUT_SENDER = Pattern.compile("\\b5\\.1\\.[78]\\b|\\b5\\.7\\.(?:8|9|11|13|54|57|60|64)\\b"
+            + "|\\brelay(?:ing)?\\b[^.]{0,40}\\b(?:denied|prohibited|forbidden|disabled|not (?:permitted|allowed|authori[sz]ed))\\b"
+            + "|\\b(?:denied|prohibited|unable|refuse|not (?:permitted|allowed|authori[sz]ed)|cannot|can't|won't|do not|don't)(?: to)? relay"
+            + "|\\bsender (?:address |address is )?(?:rejected|denied|refused|verify failed)\\b|\\bnot owned by user\\b"
+            + "|\\bsend ?as ?denied|\\bsend as this sender\\b|\\bnot allowed to send as\\b|\\bclient host\\b.{0,60}\\b(?:rejected|blocked)\\b"
+            + "|\\bauthentication (?:is )?required\\b|\\bmust (?:be )?(?:authenticate|logged in)|\\brcpthosts\\b", Pattern.CASE_INSENSITIVE);
+    /** At MAIL FROM, with its size and type: the mail and not its sender is at fault (RFC 1870, 6.1; RFC 3463, 3.3, 3.4 and 3.7). */
+    private static final Pattern ABOUT_MAIL = Pattern.compile("^552\\b|\\b5\\.(?:2\\.3|3\\.4|6\\.\\d{1,3})\\b");
+    /** Another address than the sender's (RFC 3463, 3.2). */
+    private static final Pattern ABOUT_ADDRESS = Pattern.compile("\\b5\\.1\\.(?:[1-6]|9|10)\\b");
 
     private final SmtpSettings settings;
 
@@ -84,12 +100,44 @@ final class SmtpErrors {
                     .formatted(settings.accountId(), settings.server(), says(reply)), null, null);
         }
 
+        if (reply.isPermanent() && isAboutSender(reply)) {
+            return sender(reply);
+        }
+
         if (reply.isPermanent()) {
             return new SendRefusedException("Account [%s]: the server [%s] refuses the mail for good, and nobody got it.%s"
                     .formatted(settings.accountId(), settings.server(), says(reply)), null);
         }
 
         return reply.isTemporary() ? describe(SmtpTrouble.TEMPORARY, says(reply), null) : broken(reply);
+    }
+
+    /**
+     * The server does not take the sender (RFC 5321, 4.1.1.2): nothing was sent. That is no matter of the mail, except for its size and type, and
+     * what the answer says of an address is said of the sender's.
+     *
+     * @param reply an answer other than a positive one
+     */
+    MailboxException senderNotTaken(final SmtpReply reply) {
+        final MailboxException usual = notTaken(reply);
+        return usual instanceof SendRefusedException && !ABOUT_MAIL.matcher(reply.text()).find() ? sender(reply) : usual;
+    }
+
+    /**
+     * The server takes none of those whom the mail is for, for good: nothing was sent.
+     *
+     * @param replies its permanent answers, at least one, by recipient
+     */
+    MailboxException nobodyTaken(final Map<String, SmtpReply> replies) {
+        final List<MailboxException> troubles = replies.values().stream().map(this::notTaken).toList();
+        final Optional<MailboxException> ofMail = troubles.stream().filter(SendRefusedException.class::isInstance).findFirst();
+        if (ofMail.isEmpty()) {
+            return troubles.getFirst();
+        }
+
+        final Map<String, String> recipients = new LinkedHashMap<>();
+        replies.forEach((recipient, reply) -> recipients.put(recipient, "The server refuses this recipient for good.%s".formatted(says(reply))));
+        return new SendRefusedException(ofMail.get().getMessage(), recipients, null);
     }
 
     /** The server has told that it takes no message of this size (RFC 1870, 4). */
@@ -105,9 +153,20 @@ final class SmtpErrors {
     }
 
     /** What became of one recipient beside others who got the mail. */
-    static String recipient(final SmtpReply reply) {
+    static String besideOthers(final SmtpReply reply) {
         return reply.isPermanent() ? "The server refuses this recipient for good, and the others got the mail.%s".formatted(says(reply))
                 : "The server does not take this recipient now, and the others got the mail. It is not tried again.%s".formatted(says(reply));
+    }
+
+    private static boolean isAboutSender(final SmtpReply reply) {
+        return ABOUT_SENDER.matcher(reply.quote()).find() && !ABOUT_ADDRESS.matcher(reply.text()).find();
+    }
+
+    /** A person has to act, and until then every mail of the account would be refused. */
+    private SignInException sender(final SmtpReply reply) {
+        return new SignInException(("Account [%s]: the server [%s] does not let this account send as [%s].%s Nothing was sent, and what waits is "
+                + "tried again by itself. Correct SMTP Authentication and the account's address, or have the user allowed to send as this address.")
+                .formatted(settings.accountId(), settings.server(), settings.address(), says(reply)), null);
     }
 
     private MailboxException describe(final SmtpTrouble trouble, final String quote, final Throwable cause) {

@@ -6,6 +6,7 @@ package org.salespartner.nifi.services.smtp;
 
 import jakarta.mail.MessagingException;
 import org.salespartner.email.compose.OutgoingEmail;
+import org.salespartner.email.document.EmailAddress;
 import org.salespartner.nifi.account.MailSender;
 import org.salespartner.nifi.account.MailboxDrafts.DraftReference;
 import org.salespartner.nifi.account.MailboxDrafts.Fate;
@@ -17,8 +18,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Sends over SMTP, each mail on a connection of its own. Nothing can be made ready before, and what became of a mail shows only in the folder of sent
@@ -68,7 +72,7 @@ public final class SmtpSender implements MailSender {
         // Each mail has had a connection of its own.
     }
 
-    /** Gives the recipients who were refused while others got the mail. */
+    /** Gives the recipients who were refused while whom the mail is for got it. */
     private Map<String, String> handOver(final SmtpConnection connection, final OutgoingEmail email, final long size) throws MailboxException {
         final SmtpReply answer;
         final Map<String, String> refused;
@@ -106,33 +110,51 @@ public final class SmtpSender implements MailSender {
 
         final SmtpReply reply = connection.ask(command);
         if (!reply.isPositive()) {
-            throw errors.notTaken(reply);
+            throw errors.senderNotTaken(reply);
         }
     }
 
-    /** Names all recipients; gives those who were refused, never all. */
+    /**
+     * Names all recipients, as long as nothing is out (RFC 5321, 3.3): who counts is whom the mail is for. When one of these is put off, or none is
+     * taken, the mail is given up here, before DATA; the connection's QUIT takes the transaction back (RFC 5321, 4.1.1.10). A copy that is refused
+     * keeps the mail from nobody.
+     *
+     * @return those who were refused, never all whom the mail is for
+     */
     private Map<String, String> recipients(final SmtpConnection connection, final OutgoingEmail email) throws MailboxException, MessagingException {
-        final Map<String, String> refused = new LinkedHashMap<>();
-        SmtpReply worst = null;
-        int accepted = 0;
+        final Set<String> addressees = addressees(email);
+        final Map<String, SmtpReply> refused = new LinkedHashMap<>();
         for (final String recipient : email.recipients()) {
             final SmtpReply reply = connection.ask("RCPT TO:<%s>".formatted(recipient));
-            if (reply.isPositive()) {
-                accepted++;
-            } else if (reply.isClosing() || !reply.isTemporary() && !reply.isPermanent()) {
+            if (reply.isClosing() || !reply.isPositive() && !reply.isTemporary() && !reply.isPermanent()) {
                 throw errors.notTaken(reply);
-            } else {
-                refused.put(recipient, SmtpErrors.recipient(reply));
-                // Who is put off today may be taken tomorrow, and then it was not in vain.
-                worst = worst != null && worst.isTemporary() ? worst : reply;
+            }
+
+            if (!reply.isPositive()) {
+                refused.put(recipient, reply);
             }
         }
 
-        if (accepted == 0) {
-            throw errors.notTaken(worst);
+        final Map<String, SmtpReply> inVain = new LinkedHashMap<>(refused);
+        inVain.keySet().retainAll(addressees);
+        final Optional<SmtpReply> putOff = inVain.values().stream().filter(SmtpReply::isTemporary).findFirst();
+        if (putOff.isPresent()) {
+            throw errors.notTaken(putOff.get());
         }
 
-        return refused;
+        if (inVain.size() == addressees.size()) {
+            throw errors.nobodyTaken(inVain);
+        }
+
+        final Map<String, String> told = new LinkedHashMap<>();
+        refused.forEach((recipient, reply) -> told.put(recipient, SmtpErrors.besideOthers(reply)));
+        return told;
+    }
+
+    /** Whom the mail is for: To, and in a mail that has none all its recipients. */
+    private static Set<String> addressees(final OutgoingEmail email) {
+        final List<EmailAddress> to = email.to();
+        return new LinkedHashSet<>(to.isEmpty() ? email.recipients() : to.stream().map(EmailAddress::address).toList());
     }
 
     /** From here on the mail is sent, whatever happens (rule R6). */

@@ -114,7 +114,7 @@ public final class SmtpVerifier {
             if (reply.isPositive()) {
                 steps.successful("The server takes mail from [%s]. No mail was sent.".formatted(settings.address()));
             } else {
-                steps.failed(errors.notTaken(reply));
+                steps.failed(errors.senderNotTaken(reply));
             }
         } catch (final MessagingException | RuntimeException e) {
             connection.abort();

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.email.compose.OutgoingAttachment;
 import org.salespartner.email.compose.OutgoingEmail;
+import org.salespartner.email.document.EmailAddress;
 import org.salespartner.nifi.account.MailSender.Receipt;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SendRefusedException;
@@ -18,6 +19,7 @@ import org.salespartner.nifi.account.SendUncertainException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.TlsMode;
+import org.salespartner.nifi.services.testing.ScriptedSmtpServer.Taken;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.io.ByteArrayInputStream;
@@ -35,6 +37,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class SmtpOutcomesTest extends SmtpTestCase {
     private static final String BOB = "bob@customer.test";
     private static final String CLEO = "cleo@customer.test";
+    private static final String DORA = "dora@customer.test";
 
     private static OutgoingEmail email() throws Exception {
         return mail(BOB, CLEO).build();
@@ -50,9 +53,13 @@ class SmtpOutcomesTest extends SmtpTestCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"MAIL,553 5.7.1 Sender address rejected", "RCPT,550 5.1.1 Nobody of that name", "DATA,554 5.5.1 No valid recipients",
+    @CsvSource({"RCPT,550 5.1.1 Nobody of that name", "RCPT,550 5.7.1 Recipient address rejected: Access denied",
+        "DATA,554 5.5.1 No valid recipients", "RCPT,550 5.1.1 Nobody of that name: relay access denied",
+        "RCPT,550 5.1.10 Not found; authentication required",
+        "MAIL,552 5.3.4 Too big", "MAIL,552 Message size exceeds the limit", "MAIL,550 5.2.3 Message too long",
+        "MAIL,554 5.6.1 Media not supported",
         ".,554 5.7.1 Message content rejected", ".,552 5.3.4 Message too big"})
-    @DisplayName("A permanent refusal of the sender, of all recipients or of the content is told with the server's answer, and nobody got it")
+    @DisplayName("A permanent refusal of all recipients, of the size or of the content is told with the server's answer, and nobody got it")
     void refusedForGood(final String command, final String answer) throws Exception {
         server.answer(command, answer);
         final MailboxException failure = failure();
@@ -199,26 +206,108 @@ class SmtpOutcomesTest extends SmtpTestCase {
         }
     }
 
-    @Test
-    @DisplayName("Recipients who are refused beside others are named with the server's answer, and the others get the mail")
-    void someRecipientsAreRefused() throws Exception {
-        server.answer("RCPT TO:<" + CLEO, "550-5.1.1 Nobody\r\n550 5.1.1 of that name");
-        server.answer("RCPT TO:<dora", "452 4.2.2 Mailbox full");
-        final Receipt receipt = sender().send(mail(BOB, CLEO, "dora@customer.test").build(), null);
-        assertEquals(1, server.taken().size());
-        assertEquals(Set.of(CLEO, "dora@customer.test"), receipt.refusedRecipients().keySet());
-        assertTrue(receipt.refusedRecipients().get(CLEO).contains("for good") && receipt.refusedRecipients().get(CLEO)
-                .contains("[550 5.1.1 Nobody of that name]"), receipt.toString());
-        assertTrue(receipt.refusedRecipients().get("dora@customer.test").contains("not take this recipient now"), receipt.toString());
+    @ParameterizedTest
+    @CsvSource({"MAIL,553 5.7.1 Sender address rejected", "MAIL,550 5.1.8 Sender domain not found", "MAIL,550 5.1.0 <anna@orchard.test> unknown",
+        "MAIL,501 5.1.7 Bad sender address", "MAIL,550 not you", "MAIL,535 5.7.8 Sign in anew", "RCPT,530 5.7.0 Authentication required",
+        "RCPT,554 5.7.1 <bob@customer.test>: Relay access denied", "RCPT,550 relay not permitted", "RCPT,550 5.7.1 Unable to relay",
+        "RCPT,553 5.7.1 <anna@orchard.test>: Sender address rejected: not owned by user anna", "RCPT,550 5.1.8 <anna@orchard.test>: Unknown domain",
+        "RCPT,550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain", "RCPT,554 5.7.1 Client host [192.0.2.7] blocked using a list",
+        ".,550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+        ".,554 5.2.252 SendAsDenied; anna not allowed to send as her"})
+    @DisplayName("What the server has against the account and not against the mail asks for a person, and no mail is refused for it")
+    void aboutTheAccount(final String command, final String answer) throws Exception {
+        server.answer(command, answer);
+        final MailboxException failure = failure();
+        assertEquals(SignInException.class, failure.getClass());
+        assertTrue(failure.getMessage().contains("[%s]".formatted(answer)), failure.getMessage());
+        assertTrue(failure.getMessage().contains("SMTP Authentication"), failure.getMessage());
+        assertEquals(List.of(), server.taken());
     }
 
     @Test
-    void noRecipientTakenAndOneOnlyForNowIsTemporary() throws Exception {
-        server.answer("RCPT TO:<" + BOB, "450 4.2.0 Greylisted");
+    @DisplayName("S6: a limit that is told at MAIL FROM is a limit still")
+    void limitAtTheSender() throws Exception {
+        server.answer("MAIL", "550 5.4.5 Daily user sending limit exceeded");
+        assertEquals(ThrottledException.class, failure().getClass());
+    }
+
+    @Test
+    @DisplayName("Recipients who are refused beside one in To are named with the server's answer, and the others get the mail")
+    void someRecipientsAreRefused() throws Exception {
+        server.answer("RCPT TO:<" + CLEO, "550-5.1.1 Nobody\r\n550 5.1.1 of that name");
+        server.answer("RCPT TO:<" + DORA, "452 4.2.2 Mailbox full");
+        final Receipt receipt = sender().send(mail(BOB, CLEO).cc(List.of(new EmailAddress(null, DORA))).build(), null);
+        assertEquals(List.of(List.of(BOB)), server.taken().stream().map(Taken::recipients).toList());
+        assertEquals(Set.of(CLEO, DORA), receipt.refusedRecipients().keySet());
+        assertTrue(receipt.refusedRecipients().get(CLEO).contains("for good") && receipt.refusedRecipients().get(CLEO)
+                .contains("[550 5.1.1 Nobody of that name]"), receipt.toString());
+        assertTrue(receipt.refusedRecipients().get(DORA).contains("not take this recipient now"), receipt.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"450 4.2.0 Greylisted,450 4.2.0 Greylisted", "450 4.2.0 Greylisted,550 5.1.1 Nobody", "550 5.1.1 Nobody,450 4.2.0 Greylisted",
+        "250 OK,450 4.2.0 Greylisted"})
+    @DisplayName("R2: when one in To is put off, nothing is sent yet, whoever else is taken; the whole is tried again")
+    void oneInToIsPutOff(final String bob, final String cleo) throws Exception {
+        server.answer("RCPT TO:<" + BOB, bob);
+        server.answer("RCPT TO:<" + CLEO, cleo);
+        final OutgoingEmail email = withCopies(BOB, CLEO);
+        final MailboxException failure = assertThrows(MailboxException.class, () -> sender().send(email, null));
+        assertEquals(MailboxException.class, failure.getClass());
+        assertTrue(failure.getMessage().contains("[450 4.2.0 Greylisted]"), failure.getMessage());
+        assertNothingWasHandedOver();
+        server.heal();
+        sender().send(email, null);
+        assertEquals(List.of(List.of(BOB, CLEO, DORA, ANNA)), server.taken().stream().map(Taken::recipients).toList());
+    }
+
+    @Test
+    @DisplayName("R2: a mail is refused when the server takes none of those in To, although it would give it to our own copies")
+    void onlyTheCopiesAreTaken() throws Exception {
+        server.answer("RCPT TO:<" + BOB, "550 5.1.1 Nobody");
+        final OutgoingEmail email = withCopies(BOB);
+        final SendRefusedException failure = assertThrows(SendRefusedException.class, () -> sender().send(email, null));
+        assertEquals(Set.of(BOB), failure.getRefusedRecipients().keySet());
+        assertTrue(failure.getRefusedRecipients().get(BOB).contains("[550 5.1.1 Nobody]"), failure.getRefusedRecipients().toString());
+        assertNothingWasHandedOver();
+    }
+
+    @Test
+    @DisplayName("Relaying that is denied to whom the mail is for is about the account, although our own copy is taken; beside a refusal it is not")
+    void relayingIsDenied() throws Exception {
+        server.answer("RCPT TO:<" + BOB, "554 5.7.1 Relay access denied");
+        final OutgoingEmail email = withCopies(BOB);
+        assertThrows(SignInException.class, () -> sender().send(email, null));
         server.answer("RCPT TO:<" + CLEO, "550 5.1.1 Nobody");
-        assertEquals(MailboxException.class, failure().getClass());
+        assertEquals(SendRefusedException.class, failure().getClass());
+        assertNothingWasHandedOver();
+    }
+
+    @Test
+    @DisplayName("Refused copies keep the mail from nobody")
+    void copiesAreRefused() throws Exception {
+        server.answer("RCPT TO:<" + DORA, "550 5.1.1 Nobody");
+        server.answer("RCPT TO:<" + ANNA, "450 4.2.0 Greylisted");
+        assertEquals(Set.of(DORA, ANNA), sender().send(withCopies(BOB), null).refusedRecipients().keySet());
+        assertEquals(List.of(List.of(BOB)), server.taken().stream().map(Taken::recipients).toList());
+    }
+
+    @Test
+    void aMailWithoutToIsForAllItsRecipients() throws Exception {
+        server.answer("RCPT TO:<" + DORA, "550 5.1.1 Nobody");
+        final OutgoingEmail email = mail().bcc(List.of(new EmailAddress(null, DORA), new EmailAddress(null, CLEO))).build();
+        assertEquals(Set.of(DORA), sender().send(email, null).refusedRecipients().keySet());
+        server.answer("RCPT TO:<" + CLEO, "550 5.1.1 Nobody");
+        assertThrows(SendRefusedException.class, () -> sender().send(email, null));
+    }
+
+    private static OutgoingEmail withCopies(final String... to) throws Exception {
+        return mail(to).cc(List.of(new EmailAddress(null, DORA))).bcc(List.of(new EmailAddress(null, ANNA))).build();
+    }
+
+    private void assertNothingWasHandedOver() {
         assertEquals(List.of(), server.taken());
-        assertTrue(server.commands().stream().noneMatch("DATA"::equals));
+        assertTrue(server.commands().stream().noneMatch("DATA"::equals), server.commands().toString());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SendRefusedException;
 import org.salespartner.nifi.account.SendUncertainException;
+import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.DraftStore.Decision;
@@ -257,6 +258,34 @@ class SendReplyTest {
         assertEquals("stopped", rig.outcome(rig.approved("m2")));
         assertEquals(Set.of(SendRig.ANNA.address()), rig.database.find(List.of(SendRig.ANNA.address())).keySet());
         assertEquals(List.of(), rig.provider.out);
+    }
+
+    @Test
+    @DisplayName("R3: an address that does not exist is stopped, also beside copies that would have been taken")
+    void refusedBesideCopies() throws StoreException {
+        final List<EmailAddress> both = List.of(SendRig.ANNA, new EmailAddress(null, "gone@customer.example"));
+        rig.provider.trouble = failing("send", new SendRefusedException("It says [550 5.1.1 no such user].",
+                Map.of("gone@customer.example", "It says [550 5.1.1 no such user].", SendRig.ANNA.address(), "It says [550 5.7.1 not now]."), null));
+        assertEquals("rejected", rig.outcome(rig.approve(rig.keep("m1", SendRig.reply("Gladly.", both, null), "human", null))));
+        assertEquals(List.of("gone@customer.example"), rig.database.entries().stream().map(StopEntry::pattern).toList());
+    }
+
+    @Test
+    @DisplayName("R2, S6: what is about the account marks no draft as refused: the account rests, and then the draft goes out")
+    void troubleOfTheAccount() throws StoreException {
+        final String first = rig.approved("m1");
+        final String second = rig.approved("m2");
+        rig.provider.trouble = failing("send", new SignInException("Account [a]: it says [553 5.7.1 sender address rejected]. Correct the address.",
+                null));
+        rig.send(first).assertAttributeEquals("error.message", "Account [a]: it says [553 5.7.1 sender address rejected]. Correct the address.");
+        assertEquals("retry", rig.relationship());
+        rig.provider.trouble = point -> { };
+        assertEquals("retry", rig.outcome(second));
+        assertEquals(List.of(), rig.provider.out);
+        assertEquals(List.of(), rig.database.entries());
+        rig.clock.advance(Duration.ofHours(2));
+        assertEquals("sent", rig.outcome(first));
+        assertEquals("sent", rig.outcome(second));
     }
 
     @Test

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.account.MailSender;
 import org.salespartner.nifi.account.MailSender.Receipt;
 import org.salespartner.nifi.account.MailboxDrafts.State;
+import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.SendRefusedException;
 import org.salespartner.nifi.account.SendUncertainException;
 import org.salespartner.nifi.account.SignInException;
 
@@ -33,8 +35,8 @@ class SmtpSendingTest extends SendingFaultContract<SmtpProvider> {
     }
 
     @Test
-    @DisplayName("Some recipients are refused: the others get the mail, and the refused ones are named with the answer")
-    void someRecipientsAreRefused() throws Exception {
+    @DisplayName("Copies are refused: who is in To gets the mail, and the refused ones are named with the answer")
+    void someCopiesAreRefused() throws Exception {
         provider.smtp().answer("RCPT TO:<" + CLEO, "550 5.1.1 Nobody of that name");
         provider.smtp().answer("RCPT TO:<" + DORA, "450 4.2.1 Mailbox busy");
         try (MailSender sender = sender(provider.enabled(Map.of()))) {
@@ -45,6 +47,53 @@ class SmtpSendingTest extends SendingFaultContract<SmtpProvider> {
         }
 
         assertEquals(1, provider.delivered().size());
+    }
+
+    @Test
+    @DisplayName("R2: whom the mail is for is put off: nothing is sent, although the copies would be taken, and the whole can be sent later")
+    void theCorrespondentIsPutOff() throws Exception {
+        provider.smtp().answer("RCPT TO:<" + BOB, "450 4.2.0 Greylisted");
+        try (MailSender sender = sender(provider.enabled(Map.of()))) {
+            final MailboxException failure = failure(MailboxException.class, sender, null);
+            assertEquals(MailboxException.class, failure.getClass());
+            assertTrue(failure.getMessage().contains("450 4.2.0 Greylisted"), failure.getMessage());
+            assertEquals(List.of(), provider.delivered());
+            assertEquals(Map.of(), provider.sentMail());
+
+            provider.heal();
+            assertEquals(Map.of(), sender.send(reply(), null).refusedRecipients());
+        }
+
+        assertEquals(List.of(Set.of(BOB, CLEO, DORA)), provider.delivered().stream().map(mail -> Set.copyOf(mail.recipients())).toList());
+    }
+
+    @Test
+    @DisplayName("R2: whom the mail is for is refused for good: the mail is refused, although the copies would be taken")
+    void theCorrespondentIsRefused() throws Exception {
+        provider.smtp().answer("RCPT TO:<" + BOB, "550 5.1.1 Nobody of that name");
+        try (MailSender sender = sender(provider.enabled(Map.of()))) {
+            assertEquals(Set.of(BOB), failure(SendRefusedException.class, sender, null).getRefusedRecipients().keySet());
+        }
+
+        assertEquals(List.of(), provider.delivered());
+        assertEquals(Map.of(), provider.sentMail());
+    }
+
+    @Test
+    @DisplayName("What the server has against the account refuses no mail: a person is told what to do, and it is tried again")
+    void theAccountIsRefused() throws Exception {
+        for (final String command : List.of("MAIL", "RCPT TO:<" + BOB)) {
+            provider.smtp().answer(command, "554 5.7.1 Relay access denied");
+            try (MailSender sender = sender(provider.enabled(Map.of()))) {
+                final SignInException failure = failure(SignInException.class, sender, null);
+                assertTrue(failure.getMessage().contains("does not let this account send as [%s]".formatted(SendingProvider.ANNA)),
+                        failure.getMessage());
+            }
+
+            provider.heal();
+        }
+
+        assertEquals(List.of(), provider.delivered());
     }
 
     @Test
