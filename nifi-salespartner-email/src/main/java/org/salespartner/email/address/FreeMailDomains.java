@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -31,7 +30,7 @@ public final class FreeMailDomains {
      * @param domain without {@code @}, in any case; null is none
      */
     public static boolean includes(final String domain) {
-        return domain != null && DOMAINS.contains(domain.strip().toLowerCase(Locale.ROOT));
+        return domain != null && DOMAINS.contains(AddressKeys.ofDomain(domain));
     }
 
     private static Set<String> load() {

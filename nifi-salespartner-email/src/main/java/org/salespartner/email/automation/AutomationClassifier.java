@@ -4,6 +4,7 @@
  */
 package org.salespartner.email.automation;
 
+import org.salespartner.email.address.RoleAddresses;
 import org.salespartner.email.document.Automation;
 import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.EmailAddress;
@@ -29,12 +30,6 @@ public final class AutomationClassifier {
             "X-ML-Name", "X-Google-Group-Id");
     private static final Set<String> CAMPAIGN_HEADERS = Set.of("Feedback-ID", "X-Campaign", "X-CampaignID", "X-Campaign-Id", "X-MC-User",
             "X-Mailgun-Campaign-Id", "X-SFMC-Stack", "X-HS-Cid", "X-Mailer-RecptId", "X-CSA-Complaints", "X-rpcampaign", "X-job");
-    private static final Set<String> NO_REPLY = Set.of("noreply", "no-reply", "no_reply", "no.reply", "donotreply", "do-not-reply", "do_not_reply",
-            "do.not.reply", "dontreply", "nepasrepondre", "ne-pas-repondre", "noresponder", "no-responder", "nicht-antworten", "keine-antwort",
-            "keineantwort", "nichtantworten", "naoresponda", "nao-responda", "non-rispondere", "nonrispondere");
-    private static final Set<String> MACHINES = Set.of("notification", "notifications", "notify", "alert", "alerts", "automailer", "autonotify",
-            "robot",
-            "mailbot", "bounce", "bounces", "system", "cron", "daemon");
 
     private final MimePart root;
     private final List<TextLine> lines;
@@ -203,7 +198,7 @@ public final class AutomationClassifier {
         if (precedence.equals("bulk") || precedence.equals("junk")) {
             return says(quote("Precedence"));
         }
-        if (isNoReply() || MACHINES.contains(localPart())) {
+        if (isNoReply() || RoleAddresses.isMachine(from)) {
             return says("From: " + from);
         }
         if (value("X-Auto-Response-Suppress").equals("all")) {
@@ -213,18 +208,7 @@ public final class AutomationClassifier {
     }
 
     private boolean isNoReply() {
-        final String local = localPart();
-        for (final String name : NO_REPLY) {
-            if (local.startsWith(name) || local.endsWith(name)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private String localPart() {
-        final int sign = from.lastIndexOf('@');
-        return sign < 0 ? from : from.substring(0, sign);
+        return RoleAddresses.isNoReply(from);
     }
 
     private String value(final String name) {

@@ -4,13 +4,13 @@
  */
 package org.salespartner.email.compose;
 
+import org.salespartner.email.address.AddressKeys;
 import org.salespartner.email.document.EmailAddress;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,9 +36,9 @@ public record Author(EmailAddress from, Set<String> aliases, Signature signature
         return new Author(from, null, null, null);
     }
 
-    /** The keys of all addresses of the mailbox. */
-    Set<String> keys() {
-        return Stream.concat(Stream.of(from), aliases.stream().map(alias -> new EmailAddress(null, alias)))
-                .map(StrictAddress::key).collect(Collectors.toUnmodifiableSet());
+    /** Whether an address leads to the mailbox; what follows a plus sign in it does not count (RFC 5233). */
+    boolean includes(final EmailAddress address) {
+        final String mailbox = AddressKeys.ofMailbox(String.valueOf(address.address()));
+        return Stream.concat(Stream.ofNullable(from.address()), aliases.stream()).map(AddressKeys::ofMailbox).anyMatch(mailbox::equals);
     }
 }

@@ -27,7 +27,7 @@ record ReplyRecipients(List<EmailAddress> to, List<EmailAddress> cc, List<String
 
     /** Of a reply; when we wrote the original ourselves, of a follow-up. */
     static ReplyRecipients reply(final Original original, final Author author, final Answer answer) throws InvalidOutgoingEmailException {
-        final Collector collector = new Collector(author.keys());
+        final Collector collector = new Collector(author);
         List<EmailAddress> to = collector.take(original.replyTo(), "Reply-To");
         if (to.isEmpty() && original.from() != null) {
             to = collector.take(List.of(original.from()), "From");
@@ -45,8 +45,8 @@ record ReplyRecipients(List<EmailAddress> to, List<EmailAddress> cc, List<String
 
     /** Of a mail that follows one of our own: the same people again. */
     static ReplyRecipients followUp(final Original original, final Author author) throws InvalidOutgoingEmailException {
-        final boolean ours = original.from() != null && author.keys().contains(StrictAddress.key(original.from()));
-        final Collector collector = new Collector(author.keys());
+        final boolean ours = original.from() != null && author.includes(original.from());
+        final Collector collector = new Collector(author);
         final List<EmailAddress> to = ours ? collector.take(original.to(), "To") : List.of();
         final List<EmailAddress> cc = ours ? collector.take(original.cc(), "Cc") : List.of();
         if (to.isEmpty() && cc.isEmpty()) {
@@ -56,17 +56,18 @@ record ReplyRecipients(List<EmailAddress> to, List<EmailAddress> cc, List<String
     }
 
     private static final class Collector {
-        private final Set<String> seen;
+        private final Author author;
+        private final Set<String> seen = new HashSet<>();
         private final List<String> notes = new ArrayList<>();
 
-        private Collector(final Set<String> ours) {
-            seen = new HashSet<>(ours);
+        private Collector(final Author author) {
+            this.author = author;
         }
 
         private List<EmailAddress> take(final List<EmailAddress> given, final String field) {
             final List<EmailAddress> taken = new ArrayList<>();
             for (final EmailAddress address : given) {
-                if (seen.add(StrictAddress.key(address))) {
+                if (!author.includes(address) && seen.add(StrictAddress.key(address))) {
                     try {
                         taken.add(StrictAddress.of(address, field));
                     } catch (final InvalidOutgoingEmailException e) {

@@ -4,6 +4,7 @@
  */
 package org.salespartner.email.compose;
 
+import org.salespartner.email.address.AddressKeys;
 import org.salespartner.email.document.EmailAddress;
 
 import java.net.IDN;
@@ -47,8 +48,7 @@ final class StrictAddress {
 
     /** By which two addresses are the same recipient. */
     static String key(final EmailAddress address) {
-        final String normalised = address.address() == null ? null : normalised(address.address().strip());
-        return (normalised == null ? String.valueOf(address.address()) : normalised).toLowerCase(Locale.ROOT);
+        return AddressKeys.of(String.valueOf(address.address()));
     }
 
     /** The domain in ASCII and lower case; null when it is none. */

@@ -72,6 +72,20 @@ class FollowingTest {
     }
 
     @Test
+    @DisplayName("I2: our mailbox with a tag is ours, a stranger's tag is the stranger's, and a domain is one in both its spellings")
+    void tagsAndSpellingsMakeNoStrangers() throws InvalidOutgoingEmailException {
+        final EmailAddress tagged = new EmailAddress(null, Composing.BEN.address().replace("@", "+test@"));
+        final EmailAddress doraToo = new EmailAddress(null, DORA.address().replace("@", "+home@"));
+        final OutgoingEmail all = reply(between(Composing.ADA, List.of(tagged), List.of(tagged, DORA, doraToo), List.of()), Answer.ALL);
+        assertEquals(List.of(Composing.ADA), all.to());
+        assertEquals(List.of(DORA, doraToo), all.cc());
+
+        final OutgoingEmail followUp = reply(between(tagged, List.of(), List.of(new EmailAddress(null, "eva@m\u00fcller.example"),
+                new EmailAddress(null, "Eva@xn--mller-kva.example")), List.of()), Answer.SENDER);
+        assertEquals(List.of(new EmailAddress(null, "eva@xn--mller-kva.example")), followUp.to());
+    }
+
+    @Test
     void whoCannotBeAnsweredIsSaid() {
         for (final EmailAddress from : new EmailAddress[] {null, new EmailAddress("x", "undisclosed"), new EmailAddress(null, "MAILER-DAEMON")}) {
             final Original original = between(from, List.of(), List.of(Composing.BEN, DORA), List.of());

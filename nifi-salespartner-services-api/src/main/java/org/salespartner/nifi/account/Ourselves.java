@@ -4,38 +4,42 @@
  */
 package org.salespartner.nifi.account;
 
-import java.util.Collection;
-import java.util.Locale;
+import org.salespartner.email.address.AddressKeys;
+
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Who we are (rule I2).
  *
- * @param addresses full addresses, lower case
- * @param domains   domains of which every address is ours, lower case, without {@code @}
+ * @param addresses full addresses, as {@link AddressKeys#of} gives them
+ * @param domains   domains of which every address is ours, as {@link AddressKeys#ofDomain} gives them
  */
 public record Ourselves(Set<String> addresses, Set<String> domains) {
 
     public static final Ourselves NOBODY = new Ourselves(Set.of(), Set.of());
 
     public Ourselves {
-        addresses = lowerCase(addresses);
-        domains = lowerCase(domains);
+        addresses = addresses.stream().map(AddressKeys::of).collect(Collectors.toUnmodifiableSet());
+        domains = domains.stream().map(AddressKeys::ofDomain).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether the address is ours; null and malformed addresses are not. */
+    /**
+     * Whether the address is ours; null and malformed addresses are not. {@code me+tag} is delivered to {@code me} (RFC 5233), so a tag does not make
+     * a stranger of us.
+     */
     public boolean includes(final String address) {
         if (address == null) {
             return false;
         }
 
-        final String wanted = address.strip().toLowerCase(Locale.ROOT);
-        final int at = wanted.lastIndexOf('@');
-        return addresses.contains(wanted) || at >= 0 && domains.contains(wanted.substring(at + 1));
+        final String mailbox = AddressKeys.ofMailbox(address);
+        final int at = mailbox.lastIndexOf('@');
+        return addresses.stream().map(AddressKeys::ofMailbox).anyMatch(mailbox::equals) || at >= 0 && domains.contains(mailbox.substring(at + 1));
     }
 
-    private static Set<String> lowerCase(final Collection<String> values) {
-        return values.stream().map(value -> value.strip().toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    /** Whether every address of the domain is ours. */
+    public boolean includesDomain(final String domain) {
+        return domains.contains(AddressKeys.ofDomain(domain));
     }
 }

@@ -171,7 +171,7 @@ final class ContactMatcher {
     /** The company of the domain, or of one above it: people at Acme also write from {@code mail.acme.example}. Free mail and we are no company. */
     private Optional<CompanyMatch> findCompany(final String address, final Ourselves ourselves) throws StoreException {
         for (final String domain : domains(address)) {
-            if (FreeMailDomains.includes(domain) || ourselves.domains().contains(domain)) {
+            if (FreeMailDomains.includes(domain) || ourselves.includesDomain(domain)) {
                 return Optional.empty();
             }
             final Optional<Company> company = directory.findCompanyByDomain(domain);

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.processors.crm;
 
+import org.salespartner.email.address.AddressKeys;
 import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
@@ -12,7 +13,6 @@ import org.salespartner.nifi.account.Ourselves;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -48,9 +48,9 @@ record Counterparts(List<Participant> all, boolean written) {
 
     private static void add(final List<Participant> participants, final String role, final List<EmailAddress> mailboxes) {
         final Set<String> known = new HashSet<>();
-        participants.forEach(participant -> known.add(participant.mailbox().address().toLowerCase(Locale.ROOT)));
+        participants.forEach(participant -> known.add(AddressKeys.of(participant.mailbox().address())));
         for (final EmailAddress mailbox : mailboxes) {
-            if (mailbox.address() != null && known.add(mailbox.address().toLowerCase(Locale.ROOT))) {
+            if (mailbox.address() != null && known.add(AddressKeys.of(mailbox.address()))) {
                 participants.add(new Participant(role, mailbox));
             }
         }

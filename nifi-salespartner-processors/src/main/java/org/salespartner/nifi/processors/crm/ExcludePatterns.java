@@ -4,10 +4,13 @@
  */
 package org.salespartner.nifi.processors.crm;
 
+import org.salespartner.email.address.AddressKeys;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Addresses that are nobody's: {@code *} stands for any text, {@code ?} for one character, case does not count, and a pattern without {@code @} is a
@@ -38,8 +41,8 @@ final class ExcludePatterns {
             return Optional.empty();
         }
 
-        final String wanted = address.strip().toLowerCase(Locale.ROOT);
-        return patterns.stream().filter(pattern -> matches(pattern, wanted)).findFirst();
+        final Set<String> spellings = AddressKeys.spellings(address);
+        return patterns.stream().filter(pattern -> spellings.stream().anyMatch(wanted -> matches(pattern, wanted))).findFirst();
     }
 
     /** Goes back to the last {@code *} only, which is enough: what an earlier one could take, the last one can take as well. */

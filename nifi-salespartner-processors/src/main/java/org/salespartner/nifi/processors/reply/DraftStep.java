@@ -11,6 +11,7 @@ import org.salespartner.email.address.RoleAddresses;
 import org.salespartner.email.compose.Author;
 import org.salespartner.email.compose.Original;
 import org.salespartner.email.document.AutomationKind;
+import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.draft.DraftAttachment;
@@ -155,7 +156,7 @@ final class DraftStep implements DocumentStep {
                 throw new NoDraftException(DraftReply.REL_REVIEW, "The mail is not known to be sent by us, so there is nothing to follow up. If it "
                         + "is, name the folder that it was seen in under Sent Folders.");
             }
-        } else if (ours && settings.kind() != DraftKind.NEW) {
+        } else if (isOurs(document, ours) && settings.kind() != DraftKind.NEW) {
             throw new NoDraftException(DraftReply.REL_INTERNAL, "We wrote the mail ourselves.");
         }
         final AutomationKind automation = document.automation() == null ? null : document.automation().kind();
@@ -168,6 +169,11 @@ final class DraftStep implements DocumentStep {
             throw new NoDraftException(DraftReply.REL_AUTOMATED, "No person wrote the mail%s.".formatted(
                     automation == null || automation == AutomationKind.HUMAN ? "" : ": " + automation.value()));
         }
+    }
+
+    /** A mail in a folder of sent mail is ours, too, though it was written from an address that nobody has told us of (rule I2). */
+    private static boolean isOurs(final EmailDocument document, final boolean ourAddress) {
+        return ourAddress || document.direction() == Direction.OUTBOUND;
     }
 
     private void refuseEarly(final EmailDocument document, final Recipients recipients, final ReplyKey key) throws StoreException, NoDraftException {
@@ -198,7 +204,7 @@ final class DraftStep implements DocumentStep {
         if (id == null && all.size() == 1) {
             return all.getFirst();
         }
-        return all.stream().filter(account -> account.getId().equals(id)).findFirst().orElseThrow(() -> new StoreException(
+        return accounts.findAccount(id).orElseThrow(() -> new StoreException(
                 "The account [%s] that the e-mail was listed from is not among the Email Accounts: add it there.".formatted(id), null));
     }
 

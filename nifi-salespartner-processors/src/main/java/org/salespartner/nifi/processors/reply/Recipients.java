@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.processors.reply;
 
+import org.salespartner.email.address.AddressKeys;
 import org.salespartner.email.address.RoleAddresses;
 import org.salespartner.email.compose.Answer;
 import org.salespartner.email.compose.Author;
@@ -67,7 +68,7 @@ record Recipients(List<EmailAddress> to, List<EmailAddress> cc, Contact contact)
         if (to.size() > 1) {
             throw new NoDraftException(DraftReply.REL_REVIEW, "The mail asks for answers to %d addresses.".formatted(to.size()));
         }
-        final boolean author = document.from() != null && to.getFirst().address().equalsIgnoreCase(document.from().address());
+        final boolean author = document.from() != null && AddressKeys.of(to.getFirst().address()).equals(AddressKeys.of(document.from().address()));
         if (!author && !settings.answerReplyTo()) {
             throw new NoDraftException(DraftReply.REL_REVIEW, "The mail asks for answers to another address than its author's. Turn on "
                     + "Answer Other Reply-To to answer such mails.");

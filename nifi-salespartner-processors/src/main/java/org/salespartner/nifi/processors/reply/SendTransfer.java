@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Tells what became of a draft: by the FlowFile's attributes and content, in provenance, in the log. Nothing of it decides anything. */
@@ -69,7 +70,7 @@ final class SendTransfer {
         session.transfer(waits ? session.penalize(told) : told, outcome.relationship());
     }
 
-    private static Map<String, String> describe(final SendOutcome outcome) {
+    private Map<String, String> describe(final SendOutcome outcome) {
         final Map<String, String> attributes = new LinkedHashMap<>(outcome.notes());
         final Draft draft = outcome.draft();
         final boolean out = outcome.sent() != null;
@@ -78,7 +79,8 @@ final class SendTransfer {
             attributes.put(EmailAttributes.DRAFT_HASH, draft.hash());
             attributes.put(EmailAttributes.DRAFT_KIND, draft.content().kind().value());
             attributes.put(EmailAttributes.DRAFT_STATE, DraftView.state(out ? Draft.State.SENT : draft.state()));
-            attributes.put(EmailAttributes.ACCOUNT, draft.key().accountId());
+            // As the account writes it, so that the timeline has one spelling; the draft's key has another.
+            attributes.put(EmailAttributes.ACCOUNT, account(draft).map(EmailAccount::getId).orElse(draft.key().accountId()));
             if (draft.contactId() != null) {
                 attributes.put(EmailAttributes.CONTACT_ID, draft.contactId());
             }
@@ -106,9 +108,12 @@ final class SendTransfer {
         attributes.put(EmailAttributes.DIRECTION, Direction.OUTBOUND.value());
         attributes.put(CoreAttributes.FILENAME.key(), SafeFileName.of(sent.messageId(), null));
         attributes.put(CoreAttributes.MIME_TYPE.key(), "message/rfc822");
-        context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class).findAccount(outcome.draft().key().accountId())
-                .map(EmailAccount::getProvider).ifPresent(provider -> attributes.put(EmailAttributes.PROVIDER, provider));
+        account(outcome.draft()).map(EmailAccount::getProvider).ifPresent(provider -> attributes.put(EmailAttributes.PROVIDER, provider));
         return attributes;
+    }
+
+    private Optional<EmailAccount> account(final Draft draft) {
+        return context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class).findAccount(draft.key().accountId());
     }
 
     /** Names the account and the message, and no host, person or secret. */

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.processors.reply;
 
+import org.salespartner.email.address.AddressKeys;
 import org.salespartner.email.document.Automation;
 import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.Bounce;
@@ -27,7 +28,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -126,7 +126,7 @@ final class SentMailTracker {
         final Set<String> recipients = recipients(draft.content());
         final Set<String> stopped = new LinkedHashSet<>();
         for (final BounceRecipient failed : failed(automation.bounce(), recipients)) {
-            final String address = failed.address().strip().toLowerCase(Locale.ROOT);
+            final String address = AddressKeys.of(failed.address());
             if (recipients.contains(address) && stopping.includes(failed)) {
                 stopList.add(new StopEntry(address, reason(failed), "bounce", clock.instant()));
                 stopped.add(address);
@@ -157,7 +157,7 @@ final class SentMailTracker {
     }
 
     private Finding unsubscribe(final EmailDocument document) throws StoreException {
-        final String address = document.from().address().strip().toLowerCase(Locale.ROOT);
+        final String address = AddressKeys.of(document.from().address());
         if (StopRecords.pattern(address).isEmpty() || address.startsWith("@")) {
             return new Finding(Kind.OTHER, null, "A wish not to be written to, from nobody whom one could write to.");
         }
@@ -215,7 +215,7 @@ final class SentMailTracker {
     private static Set<String> recipients(final DraftContent content) {
         final Set<String> recipients = new TreeSet<>();
         Stream.of(content.to(), content.cc(), content.bcc()).flatMap(List::stream)
-                .forEach(address -> recipients.add(address.address().strip().toLowerCase(Locale.ROOT)));
+                .forEach(address -> recipients.add(AddressKeys.of(address.address())));
         return recipients;
     }
 

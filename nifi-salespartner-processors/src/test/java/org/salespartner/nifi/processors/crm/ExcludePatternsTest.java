@@ -34,6 +34,10 @@ class ExcludePatternsTest {
         "*@*, anything@at.all, true",
         "no*ply@*x*, no-reply@xx.example, true",
         "noreply@*, noreply, false",
+        "*@m\u00fcller.example, anna@xn--mller-kva.example, true",
+        "M\u00dcLLER.example, anna@xn--mller-kva.example, true",
+        "*@xn--mller-kva.example, Anna@M\u00fcller.example, true",
+        "*@muller.example, anna@xn--mller-kva.example, false",
         "noreply@*, noreply@, true",
     })
     void anAsteriskIsAnyTextAndAQuestionMarkOneCharacter(final String pattern, final String address, final boolean expected) {

@@ -119,6 +119,19 @@ class MatchContactTest {
     }
 
     @Test
+    @DisplayName("I2: mail in our folder of sent mail is ours from whatever address it was written")
+    void sentMailBelongsToItsRecipients() {
+        match(mail(Direction.OUTBOUND, "kim@old-name.example", "anna@acme.example"), MatchContact.REL_MATCHED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sales+test@vendor.example", "INFO+x@vendor.example", "boss@own.example."})
+    @DisplayName("I2: our tags and spellings are ours")
+    void weAreKnownByTagAndSpelling(final String address) {
+        match(mail(Direction.INBOUND, address, US), MatchContact.REL_INTERNAL);
+    }
+
+    @Test
     void whoGotABlindCopyOfOurMailCounts() {
         final EmailDocumentBuilder mail = mail(Direction.OUTBOUND, US).bcc(mailboxes("anna@acme.example"));
 

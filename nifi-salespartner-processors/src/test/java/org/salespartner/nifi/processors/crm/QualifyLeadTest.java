@@ -95,6 +95,13 @@ class QualifyLeadTest {
         assertEquals(verdict.value() + ", score 0.42 by [scripted/1], 1 reasons, 1 sentences as evidence", event.getDetails());
     }
 
+    @Test
+    @DisplayName("I2: we are never a lead, with a tag behind our address either")
+    void ourTagIsNoLead() {
+        qualify(SampleDocuments.order().from(new EmailAddress("Me", "Sales+test@vendor.example")), QualifyLead.REL_NOT_LEAD);
+        assertNull(assistant.request);
+    }
+
     @ParameterizedTest
     @EnumSource(value = AutomationKind.class, mode = EnumSource.Mode.EXCLUDE, names = "HUMAN")
     @DisplayName("R3: automated mail is never a lead, whoever judges, and costs no question")

@@ -121,7 +121,8 @@ class DraftReplyTest extends DraftReplyTestCase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"noreply@customer.example", "MAILER-DAEMON@customer.example", "no-reply+17@customer.example"})
+    @ValueSource(strings = {"noreply@customer.example", "MAILER-DAEMON@customer.example", "no-reply+17@customer.example",
+        "do.not.reply@customer.example", "noreply2@customer.example", "nicht-antworten@customer.example", "mailer.daemon@customer.example"})
     @DisplayName("R3: nothing is written to addresses that a program writes from")
     void programsGetNothing(final String address) {
         run(ORDER.toBuilder().from(new EmailAddress("Shop", address)).build(), DraftReply.REL_AUTOMATED);
@@ -134,6 +135,41 @@ class DraftReplyTest extends DraftReplyTestCase {
     @DisplayName("I2: nothing is written to ourselves")
     void weGetNothing(final String address) {
         run(ORDER.toBuilder().from(new EmailAddress("Kim", address)).build(), DraftReply.REL_INTERNAL);
+    }
+
+    @Test
+    @DisplayName("I2: what lies in our folder of sent mail is ours, though it was written from an address that nobody told us of")
+    void ourSentMailGetsNothing() {
+        run(OFFER.toBuilder().from(new EmailAddress("Kim", "kim@old-name.example")).build(), DraftReply.REL_INTERNAL);
+        runner.setProperty("Kind", "Forward");
+        runner.setProperty("Forward To", "desk@seller.test");
+        run(OFFER.toBuilder().from(new EmailAddress("Kim", "kim@old-name.example")).build(), DraftReply.REL_INTERNAL);
+        assertEquals(Map.of(), store.drafts);
+    }
+
+    @Test
+    @DisplayName("I2: our mailbox with a tag is ours; in Reply-To it is passed over, as our address is")
+    void ourAddressWithATagGetsNothing() {
+        run(ORDER.toBuilder().from(new EmailAddress("Kim", "kim+test@seller.test")).build(), DraftReply.REL_INTERNAL);
+        run(ORDER.toBuilder().replyTo(List.of(new EmailAddress("Kim", "Kim+Test@seller.test"))).build(), DraftReply.REL_DRAFTED);
+        assertEquals("ana@customer.example", onlyDraft().to().getFirst().address());
+    }
+
+    @Test
+    @DisplayName("R2: an Account ID in another case is the same account, and its mail is drafted once")
+    void anAccountInAnotherCaseIsTheSame() {
+        run(ORDER, DraftReply.REL_DRAFTED);
+        final AccountReference shouted = new AccountReference("SALES", ORDER.account().address(), ORDER.account().provider());
+        run(ORDER.toBuilder().account(shouted).build(), DraftReply.REL_ALREADY_DRAFTED);
+        assertEquals(1, store.drafts.size());
+    }
+
+    @Test
+    @DisplayName("R4: another spelling of the author's domain is the author")
+    void aReplyToInAnotherSpellingIsTheAuthor() {
+        run(ORDER.toBuilder().from(new EmailAddress("Ana Lopes", "ana@m\u00fcller.example"))
+                .replyTo(List.of(new EmailAddress("Ana Lopes", "ana@xn--mller-kva.example"))).build(), DraftReply.REL_DRAFTED);
+        assertEquals("ana@xn--mller-kva.example", onlyDraft().to().getFirst().address());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.apache.nifi.controller.VerifiableControllerService;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.reporting.InitializationException;
+import org.salespartner.email.address.AddressKeys;
 import org.salespartner.nifi.account.AccountStatus;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.EmailAccounts;
@@ -200,12 +201,12 @@ public class EmailAccountGroup extends AbstractControllerService implements Emai
         return Optional.empty();
     }
 
-    /** Ids that differ in nothing but case count as the same: by default they are addresses, and whoever writes one in two ways means one mailbox. */
+    /** Ids that differ in spelling alone count as the same: by default they are addresses, and whoever writes one in two ways means one mailbox. */
     private static Optional<String> sameId(final Map<String, EmailAccount> members) {
         final Map<String, String> seen = new HashMap<>();
         for (final Map.Entry<String, EmailAccount> member : members.entrySet()) {
             final String id = member.getValue().getId();
-            final String other = seen.putIfAbsent(id.toLowerCase(Locale.ROOT), member.getKey());
+            final String other = seen.putIfAbsent(AddressKeys.of(id), member.getKey());
             if (other != null) {
                 return Optional.of("the accounts [%s] and [%s] have the same id [%s]; give one of them another Account ID"
                         .formatted(other, member.getKey(), id));

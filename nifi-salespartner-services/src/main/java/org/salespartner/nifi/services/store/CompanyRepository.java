@@ -21,7 +21,7 @@ import java.util.UUID;
 final class CompanyRepository {
     private static final int MAXIMUM_TEXT = 1_000;
 
-    private static final String FIND_BY_DOMAIN = "select company_id from salespartner_company_domain where domain_key = ?";
+    private static final String FIND_BY_DOMAIN = "select company_id from salespartner_company_domain where domain_key = any(?)";
     private static final String FIND_BY_NAME = "select id from salespartner_company where name_key = ? order by created_at, id";
     private static final String FIND_NAME_KEY = "select name_key from salespartner_company where id = ?";
     private static final String FIND_NAME = "select name from salespartner_company where id = ?";
@@ -41,7 +41,7 @@ final class CompanyRepository {
             return Optional.empty();
         }
 
-        final Optional<String> id = Sql.texts(connection, FIND_BY_DOMAIN, Texts.addressKey(wanted)).stream().findFirst();
+        final Optional<String> id = Sql.texts(connection, FIND_BY_DOMAIN, Texts.domainKeys(wanted)).stream().findFirst();
         return id.isPresent() ? find(connection, id.get()) : Optional.empty();
     }
 
@@ -79,7 +79,7 @@ final class CompanyRepository {
     private static String choose(final Connection connection, final Company current, final String name, final List<String> domains)
             throws SQLException {
         for (final String domain : domains) {
-            final Optional<String> owner = Sql.texts(connection, FIND_BY_DOMAIN, Texts.addressKey(domain)).stream().findFirst();
+            final Optional<String> owner = Sql.texts(connection, FIND_BY_DOMAIN, Texts.domainKeys(domain)).stream().findFirst();
             if (owner.isPresent()) {
                 return owner.get();
             }
@@ -117,8 +117,8 @@ final class CompanyRepository {
 
     private static void addDomains(final Connection connection, final String id, final List<String> domains) throws SQLException {
         for (final String domain : domains) {
-            if (Sql.texts(connection, FIND_BY_DOMAIN, Texts.addressKey(domain)).isEmpty()) {
-                Sql.update(connection, INSERT_DOMAIN, Texts.addressKey(domain), Texts.shortened(domain.toLowerCase(Locale.ROOT), MAXIMUM_TEXT), id);
+            if (Sql.texts(connection, FIND_BY_DOMAIN, Texts.domainKeys(domain)).isEmpty()) {
+                Sql.update(connection, INSERT_DOMAIN, Texts.domainKey(domain), Texts.shortened(domain.toLowerCase(Locale.ROOT), MAXIMUM_TEXT), id);
             }
         }
     }

@@ -39,7 +39,7 @@ final class ContactRepository {
     private static final String BY_ID = SELECT + " where id = ?";
     private static final String BY_NAME = SELECT + " where name_key = ? order by created_at, id";
     private static final String FIND_BY_EXTERNAL_ID = "select id from salespartner_contact where external_key = ?";
-    private static final String FIND_BY_ADDRESS = "select contact_id from salespartner_contact_address where address_key = ?";
+    private static final String FIND_BY_ADDRESS = "select contact_id from salespartner_contact_address where address_key = any(?)";
     private static final String FIND_ADDRESSES =
             "select address from salespartner_contact_address where contact_id = ? order by ordinal, address_key";
     private static final String INSERT = "insert into salespartner_contact (id, created_at) values (?, ?)";
@@ -51,7 +51,7 @@ final class ContactRepository {
     private static final String NEXT_ORDINAL = "select coalesce(max(ordinal) + 1, 0) from salespartner_contact_address where contact_id = ?";
     private static final String INSERT_ADDRESS = """
             insert into salespartner_contact_address (address_key, address, contact_id, ordinal) values (?, ?, ?, ?)""";
-    private static final String MOVE_ADDRESS = "update salespartner_contact_address set contact_id = ? where address_key = ?";
+    private static final String MOVE_ADDRESS = "update salespartner_contact_address set contact_id = ? where address_key = any(?)";
     private static final String MOVE_ADDRESSES = "update salespartner_contact_address set contact_id = ? where contact_id = ?";
     private static final String MOVE_ENTRIES = "update salespartner_entry_contact set contact_id = ? where contact_id = ?";
     private static final String DELETE = "delete from salespartner_contact where id = ?";
@@ -83,7 +83,7 @@ final class ContactRepository {
     }
 
     Optional<Contact> findByAddress(final Connection connection, final String address) throws SQLException {
-        final Optional<String> id = Sql.texts(connection, FIND_BY_ADDRESS, Texts.addressKey(address)).stream().findFirst();
+        final Optional<String> id = Sql.texts(connection, FIND_BY_ADDRESS, Texts.addressKeys(address)).stream().findFirst();
         return id.isPresent() ? Optional.of(get(connection, id.get())) : Optional.empty();
     }
 
@@ -115,7 +115,7 @@ final class ContactRepository {
             }
         }
         for (final String address : addresses.keySet()) {
-            final Optional<String> owner = Sql.texts(connection, FIND_BY_ADDRESS, address).stream().findFirst();
+            final Optional<String> owner = Sql.texts(connection, FIND_BY_ADDRESS, Texts.keysBeside(address)).stream().findFirst();
             if (owner.isPresent()) {
                 return owner;
             }
@@ -139,7 +139,7 @@ final class ContactRepository {
     private void takeAddresses(final Connection connection, final String id, final Map<String, String> addresses, final boolean added)
             throws SQLException {
         for (final Map.Entry<String, String> address : addresses.entrySet()) {
-            final Optional<String> owner = Sql.texts(connection, FIND_BY_ADDRESS, address.getKey()).stream().findFirst();
+            final Optional<String> owner = Sql.texts(connection, FIND_BY_ADDRESS, Texts.keysBeside(address.getKey())).stream().findFirst();
             if (owner.isEmpty()) {
                 final int ordinal = Sql.list(connection, NEXT_ORDINAL, row -> row.getInt(1), id).getFirst();
                 Sql.update(connection, INSERT_ADDRESS, address.getKey(), address.getValue(), id, ordinal);
@@ -154,7 +154,7 @@ final class ContactRepository {
 
     private void takeAddress(final Connection connection, final String id, final String addressKey, final Contact owner) throws SQLException {
         if (owner.externalId() != null) {
-            Sql.update(connection, MOVE_ADDRESS, id, addressKey);
+            Sql.update(connection, MOVE_ADDRESS, id, Texts.keysBeside(addressKey));
             return;
         }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -153,7 +154,11 @@ final class ConversationRepository {
         }
 
         final List<String> authors = Sql.texts(connection, FIND_AUTHORS, messageKey(email));
-        return !authors.isEmpty() && !authors.contains(authorKey);
+        return !authors.isEmpty() && authors.stream().noneMatch(author -> isSame(author, authorKey));
+    }
+
+    private static boolean isSame(final String author, final String authorKey) {
+        return Objects.equals(author, authorKey) || author != null && authorKey != null && Texts.keysBeside(authorKey).contains(author);
     }
 
     private static SortedSet<String> links(final EmailDocument email, final boolean reused) {

@@ -113,7 +113,7 @@ final class DraftRepository {
         }
         if (query.accountId() != null) {
             sql.append(" and account_key = ?");
-            values.add(Texts.key(query.accountId()));
+            values.add(Texts.accountKey(query.accountId()));
         }
         if (query.contactId() != null) {
             sql.append(" and contact_id = ?");
@@ -159,7 +159,7 @@ final class DraftRepository {
 
     List<String> close(final Connection connection, final Closing closing) throws SQLException {
         SendLock.take(connection);
-        final String accountKey = Texts.key(closing.accountId());
+        final String accountKey = Texts.accountKey(closing.accountId());
         final String correspondent = Texts.addressKey(closing.correspondent());
         final List<String> open = Sql.texts(connection, FIND_OPEN, closing.since(), conversation(connection, closing.conversationId()),
                 closing.answered(), correspondent, correspondent, accountKey, accountKey);

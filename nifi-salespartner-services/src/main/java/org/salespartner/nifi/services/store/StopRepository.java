@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.services.store;
 
+import org.salespartner.email.address.AddressKeys;
 import org.salespartner.nifi.store.StopList.StopEntry;
 
 import java.sql.Connection;
@@ -69,7 +70,7 @@ final class StopRepository {
 
     /** A hash, so that a person stays on the list when nothing else is kept of them (rule T5). */
     static String key(final String pattern) {
-        return Texts.hash(pattern.strip().toLowerCase(Locale.ROOT));
+        return Texts.hash(AddressKeys.of(pattern));
     }
 
     private static Optional<String> domainKey(final String address) {

@@ -4,12 +4,15 @@
  */
 package org.salespartner.nifi.services.store;
 
+import org.salespartner.email.address.AddressKeys;
+
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 
 /** Brings text into the forms that the database holds and compares. Null stays null in all but the hashes. */
@@ -57,9 +60,37 @@ final class Texts {
         return text == null || text.isBlank() ? null : text.strip();
     }
 
-    /** What is compared of an address or a domain. */
+    /** What is compared of an address. */
     static String addressKey(final String address) {
-        return address == null ? null : key(address.strip().toLowerCase(Locale.ROOT));
+        return address == null ? null : key(AddressKeys.of(address));
+    }
+
+    /**
+     * All that an address may be kept under: its key, and what the store made of the domain's other spelling before version 4 of its schema. What
+     * came with that version, drafts, ledger and stop list, knows the key alone.
+     */
+    static List<String> addressKeys(final String address) {
+        return address == null ? List.of() : AddressKeys.spellings(address).stream().map(Texts::key).toList();
+    }
+
+    /** The same for what is a key already, which of a hash is the hash. */
+    static List<String> keysBeside(final String addressKey) {
+        return addressKey.startsWith(HASHED) ? List.of(addressKey) : addressKeys(addressKey);
+    }
+
+    /** What is compared of a domain. */
+    static String domainKey(final String domain) {
+        return key(AddressKeys.ofDomain(domain));
+    }
+
+    /** The same as {@link #addressKeys} for a domain. */
+    static List<String> domainKeys(final String domain) {
+        return AddressKeys.spellingsOfDomain(domain).stream().map(Texts::key).toList();
+    }
+
+    /** What is compared of an account's id, as {@link org.salespartner.nifi.store.ReplyKey} does; null stays null. */
+    static String accountKey(final String id) {
+        return id == null ? null : key(AddressKeys.of(id));
     }
 
     /** What is compared of a name: white space in any amount is the same. */

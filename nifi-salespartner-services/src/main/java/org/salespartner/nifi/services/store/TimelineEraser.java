@@ -24,7 +24,7 @@ import java.util.TreeSet;
 final class TimelineEraser {
     private static final int CHUNK = 500;
 
-    private static final String FIND_CONTACTS = "select contact_id from salespartner_contact_address where address_key = ?";
+    private static final String FIND_CONTACTS = "select contact_id from salespartner_contact_address where address_key = any(?)";
     private static final String FIND_ADDRESSES = "select address_key from salespartner_contact_address where contact_id = any(?)";
     private static final String FIND_ENTRIES = """
             select entry_id from salespartner_participant where address_key = any(?)
@@ -49,7 +49,7 @@ final class TimelineEraser {
         if (given == null) {
             throw new StoreException("Nobody was erased, since no address was given: name the address of the person.", null);
         }
-        return database.transaction(connection -> erase(connection, Texts.addressKey(given)));
+        return database.transaction(connection -> erase(connection, Texts.addressKeys(given)));
     }
 
     /** In many small transactions: what is gone is gone when it ends early, and the next call goes on. */
@@ -69,10 +69,10 @@ final class TimelineEraser {
         return erased;
     }
 
-    private Erasure erase(final Connection connection, final String addressKey) throws SQLException {
-        final List<String> contacts = Sql.texts(connection, FIND_CONTACTS, addressKey);
-        final Set<String> addresses = new HashSet<>(Sql.texts(connection, FIND_ADDRESSES, contacts));
-        addresses.add(addressKey);
+    private Erasure erase(final Connection connection, final List<String> addressKeys) throws SQLException {
+        final List<String> contacts = Sql.texts(connection, FIND_CONTACTS, addressKeys);
+        final Set<String> addresses = new HashSet<>(addressKeys);
+        Sql.texts(connection, FIND_ADDRESSES, contacts).forEach(address -> addresses.addAll(Texts.keysBeside(address)));
         final List<String> entries = Sql.texts(connection, FIND_ENTRIES, addresses, addresses, contacts);
         final long erased = deleteEntries(connection, entries);
         outbox.erase(connection, addresses);

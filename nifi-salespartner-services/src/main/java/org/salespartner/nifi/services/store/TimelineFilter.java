@@ -48,8 +48,8 @@ final class TimelineFilter {
         }
         final String contact = Texts.stripped(query.contact());
         if (contact != null) {
-            final Collection<String> addresses = new ArrayList<>(Sql.texts(connection, ADDRESSES_OF_CONTACT, Texts.key(contact)));
-            addresses.add(Texts.addressKey(contact));
+            final Collection<String> addresses = new ArrayList<>(Texts.addressKeys(contact));
+            Sql.texts(connection, ADDRESSES_OF_CONTACT, Texts.key(contact)).forEach(address -> addresses.addAll(Texts.keysBeside(address)));
             filter = filter.and(WITH_CONTACT, addresses, Texts.key(contact));
         }
         if (Texts.stripped(query.account()) != null) {

@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class EmailAccountGroupTest {
@@ -61,6 +62,27 @@ class EmailAccountGroupTest {
         assertEquals(new Ourselves(Set.of("anna@example.test", "zoe@example.test"), Set.of("example.com", "mail.example.test")), group
                 .getOurselves());
         assertTrue(group.getOurselves().includes("Somebody@example.com"));
+    }
+
+    @Test
+    @DisplayName("I2: a tag behind our address and another spelling of our domain make no stranger of us; a stranger's tag is the stranger's")
+    void weAreKnownInWhateverSpelling() throws Exception {
+        add("first", "me@example.test", State.NOT_POLLED);
+        add("second", "info+web@example.test", State.NOT_POLLED);
+        runner.setProperty(group, EmailAccountGroup.OWN_DOMAINS, "Müller.example, xn--bcher-kva.example");
+        runner.enableControllerService(group);
+
+        for (final String address : List.of("Me+Test@example.test", "me+a+b@example.test", "info@example.test", "info+shop@example.test",
+                "anna@müller.example", "anna@xn--mller-kva.example", "anna@BÜCHER.example", "anna+x@xn--bcher-kva.example")) {
+            assertTrue(group.getOurselves().includes(address), address);
+        }
+        for (final String address : List.of("m.e@example.test", "foo+me@example.test", "me@example.test.example", "+test@example.test",
+                "anna@muller.example")) {
+            assertFalse(group.getOurselves().includes(address), address);
+        }
+        assertTrue(group.getOurselves().includesDomain("MÜLLER.example"));
+        assertEquals(Optional.of("me@example.test"), group.findAccount("ME@Example.test").map(EmailAccount::getId));
+        assertEquals(Optional.empty(), group.findAccount(null));
     }
 
     @Test
