@@ -48,8 +48,7 @@ import java.util.Map;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"schemaVersion", "identity", "account", "sighting", "providerThreadId", "messageId", "inReplyTo", "references",
     "conversationId", "direction", "from", "sender", "replyTo", "to", "cc", "bcc", "subject", "sentAt", "sentOffset", "receivedAt", "text",
-    "reply", "signature", "language", "automation", "attachments", "problems", "contacts", "company", "summary", "qualification",
-    "draft"})
+    "reply", "signature", "language", "automation", "attachments", "problems", "contacts", "company", "summary", "qualification", "draft"})
 public record EmailDocument(
         String schemaVersion,
         String identity,

@@ -28,18 +28,15 @@ public final class DraftChecks {
     private static final int MOST_NAMED = 5;
     private static final int FEWEST_LETTERS = 2;
     private static final Pattern HEADER = Pattern.compile("(?imu)^[\\s>*_]*(?:to|cc|bcc|from|reply-to|sender|return-path|subject|message-id"
-            + "|in-reply-to|content-[a-z-]+"
-            + "|mime-version|x-[a-z-]+|an|kopie|blindkopie|betreff|objet|asunto|oggetto|assunto|onderwerp)[*_]*[ \\t]*:.*$");
+            + "|in-reply-to|content-[a-z-]+|mime-version|x-[a-z-]+"
+            + "|an|kopie|blindkopie|betreff|objet|asunto|oggetto|assunto|onderwerp)[*_]*[ \\t]*:.*$");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\[\\s*\\p{L}[^\\]\\n]{1,60}\\]|<\\s*\\p{Lu}[^>\\n@:/]{1,40}>|\\{[^}\\n]{0,80}\\}"
-            + "|\\$\\{|\\bX{4,}\\b|_{4,}"
-            + "|%[A-Z_]{3,30}%");
-    private static final Pattern OFFERED_FILE = Pattern.compile("(?iu)\\b(?:find|see|have|i've|we've|you'll find|sending)\\b[^.!?\\n]{0"
-            + ",40}\\b(?:attached|enclosed)\\b"
-            + "|\\b(?:attached|enclosed) (?:is|are|you|please|to this)\\b|\\banbei\\b|\\bim anhang (?:finden|findest|sende|schicke|ist|sind|die"
-            + "|der|das)\\b"
-            + "|\\b(?:angeh\u00e4ngt|beigef\u00fcgt) (?:finden|ist|sind|habe)\\b|\\bci-joint|\\ben pi\u00e8ce jointe\\b|\\badjunto\\b|\\bin "
-            + "allegato\\b|\\bbijgevoegd\\b"
-            + "|\\bem anexo\\b");
+            + "|\\$\\{|\\bX{4,}\\b|_{4,}|%[A-Z_]{3,30}%");
+    private static final Pattern OFFERED_FILE = Pattern.compile("(?iu)\\b(?:find|see|have|i've|we've|you'll find|sending)\\b[^.!?\\n]{0,40}"
+            + "\\b(?:attached|enclosed)\\b|\\b(?:attached|enclosed) (?:is|are|you|please|to this)\\b"
+            + "|\\banbei\\b|\\bim anhang (?:finden|findest|sende|schicke|ist|sind|die|der|das)\\b"
+            + "|\\b(?:angeh\u00e4ngt|beigef\u00fcgt) (?:finden|ist|sind|habe)\\b|\\bci-joint|\\ben pi\u00e8ce jointe\\b"
+            + "|\\badjunto\\b|\\bin allegato\\b|\\bbijgevoegd\\b|\\bem anexo\\b");
 
     private final DraftContent content;
     private final DraftSources sources;

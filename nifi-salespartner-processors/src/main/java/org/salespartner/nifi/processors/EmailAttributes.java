@@ -103,6 +103,9 @@ public final class EmailAttributes {
     public static final String DRAFT_OUTCOME = "draft.outcome";
     public static final String DRAFT_OUTCOME_DESC = "What was done with the draft, or why nothing was, in a sentence";
 
+    public static final String DRAFT_NOTE = "draft.note";
+    public static final String DRAFT_NOTE_DESC = "What went wrong besides, such as with the copy in the mailbox, in a sentence";
+
     public static final String SENT_MESSAGE_ID = "sent.message.id";
     public static final String SENT_MESSAGE_ID_DESC = "Message-ID, without angle brackets, under which a mail of ours went out";
 

@@ -22,7 +22,8 @@ import java.util.Optional;
 public interface MailSender extends AutoCloseable {
 
     /**
-     * Makes ready what can be made ready without sending: where the provider sends drafts, the draft. Nothing is sent by it.
+     * Makes ready what can be made ready without sending: where the provider sends drafts, the draft. Nothing is sent by it. Drafts of this mail
+     * that an earlier run has left behind, when it was ended before their ids were noted, are taken away: they may say what nobody has approved.
      *
      * @param key      recognises the mail, see {@link MailboxDrafts#KEY_HEADER}; the message carries it already
      * @param threadId the provider's thread of the mail that is answered, null for none
@@ -41,12 +42,24 @@ public interface MailSender extends AutoCloseable {
     Receipt send(OutgoingEmail email, MailboxDrafts.DraftReference draft) throws MailboxException;
 
     /**
-     * What has become of a mail whose sending was begun.
+     * What has become of a mail whose sending was begun, by this sender or by another one.
      *
      * @param messageId the Message-ID that it was composed with, without angle brackets
+     * @param key       what it is recognised by when the provider has given it another Message-ID, see {@link MailboxDrafts#KEY_HEADER}
      * @param draft     what {@link #prepare} gave; null when it gave nothing
      */
-    MailboxDrafts.Fate fate(String messageId, MailboxDrafts.DraftReference draft) throws MailboxException;
+    MailboxDrafts.Fate fate(String messageId, String key, MailboxDrafts.DraftReference draft) throws MailboxException;
+
+    /**
+     * Takes the unsent drafts of a mail out of the mailbox, so that nobody sends by hand what is not to go out any more; what was sent is not
+     * touched. Does nothing where the provider has no drafts.
+     *
+     * @param messageId the Message-ID that the mail was composed with, without angle brackets
+     * @param key       what it is recognised by, see {@link MailboxDrafts#KEY_HEADER}
+     */
+    default void discard(final String messageId, final String key) throws MailboxException {
+        // Over SMTP nothing lies in the mailbox before it was sent.
+    }
 
     /** Gives the connection back; never throws. */
     @Override

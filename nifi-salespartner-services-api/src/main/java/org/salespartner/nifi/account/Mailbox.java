@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * A connection to one mailbox, neutral of the provider. Nothing here changes the mailbox (rule S1). Not thread-safe.
+ * A connection to one mailbox, neutral of the provider. Nothing here changes the mailbox (rule S1) but {@link #drafts} and
+ * {@link #draftCopies}, which write what is our own. Not thread-safe.
  *
  * <p>Every method may throw {@link SignInException} (credentials refused or revoked), {@link ThrottledException} (come back later) or a plain
  * {@link MailboxException} (connection or server trouble); their messages are sentences for the user that name the account and the remedy.</p>
@@ -52,19 +54,26 @@ public interface Mailbox extends AutoCloseable {
 
     /**
      * Looks for a mail by which somebody has answered another one from this mailbox, with a mail program or otherwise. What this product has sent,
-     * which {@link MailboxDrafts#KEY_HEADER} tells, is none, nor is what a program has answered by itself.
+     * which {@link MailboxDrafts#KEY_HEADER} tells, is none, nor is what a program has answered by itself, nor what was handed on among ourselves.
      *
      * @param messageId of the mail that may have been answered, without angle brackets; null when it has none
      * @param threadId  the provider's thread of that mail; null when there is none
      * @param since     when that mail came; null when not known
+     * @param outside   whether an address is of somebody who is not ours: an answer goes to one such at least
      * @return when the answer went out; empty when there is none, and for a mailbox that cannot tell
      */
-    default Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
+    default Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside)
+            throws MailboxException {
         return Optional.empty();
     }
 
     /** Sending by way of drafts; empty where the provider has no such way, and always in monitor mode (rule R1). */
     default Optional<MailboxDrafts> drafts() {
+        return Optional.empty();
+    }
+
+    /** Copies of our drafts among the mailbox's own; empty where the provider has no such folder, and always in monitor mode (rule R1). */
+    default Optional<DraftCopies> draftCopies() {
         return Optional.empty();
     }
 

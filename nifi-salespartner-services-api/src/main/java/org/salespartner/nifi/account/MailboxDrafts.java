@@ -32,6 +32,14 @@ public interface MailboxDrafts {
      */
     Sent send(DraftReference draft) throws MailboxException;
 
+    /**
+     * Deletes the unsent drafts with both this Message-ID and this key in {@link #KEY_HEADER}, as far as the provider's search finds them. None is
+     * no error.
+     *
+     * @param messageId without angle brackets
+     */
+    void discard(String messageId, String key) throws MailboxException;
+
     /** What has become of a draft. */
     Fate fate(DraftReference draft) throws MailboxException;
 
@@ -65,6 +73,8 @@ public interface MailboxDrafts {
     enum State {
         /** It is there still, unsent. */
         WAITING,
+        /** The provider has taken it and is sending it: to be asked again later. */
+        LEAVING,
         SENT,
         /** It is neither among the drafts nor among what was sent: somebody has deleted it, or the provider does not tell. */
         UNKNOWN

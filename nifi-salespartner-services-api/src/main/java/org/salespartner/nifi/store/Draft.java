@@ -20,9 +20,18 @@ import java.time.Instant;
  * @param notBefore      before which it is not sent
  * @param decidedBy      who approved, rejected or changed it
  * @param reason         why it was rejected or closed, a sentence
+ * @param mailboxCopy    the provider's id of the copy among the mailbox's drafts; empty when a copy may be there whose id is not known; null for none
  */
 public record Draft(String id, ReplyKey key, State state, String hash, DraftContent content, AnsweredMail answered, String contactId,
-        String conversationId, Instant createdAt, Instant expiresAt, Instant notBefore, String decidedBy, Instant decidedAt, String reason) {
+        String conversationId, Instant createdAt, Instant expiresAt, Instant notBefore, String decidedBy, Instant decidedAt, String reason,
+        String mailboxCopy) {
+
+    /** A draft without a copy in the mailbox. */
+    public Draft(final String id, final ReplyKey key, final State state, final String hash, final DraftContent content, final AnsweredMail answered,
+            final String contactId, final String conversationId, final Instant createdAt, final Instant expiresAt, final Instant notBefore,
+            final String decidedBy, final Instant decidedAt, final String reason) {
+        this(id, key, state, hash, content, answered, contactId, conversationId, createdAt, expiresAt, notBefore, decidedBy, decidedAt, reason, null);
+    }
 
     /** What has become of a draft. */
     public enum State {

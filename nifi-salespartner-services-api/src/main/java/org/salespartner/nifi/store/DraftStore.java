@@ -31,15 +31,26 @@ public interface DraftStore extends ControllerService {
     /** The drafts that a query asks for, oldest first. */
     List<Draft> list(DraftQuery query) throws StoreException;
 
-    /** Decides on a draft that waits and is not being sent; anything else leaves it as it is and says why. */
+    /**
+     * Decides on a draft that waits, or that needed no decision, and is not being sent; anything else leaves it as it is and says why. Of one whose
+     * sending was cut short the text stays as it is, since the provider may have it already.
+     */
     Decided decide(Decision decision) throws StoreException;
 
     /**
-     * Closes what waits or is approved, and not yet being sent, in a conversation that has gone on without it.
+     * Closes what waits or is approved in a conversation that has gone on without it. What is being sent just now is sent, if it can no longer be
+     * stopped; otherwise it is not asked for again.
      *
      * @return the ids of those that were closed
      */
     List<String> close(Closing closing) throws StoreException;
+
+    /**
+     * Notes that there is, or may be, a copy of a draft among the mailbox's drafts. Does nothing when there is no such draft.
+     *
+     * @param copy see {@link Draft#mailboxCopy}
+     */
+    void noteCopy(String draftId, String copy) throws StoreException;
 
     /**
      * @param hash      of the content, see {@link Draft#hash}

@@ -20,14 +20,14 @@ import java.util.Set;
  */
 public interface SendLedger extends ControllerService {
 
-    /** Asks for the right to send a draft now. */
+    /** Asks for the right to send a draft now. A mail that came to several of our accounts is answered by one of them, in each step. */
     Reservation reserve(ReservationRequest request) throws StoreException;
 
     /**
      * Notes how the attempt that is about to be made can be found again: called before the provider is asked to send. Whoever takes the right over
      * afterwards learns of the attempt, and whoever has taken it over before makes this fail.
      *
-     * @throws StoreException also when the lease is no longer held: then nothing may be sent
+     * @throws StoreException also when the lease is no longer held, or the draft has been closed since: then nothing may be sent
      */
     void noteAttempt(Lease lease, Attempt attempt) throws StoreException;
 
@@ -78,11 +78,13 @@ public interface SendLedger extends ControllerService {
     }
 
     /**
-     * Somebody else had the right to send it and did not say what became of it: that is to be found out before anything else.
+     * Somebody else had the right to send it, had begun to, and did not say what became of it: that is to be found out before anything else.
      *
-     * @param attempt what is known of that; null when it had not come to noting it, so that nothing was sent
+     * @param attempt  how it can be found
+     * @param obstacle why it is not to be sent now if it was not: the draft was closed or has expired, or a recipient has come onto the stop list
+     *                 since (rules R3, R5); null for none. It counts for the caps already.
      */
-    record Recovering(Lease lease, Draft draft, Attempt attempt) implements Reservation {
+    record Recovering(Lease lease, Draft draft, Attempt attempt, Refused obstacle) implements Reservation {
     }
 
     /** It is not to be sent now. */

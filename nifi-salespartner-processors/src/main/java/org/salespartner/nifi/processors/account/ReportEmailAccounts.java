@@ -55,20 +55,20 @@ import java.util.Set;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "5 min")
 @Tags({"email", "e-mail", "mail", "mailbox", "account", "status", "monitoring", "alert", "record", "salespartner", "source"})
 @CapabilityDescription("""
-        Reports how mailbox accounts stand: one FlowFile with one record for each account, each time it is scheduled. A record says whether the
-        account is active, paused, in error or to be reconnected, since when and what to do, when it was last polled, with and without success, and
+        Reports how mailbox accounts stand: one FlowFile with one record for each account, each time it is scheduled. A record says whether the \
+        account is active, paused, in error or to be reconnected, since when and what to do, when it was last polled, with and without success, and \
         how many e-mails were listed, skipped and failed today. No mailbox is contacted: it is what ListNewEmails met.""")
 @SeeAlso(ListNewEmails.class)
 @WritesAttributes({
     @WritesAttribute(attribute = "record.count", description = "Number of records, which is the number of accounts"),
     @WritesAttribute(attribute = "mime.type", description = "Media type of what the Record Writer wrote")})
-@UseCase(description = "Keep a history of how the mailboxes are doing",
+@UseCase(description = "Keep a history of how the mailboxes are doing.",
         configuration = """
-                Set "Email Accounts" and "Sync Journal" to the services that ListNewEmails uses, and connect success to a processor that stores
+                Set "Email Accounts" and "Sync Journal" to the services that ListNewEmails uses, and connect success to a processor that stores \
                 records, such as PutDatabaseRecord.
                 """)
 @MultiProcessorUseCase(
-        description = "Alert somebody when a mailbox has not been polled with success for an hour, or needs a new password",
+        description = "Alert somebody when a mailbox has not been polled with success for an hour, or needs a new password.",
         keywords = {"alert", "monitoring", "reconnect"},
         configurations = {
             @ProcessorConfiguration(processorClassName = "org.salespartner.nifi.processors.account.ReportEmailAccounts", configuration = """
@@ -77,10 +77,10 @@ import java.util.Set;
                     """),
             @ProcessorConfiguration(processorClassName = "org.apache.nifi.processors.standard.QueryRecord", configuration = """
                     Set "Include Zero Record FlowFiles" to false, so that nothing comes out while all is well.
-                    Add a property named alert with the value
-                    SELECT account_id, status, detail, last_successful_poll, last_error FROM FLOWFILE
-                    WHERE status IN ('RECONNECT_REQUIRED', 'UNAVAILABLE')
-                    OR (status <> 'PAUSED' AND (last_successful_poll IS NULL OR seconds_since_successful_poll >= 3600))
+                    Add a property named alert with the value \
+                    "SELECT account_id, status, detail, last_successful_poll, last_error FROM FLOWFILE \
+                    WHERE status IN ('RECONNECT_REQUIRED', 'UNAVAILABLE') \
+                    OR (status <> 'PAUSED' AND (last_successful_poll IS NULL OR seconds_since_successful_poll >= 3600))".
                     Connect alert to what tells people, such as PutEmail or PublishSlack.
                     """)})
 public class ReportEmailAccounts extends AbstractProcessor implements VerifiableProcessor {
@@ -102,7 +102,7 @@ public class ReportEmailAccounts extends AbstractProcessor implements Verifiable
     static final PropertyDescriptor SYNC_JOURNAL = new PropertyDescriptor.Builder()
             .name("Sync Journal")
             .description("""
-                    The journal that ListNewEmails writes of its polls. Without it, a record says only how the account stands by what this NiFi node
+                    The journal that ListNewEmails writes of its polls. Without it, a record says only how the account stands by what this NiFi node \
                     has met since the account's service was enabled, and the fields on polls and counts have no value.""")
             .identifiesControllerService(AccountJournal.class)
             .build();
@@ -123,7 +123,7 @@ public class ReportEmailAccounts extends AbstractProcessor implements Verifiable
 
     static final Relationship REL_SUCCESS = new Relationship.Builder()
             .name("success")
-            .description("The report: one record for each account")
+            .description("The report: one record for each account.")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(EMAIL_ACCOUNTS, SYNC_JOURNAL, RECORD_WRITER, TIME_ZONE);

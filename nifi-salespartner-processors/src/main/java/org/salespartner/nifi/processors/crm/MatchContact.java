@@ -38,11 +38,10 @@ import java.util.Set;
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "contact", "company", "crm", "customer", "match", "route"})
 @CapabilityDescription("""
-    Finds out which contact and which company an e-mail belongs to, writes them into the email document and routes by what was found. Mail from
-    outside belongs to its author: the address in From, then those in Reply-To. Mail that one of us wrote belongs to its recipients in To, Cc and
-    Bcc who are not ours. The first decision that applies is taken: excluded, internal, matched, company only, unmatched. A company domain gives a
-    company and never a person, and the domains of free-mail providers give nothing.
-    """)
+    Finds out which contact and which company an e-mail belongs to, writes them into the email document and routes by what was found. Mail from \
+    outside belongs to its author: the address in From, then those in Reply-To. Mail that one of us wrote belongs to its recipients in To, Cc and \
+    Bcc who are not ours. The first decision that applies is taken: excluded, internal, matched, company only, unmatched. A company domain gives a \
+    company and never a person, and the domains of free-mail providers give nothing.""")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.CONTACT_ID, description = EmailAttributes.CONTACT_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.CONTACT_MATCHED_BY, description = EmailAttributes.CONTACT_MATCHED_BY_DESC),
@@ -50,8 +49,8 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC)
 })
-@SeeAlso(value = PutContacts.class, classNames = {
-    "org.salespartner.nifi.processors.read.ParseEmail", "org.salespartner.nifi.processors.timeline.SummarizeEmail"})
+@SeeAlso(value = {PutContacts.class, QualifyLead.class}, classNames = {"org.salespartner.nifi.processors.read.ParseEmail",
+    "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.timeline.SummarizeEmail"})
 @UseCase(
     description = "Record only the e-mails exchanged with known contacts and their companies.",
     keywords = {"known customers", "filter"},
@@ -69,7 +68,7 @@ public class MatchContact extends AbstractProcessor {
     static final PropertyDescriptor EMAIL_ACCOUNTS = new PropertyDescriptor.Builder()
             .name("Email Accounts")
             .description("""
-                The accounts that are ours. They say which addresses and domains are our own: those are never a contact, and mail only among them
+                The accounts that are ours. They say which addresses and domains are our own: those are never a contact, and mail only among them \
                 goes to "internal". Without it, only the account that stands in the email document is known to be ours.""")
             .required(false)
             .identifiesControllerService(EmailAccounts.class)
@@ -78,7 +77,7 @@ public class MatchContact extends AbstractProcessor {
     static final PropertyDescriptor EXCLUDE_PATTERNS = new PropertyDescriptor.Builder()
             .name("Exclude Patterns")
             .description("""
-                Addresses that are nobody's, separated by commas or line ends. An asterisk stands for any text and a question mark for one
+                Addresses that are nobody's, separated by commas or line ends. An asterisk stands for any text and a question mark for one \
                 character, case does not count, and a pattern without @ is a domain: noreply@*, *@lists.example.org, example.net.""")
             .required(false)
             .defaultValue("noreply@*, no-reply@*, donotreply@*, do-not-reply@*")
@@ -88,7 +87,7 @@ public class MatchContact extends AbstractProcessor {
     static final PropertyDescriptor MATCH_BY_NAME = new PropertyDescriptor.Builder()
             .name("Match By Name")
             .description("""
-                Whether an unknown address belongs to a contact when its display name is the name of exactly one contact. Anybody can put any name
+                Whether an unknown address belongs to a contact when its display name is the name of exactly one contact. Anybody can put any name \
                 in front of an address, so leave this off where a wrong match does harm.""")
             .required(true)
             .allowableValues("true", "false")
@@ -183,7 +182,7 @@ public class MatchContact extends AbstractProcessor {
     }
 
     /** An account that was listed is ours whatever the configuration of this processor says. */
-    static Ourselves ourselves(final EmailDocument document, final Ourselves configured) {
+    public static Ourselves ourselves(final EmailDocument document, final Ourselves configured) {
         if (document.account() == null || document.account().address() == null || configured.includes(document.account().address())) {
             return configured;
         }

@@ -42,11 +42,10 @@ import java.util.concurrent.TimeUnit;
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "contact", "company", "crm", "customer", "record", "csv", "import"})
 @CapabilityDescription("""
-    Puts the records of a FlowFile into the contact directory, so that MatchContact knows who an e-mail comes from. Any record reader will do: an
-    export of a CRM or an address book as CSV, JSON, Avro or Excel, or the result of a database query. A contact is added, or updated when the
-    directory already has one with the same external id or address; repeating a file therefore changes nothing. A record without a usable e-mail
-    address is left out and named in a warning.
-    """)
+    Puts the records of a FlowFile into the contact directory, so that MatchContact knows who an e-mail comes from. Any record reader will do: an \
+    export of a CRM or an address book as CSV, JSON, Avro or Excel, or the result of a database query. A contact is added, or updated when the \
+    directory already has one with the same external id or address; repeating a file therefore changes nothing. A record without a usable e-mail \
+    address is left out and named in a warning.""")
 @WritesAttributes({
     @WritesAttribute(attribute = PutContacts.ADDED, description = "Number of contacts that are new in the directory"),
     @WritesAttribute(attribute = PutContacts.UPDATED, description = "Number of contacts that were known and have changed"),
@@ -94,7 +93,7 @@ public class PutContacts extends AbstractProcessor {
     static final PropertyDescriptor ADDRESS_FIELD = new PropertyDescriptor.Builder()
             .name("Address Field")
             .description("""
-                The field with the e-mail address. It may hold several, as an array or as a text with commas or semicolons between them. Like all
+                The field with the e-mail address. It may hold several, as an array or as a text with commas or semicolons between them. Like all \
                 field names it is looked for as written, then without regard to upper and lower case.""")
             .required(true)
             .defaultValue("email")
@@ -109,7 +108,7 @@ public class PutContacts extends AbstractProcessor {
     static final PropertyDescriptor PHONE_FIELD = field("Phone Field", "phone", "The field with the phone number.");
     static final PropertyDescriptor COMPANY_FIELD = field("Company Field", "company", "The field with the company's name.");
     static final PropertyDescriptor COMPANY_DOMAIN_FIELD = field("Company Domain Field", "domain", """
-            The field with the company's domain; a web address will do, and so will several with commas between them. Where it is empty, the domain
+            The field with the company's domain; a web address will do, and so will several with commas between them. Where it is empty, the domain \
             of the e-mail address is taken. Domains of free-mail providers are never taken as a company's.""");
     static final PropertyDescriptor EXTERNAL_ID_FIELD = field("External Id Field", "id", """
             The field with the contact's id in the system that the records come from. It keeps a contact the same when its address changes.""");

@@ -26,7 +26,6 @@ import org.salespartner.email.document.ContactMatch;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.Qualification;
 import org.salespartner.email.document.Qualification.Verdict;
-import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.email.qualification.Bar;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.account.Ourselves;
@@ -56,15 +55,15 @@ import java.util.regex.Pattern;
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "lead", "qualify", "score", "crm", "contact", "assistant", "route"})
 @CapabilityDescription("""
-    Judges whether the sender of an e-mail who is no contact is a lead, and says why: a verdict, a score, the reasons, and the sentences of the e-mail
-    on which they rest become the section "qualification" of the email document. Automated mail, mail of our own and who is on the stop list are never
-    a lead, whatever the text says and whoever judges. What cannot be judged goes to review, never to lead.
-    """)
+    Judges whether the sender of an e-mail who is no contact is a lead, and says why: a verdict, a score, the reasons, and the sentences of the \
+    e-mail on which they rest become the section "qualification" of the email document. Automated mail, mail of our own and who is on the stop list \
+    are never a lead, whatever the text says and whoever judges. What cannot be judged goes to review, never to lead.""")
 @WritesAttributes({
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
     @WritesAttribute(attribute = EmailAttributes.LEAD_VERDICT, description = EmailAttributes.LEAD_VERDICT_DESC),
     @WritesAttribute(attribute = EmailAttributes.LEAD_SCORE, description = EmailAttributes.LEAD_SCORE_DESC),
-    @WritesAttribute(attribute = EmailAttributes.CONTACT_ID, description = "Id of the contact that was created for a lead, with Create Contact"),
+    @WritesAttribute(attribute = EmailAttributes.CONTACT_ID, description = "Id of the contact of a lead, with Create Contact"),
+    @WritesAttribute(attribute = EmailAttributes.CONTACT_MATCHED_BY, description = "address, with Create Contact"),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_NAME, description = EmailAttributes.ASSISTANT_NAME_DESC),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_MODEL, description = EmailAttributes.ASSISTANT_MODEL_DESC),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_TOKENS_INPUT, description = EmailAttributes.ASSISTANT_TOKENS_INPUT_DESC),
@@ -91,7 +90,7 @@ public class QualifyLead extends AbstractProcessor {
     static final PropertyDescriptor EMAIL_ASSISTANT = new PropertyDescriptor.Builder()
             .name("Email Assistant")
             .description("""
-                Who judges. A LocalEmailAssistant weighs signs that it knows in seven languages; a LanguageModelEmailAssistant asks a language model
+                Who judges. A LocalEmailAssistant weighs signs that it knows in seven languages; a LanguageModelEmailAssistant asks a language model \
                 too, which can lower that judgement, or refine it where the signs leave it open.""")
             .required(true)
             .identifiesControllerService(EmailAssistant.class)
@@ -100,7 +99,7 @@ public class QualifyLead extends AbstractProcessor {
     static final PropertyDescriptor EMAIL_ACCOUNTS = new PropertyDescriptor.Builder()
             .name("Email Accounts")
             .description("""
-                The accounts that are ours: our own addresses and domains are never a lead. Without it, only the account that stands in the email
+                The accounts that are ours: our own addresses and domains are never a lead. Without it, only the account that stands in the email \
                 document is known to be ours.""")
             .required(false)
             .identifiesControllerService(EmailAccounts.class)
@@ -109,7 +108,7 @@ public class QualifyLead extends AbstractProcessor {
     static final PropertyDescriptor CONVERSATION_TIMELINE = new PropertyDescriptor.Builder()
             .name("Conversation Timeline")
             .description("""
-                Where earlier e-mails are: whether this one answers a conversation that we began, and whether the sender wrote before. Without it,
+                Where earlier e-mails are: whether this one answers a conversation that we began, and whether the sender wrote before. Without it, \
                 each e-mail is judged by itself.""")
             .required(false)
             .identifiesControllerService(ConversationTimeline.class)
@@ -125,8 +124,8 @@ public class QualifyLead extends AbstractProcessor {
     static final PropertyDescriptor IDEAL_CUSTOMER = new PropertyDescriptor.Builder()
             .name("Ideal Customer")
             .description("""
-                Whom you want as a customer, in your own words: trade, size, region, need. A language model is given the text, so put no secret there;
-                the LocalEmailAssistant only looks for its words.""")
+                Whom you want as a customer, in your own words: trade, size, region, need. A language model is given the text, so put no secret \
+                there; the LocalEmailAssistant only looks for its words.""")
             .required(false)
             .addValidator(StandardValidators.createRegexMatchingValidator(Pattern.compile("(?s).{1,4000}"), false,
                     "a text of at most 4000 characters"))
@@ -268,7 +267,6 @@ public class QualifyLead extends AbstractProcessor {
 
     private static Outcome outcome(final EmailDocument document, final String note, final long millis) {
         final Qualification qualification = document.qualification();
-        final LanguageModel model = qualification.languageModel();
         final String score = String.format(Locale.ROOT, "%.2f", qualification.score());
         // Without the reasons: a model may have put words of the e-mail into them (rule T1).
         final String details = "%s, score %s by [%s], %d reasons, %d sentences as evidence%s".formatted(qualification.verdict().value(), score,
@@ -276,15 +274,8 @@ public class QualifyLead extends AbstractProcessor {
         return Outcome.of(BY_VERDICT.get(qualification.verdict()), document)
                 .attribute(EmailAttributes.LEAD_VERDICT, qualification.verdict().value())
                 .attribute(EmailAttributes.LEAD_SCORE, score)
-                .attribute(EmailAttributes.ASSISTANT_NAME, qualification.assistant())
-                .attribute(EmailAttributes.ASSISTANT_MODEL, model == null ? null : model.model())
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_INPUT, model == null ? null : text(model.inputTokens()))
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, model == null ? null : text(model.outputTokens()))
+                .assistant(qualification.assistant(), qualification.languageModel())
                 .report((reporter, flowFile) -> reporter.modifyContent(flowFile, details, millis));
-    }
-
-    private static String text(final Integer number) {
-        return number == null ? null : number.toString();
     }
 
     private static Thresholds thresholds(final PropertyContext context) {

@@ -6,6 +6,7 @@ package org.salespartner.nifi.processors.document;
 
 import org.apache.nifi.flowfile.FlowFile;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.store.StoreException;
 
@@ -18,6 +19,7 @@ public interface DocumentStep {
      * @param flowFile for its attributes, for instance to evaluate Expression Language
      * @throws StoreException     leads to {@code retry} when the store cannot be reached, else to {@code failure}
      * @throws AssistantException leads to {@code retry} when it is temporary, else to {@code failure}
+     * @throws MailboxException   leads to {@code retry}
      */
-    Outcome apply(EmailDocument document, FlowFile flowFile) throws StoreException, AssistantException;
+    Outcome apply(EmailDocument document, FlowFile flowFile) throws StoreException, AssistantException, MailboxException;
 }

@@ -15,6 +15,7 @@ import org.apache.nifi.processor.exception.ProcessException;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.EmailDocumentJson;
 import org.salespartner.email.document.InvalidEmailDocumentException;
+import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.store.StoreException;
@@ -81,6 +82,8 @@ public final class EmailDocuments {
             logger.warn("{} tries [{}] again later: {}", step, name(flowFile), e.getMessage(), e);
             session.transfer(trouble(session, flowFile, e.getMessage()), REL_RETRY);
             context.yield();
+        } catch (final MailboxException e) {
+            failed(session, flowFile, e, true);
         } catch (final AssistantException e) {
             failed(session, flowFile, e, e.isTemporary());
         } catch (final StoreException e) {
@@ -104,7 +107,7 @@ public final class EmailDocuments {
     }
 
     private static Outcome apply(final DocumentStep documentStep, final EmailDocument document, final FlowFile flowFile)
-            throws StoreException, AssistantException {
+            throws StoreException, AssistantException, MailboxException {
         try {
             return documentStep.apply(document, flowFile);
         } catch (final ProcessException e) {

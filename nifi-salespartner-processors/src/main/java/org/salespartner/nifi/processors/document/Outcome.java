@@ -8,6 +8,8 @@ import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.provenance.ProvenanceReporter;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.document.Summary.LanguageModel;
+import org.salespartner.nifi.processors.EmailAttributes;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -41,9 +43,26 @@ public record Outcome(Relationship relationship, EmailDocument document, Map<Str
         return new Outcome(relationship, document, more, provenance);
     }
 
+    /**
+     * The same with who answered for the e-mail; what there is not is taken away, so that an earlier step does not seem to have done this one.
+     *
+     * @param name  null when no assistant was asked
+     * @param model null when no language model was
+     */
+    public Outcome assistant(final String name, final LanguageModel model) {
+        return attribute(EmailAttributes.ASSISTANT_NAME, name)
+                .attribute(EmailAttributes.ASSISTANT_MODEL, model == null ? null : model.model())
+                .attribute(EmailAttributes.ASSISTANT_TOKENS_INPUT, model == null ? null : text(model.inputTokens()))
+                .attribute(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, model == null ? null : text(model.outputTokens()));
+    }
+
     /** The same with a provenance event of its own. NiFi reports changes of content and attributes by itself where a step says nothing. */
     public Outcome report(final Report report) {
         return new Outcome(relationship, document, attributes, report);
+    }
+
+    private static String text(final Integer number) {
+        return number == null ? null : number.toString();
     }
 
     /** Writes one provenance event. */

@@ -55,11 +55,10 @@ import java.util.Set;
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "mail", "parse", "mime", "rfc822", "eml", "attachment", "json"})
 @CapabilityDescription("""
-    Reads the raw bytes of an e-mail, whatever source they come from, into an email document: JSON with the header, the whole text, what the author
-    newly wrote without quotes and signature, the language, who or what wrote it, and a description of each attachment. The later processors read
-    the document and add to it. A malformed e-mail is read as far as it goes and the document says what was wrong; content that is no e-mail goes to
-    failure. The FlowFile that leaves through success is the one that came in, so that its provenance shows the whole way of the e-mail.
-    """)
+    Reads the raw bytes of an e-mail, whatever source they come from, into an email document: JSON with the header, the whole text, what the author \
+    newly wrote without quotes and signature, the language, who or what wrote it, and a description of each attachment. The later processors read \
+    the document and add to it. A malformed e-mail is read as far as it goes and the document says what was wrong; content that is no e-mail goes to \
+    failure. The FlowFile that leaves through success is the one that came in, so that its provenance shows the whole way of the e-mail.""")
 @ReadsAttributes({
     @ReadsAttribute(attribute = EmailAttributes.ACCOUNT, description = EmailAttributes.ACCOUNT_DESC),
     @ReadsAttribute(attribute = EmailAttributes.PROVIDER, description = EmailAttributes.PROVIDER_DESC),
@@ -111,7 +110,7 @@ public class ParseEmail extends AbstractProcessor {
     static final PropertyDescriptor EMAIL_ACCOUNTS = new PropertyDescriptor.Builder()
             .name("Email Accounts")
             .description("""
-                The accounts that are ours. They tell mail that we wrote from mail that we got, and give the address of the account that an e-mail
+                The accounts that are ours. They tell mail that we wrote from mail that we got, and give the address of the account that an e-mail \
                 was listed from. Without it every e-mail is inbound, unless the attribute email.direction says otherwise.""")
             .required(false)
             .identifiesControllerService(EmailAccounts.class)
@@ -120,7 +119,7 @@ public class ParseEmail extends AbstractProcessor {
     static final PropertyDescriptor MAXIMUM_TEXT_SIZE = new PropertyDescriptor.Builder()
             .name("Maximum Text Size")
             .description("""
-                How much of the text, and of what the author newly wrote, is kept in the document, each. More is cut off at the end of a line and
+                How much of the text, and of what the author newly wrote, is kept in the document, each. More is cut off at the end of a line and \
                 noted in the document's problems; the raw message keeps everything.""")
             .required(true)
             .defaultValue("1 MB")
@@ -130,7 +129,7 @@ public class ParseEmail extends AbstractProcessor {
     static final PropertyDescriptor ENVELOPE_ATTRIBUTES = new PropertyDescriptor.Builder()
             .name("Envelope Attributes")
             .description("""
-                Whether author, recipients and subject are written into attributes, where provenance can be searched for them. Turn it off where
+                Whether author, recipients and subject are written into attributes, where provenance can be searched for them. Turn it off where \
                 personal data must not stand in attributes; the document has them all the same.""")
             .required(true)
             .allowableValues("true", "false")

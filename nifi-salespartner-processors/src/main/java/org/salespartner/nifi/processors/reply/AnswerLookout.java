@@ -10,6 +10,7 @@ import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.Ourselves;
 import org.salespartner.nifi.store.ConversationTimeline;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.AnsweredMail;
@@ -25,26 +26,34 @@ import java.util.Optional;
 
 /**
  * Looks, just before a draft is sent, whether the conversation has gone on without it (rule R5): on the timeline, which sees all accounts, and in the
- * mailbox itself, which knows what nobody has listed yet. Mails that this product has sent do not count, since several can be about one mail.
+ * mailbox itself, which knows what nobody has listed yet. Mails that this product has sent do not count, since several can be about one mail. Of any
+ * kind of draft, a person may have sent the copy that lay among the mailbox's drafts.
  */
 final class AnswerLookout {
     private final ConversationTimeline timeline;
     private final SendLedger ledger;
+    private final Ourselves ourselves;
 
     /** @param timeline null for none */
-    AnswerLookout(final ConversationTimeline timeline, final SendLedger ledger) {
+    AnswerLookout(final ConversationTimeline timeline, final SendLedger ledger, final Ourselves ourselves) {
         this.timeline = timeline;
         this.ledger = ledger;
+        this.ourselves = ourselves;
     }
 
     /** When the mail that makes the draft needless went out or came in; empty when there is none. */
     Optional<Instant> answer(final Draft draft, final EmailAccount account) throws StoreException, MailboxException {
-        final AnsweredMail answered = draft.answered();
-        final DraftKind kind = draft.content().kind();
-        if (answered == null || kind != DraftKind.REPLY && kind != DraftKind.FOLLOW_UP) {
+        final Optional<Instant> byHand = MailboxCopies.sentByHand(draft, account);
+        if (byHand.isPresent()) {
+            return byHand;
+        }
+
+        if (!isAnswer(draft)) {
             return Optional.empty();
         }
 
+        final AnsweredMail answered = draft.answered();
+        final DraftKind kind = draft.content().kind();
         final Instant since = since(draft);
         final Optional<Instant> onTimeline = onTimeline(draft, since);
         if (onTimeline.isPresent() || kind == DraftKind.FOLLOW_UP) {
@@ -53,8 +62,14 @@ final class AnswerLookout {
         }
 
         try (Mailbox mailbox = account.openMailbox()) {
-            return mailbox.findAnswer(answered.messageId(), answered.providerThreadId(), since);
+            return mailbox.findAnswer(answered.messageId(), answered.providerThreadId(), since, address -> !ourselves.includes(address));
         }
+    }
+
+    /** Whether what others write can make it needless: a forward and a new mail answer nobody. */
+    static boolean isAnswer(final Draft draft) {
+        final DraftKind kind = draft.content().kind();
+        return draft.answered() != null && (kind == DraftKind.REPLY || kind == DraftKind.FOLLOW_UP);
     }
 
     /** Before what a person writes as an answer, and as late as can be told. */

@@ -6,6 +6,8 @@ package org.salespartner.nifi.processors.reply;
 
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
+import org.apache.nifi.annotation.behavior.ReadsAttributes;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
@@ -25,6 +27,7 @@ import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.FlowFileAccessException;
 import org.apache.nifi.processor.exception.ProcessException;
+import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.DraftStore;
@@ -44,49 +47,59 @@ import java.util.Set;
 @InputRequirement(Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "mail", "reply", "draft", "approve", "reject", "edit", "decision", "http", "human in the loop"})
 @CapabilityDescription("""
-    Takes what a person decided about a draft: approve, reject, or send it with another text. The decision names the draft's id and the hash of what
-    the person has seen, so that nobody approves another text than the one that is sent. The draft in the store is what counts and what comes out,
-    never what the FlowFile says. Nothing is sent here: connect "approved" to SendReply. Each outcome has a relationship, and a sentence and a status
-    for an HTTP response.
-    """)
+    Takes what a person decided about a draft: approve, reject, or send it with another text. The decision names the draft's id and the hash of what \
+    the person has seen, so that nobody approves another text than the one that is sent. The draft in the store is what counts and what comes out, \
+    never what the FlowFile says. Nothing is sent here: connect "approved" to SendReply. Each outcome has a relationship, and a sentence and a \
+    status for an HTTP response.""")
+@ReadsAttributes({
+    @ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = "Properties: the draft, as Draft ID has it by default"),
+    @ReadsAttribute(attribute = EmailAttributes.DRAFT_HASH, description = "Properties: what the person has seen, as Draft Hash has it by default"),
+    @ReadsAttribute(attribute = "draft.decision", description = "Properties: approve, reject or edit, as Decision has it by default"),
+    @ReadsAttribute(attribute = "draft.text", description = "Properties: the text of an edit, as New Text has it by default"),
+    @ReadsAttribute(attribute = "draft.reason", description = "Properties: why, as Reason has it by default"),
+    @ReadsAttribute(attribute = "draft.decided.by", description = "Who decided, as Decided By has it by default"),
+    @ReadsAttribute(attribute = "http.headers.Authorization", description = BearerSecret.HEADER_DESC)})
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_HASH, description = EmailAttributes.DRAFT_HASH_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_KIND, description = EmailAttributes.DRAFT_KIND_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_STATE, description = EmailAttributes.DRAFT_STATE_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = EmailAttributes.DRAFT_OUTCOME_DESC),
+    @WritesAttribute(attribute = EmailAttributes.DRAFT_NOTE, description = EmailAttributes.DRAFT_NOTE_DESC),
     @WritesAttribute(attribute = ApproveReply.HTTP_STATUS,
             description = "The status that suits an HTTP response: 200, 400, 401, 404, 409, 410, 500, 503"),
     @WritesAttribute(attribute = "mime.type", description = "application/json"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
-@SeeAlso(value = ListDrafts.class, classNames = {
-    "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.reply.SendReply"})
+@SeeAlso({ListDrafts.class, DraftReply.class, SendReply.class, TrackReplies.class})
 @UseCase(description = "Decide by what stands in attributes, for example of a table of decisions that was split into FlowFiles.",
     configuration = """
-        Set "Decision Source" to "Properties". The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, draft.reason
-        and draft.decided.by, or whatever their Expression Language says.
+        Set "Decision Source" to "Properties" and, since no HTTP request leads here, "Request Authentication" to "None".
+        The properties then read the attributes draft.id, draft.hash, draft.decision, draft.text, \
+        draft.reason and draft.decided.by, or whatever their Expression Language says.
         """)
 @MultiProcessorUseCase(
     description = "Approve, change and reject drafts over HTTP.",
     keywords = {"http", "rest", "web hook", "approval", "chat"},
     notes = """
-        Programs that look for malware follow the links in mails, so a link that approves would approve by itself: only POST is allowed, and the
-        decision stands in the body. Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides
-        from the certificate: set "Decided By" to ${http.subject.dn}.
+        Programs that look for malware follow the links in mails, so a link that approves would approve by itself: only POST is allowed, and the \
+        decision stands in the body.
+        Keep the port on 127.0.0.1 behind a gateway of yours, or use TLS with client certificates and take who decides from the certificate: \
+        then set "Decided By" to ${http.subject.dn}, and "Request Authentication" to "None".
         """,
     configurations = {
         @ProcessorConfiguration(
             processorClassName = "org.apache.nifi.processors.standard.HandleHttpRequest",
             configuration = """
-                Set "Hostname" to 127.0.0.1, "Allowed Paths" to /decisions, and allow POST only: set the properties that allow GET, PUT and DELETE
-                to false. Connect "success" to ApproveReply.
+                Set "Hostname" to 127.0.0.1, "Allowed Paths" to /decisions, and allow POST only: set the properties that allow GET, PUT and DELETE \
+                to false.
+                Connect "success" to ApproveReply.
                 """),
         @ProcessorConfiguration(
             processorClass = ApproveReply.class,
             configuration = """
-                Leave "Decision Source" at "Content", and set "Bearer Secret" to a sensitive parameter. Connect "approved" both to SendReply and to
-                HandleHttpResponse, every other relationship to HandleHttpResponse.
+                Leave "Decision Source" at "Content", and set "Bearer Secret" to a sensitive parameter.
+                Connect "approved" both to SendReply and to HandleHttpResponse, and every other relationship to HandleHttpResponse.
                 """),
         @ProcessorConfiguration(
             processorClassName = "org.apache.nifi.processors.standard.HandleHttpResponse",
@@ -100,8 +113,9 @@ public class ApproveReply extends AbstractProcessor {
     static final long MAXIMUM_SIZE = 1024L * 1024;
 
     private static final String STEP = "ApproveReply";
+    private static final String BEING_SENT = "It is being sent without a decision.";
     private static final Set<String> OLD_ATTRIBUTES = Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP, EmailAttributes.DRAFT_ID,
-            EmailAttributes.DRAFT_HASH, EmailAttributes.DRAFT_KIND, EmailAttributes.DRAFT_STATE);
+            EmailAttributes.DRAFT_HASH, EmailAttributes.DRAFT_KIND, EmailAttributes.DRAFT_STATE, EmailAttributes.DRAFT_NOTE);
 
     static final PropertyDescriptor DECISION_SOURCE = new PropertyDescriptor.Builder()
             .name("Decision Source")
@@ -122,13 +136,21 @@ public class ApproveReply extends AbstractProcessor {
     static final PropertyDescriptor DECIDED_BY = new PropertyDescriptor.Builder()
             .name("Decided By")
             .description("""
-                Who decided: a name or an address, kept with the draft and named in provenance. What it gives counts whatever the content says, so
-                set it to what the connection proves, for example ${http.subject.dn}. Where it gives nothing, the field "by" of the content is
+                Who decided: a name or an address, kept with the draft and named in provenance. What it gives counts whatever the content says, so \
+                set it to what the connection proves, for example ${http.subject.dn}. Where it gives nothing, the field "by" of the content is \
                 taken.""")
             .required(false)
             .defaultValue("${draft.decided.by}")
             .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
             .addValidator(Validator.VALID)
+            .build();
+
+    static final PropertyDescriptor EMAIL_ACCOUNTS = new PropertyDescriptor.Builder()
+            .name("Email Accounts")
+            .description("""
+                The accounts that drafts are sent from, for the copies that DraftReply puts into the mailbox with Save In Mailbox: a copy is removed
+                as soon as its draft is decided on. Without it no mailbox is touched here, and SendReply removes the copy of what it sends.""")
+            .identifiesControllerService(EmailAccounts.class)
             .build();
 
     static final Relationship REL_APPROVED = relationship("approved",
@@ -150,11 +172,10 @@ public class ApproveReply extends AbstractProcessor {
             "The decision cannot be kept; error.message says why. The content is as it came.");
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(Outbox.DRAFT_STORE, DECISION_SOURCE, DRAFT_ID, DRAFT_HASH, DECISION,
-            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.BEARER_SECRET);
+            NEW_TEXT, REASON, DECIDED_BY, BearerSecret.REQUEST_AUTHENTICATION, BearerSecret.BEARER_SECRET, EMAIL_ACCOUNTS);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_APPROVED, REL_REJECTED, REL_CHANGED, REL_ALREADY_DECIDED,
-            REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, BearerSecret.REL_UNAUTHORIZED, REL_RETRY,
-            REL_FAILURE);
+            REL_ANSWERED_MEANWHILE, REL_EXPIRED, REL_NOT_FOUND, REL_INVALID, BearerSecret.REL_UNAUTHORIZED, REL_RETRY, REL_FAILURE);
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {
@@ -180,7 +201,9 @@ public class ApproveReply extends AbstractProcessor {
 
         try {
             final DecisionRequest request = read(context, session, flowFile);
-            answer(session, flowFile, decide(context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class), request));
+            final DraftStore store = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
+            final Answer answer = decide(store, request);
+            answer(session, flowFile, answer.noted(withoutCopy(context, store, answer.draft())));
         } catch (final InvalidDecisionException e) {
             answer(session, flowFile, new Answer(REL_INVALID, 400, e.getMessage(), null));
         } catch (final StoreUnavailableException e) {
@@ -212,6 +235,17 @@ public class ApproveReply extends AbstractProcessor {
         } catch (final IOException e) {
             throw new FlowFileAccessException("The content of %s cannot be read.".formatted(flowFile), e);
         }
+    }
+
+    /**
+     * The copy in the mailbox, if there is one, goes when its draft waits no longer.
+     *
+     * @param draft null for none
+     * @return why it is still there, a sentence; null when it is not
+     */
+    private String withoutCopy(final ProcessContext context, final DraftStore store, final Draft draft) {
+        return draft == null || draft.state() == Draft.State.WAITING ? null : new MailboxCopies(store, getLogger())
+                .remove(draft, context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class)).orElse(null);
     }
 
     private static Answer decide(final DraftStore store, final DecisionRequest request) throws StoreException {
@@ -247,8 +281,8 @@ public class ApproveReply extends AbstractProcessor {
         return switch (draft.state()) {
             case SENT -> "It was sent before.";
             case REJECTED -> "It was rejected by %s before.".formatted(draft.decidedBy());
-            case APPROVED -> draft.decidedBy() == null ? "It needs no decision." : "It was approved by %s before.".formatted(draft.decidedBy());
-            case WAITING, CLOSED, EXPIRED -> "It is being sent without a decision.";
+            case APPROVED -> draft.decidedBy() == null ? BEING_SENT : "It was approved by %s before.".formatted(draft.decidedBy());
+            case WAITING, CLOSED, EXPIRED -> BEING_SENT;
         };
     }
 
@@ -265,6 +299,9 @@ public class ApproveReply extends AbstractProcessor {
             attributes.put(EmailAttributes.DRAFT_HASH, draft.hash());
             attributes.put(EmailAttributes.DRAFT_KIND, draft.content().kind().value());
             attributes.put(EmailAttributes.DRAFT_STATE, DraftView.state(draft.state()));
+        }
+        if (answer.note() != null) {
+            attributes.put(EmailAttributes.DRAFT_NOTE, answer.note());
         }
         answered = session.putAllAttributes(session.removeAllAttributes(BearerSecret.without(session, answered), OLD_ATTRIBUTES), attributes);
         session.getProvenanceReporter().modifyContent(answered, draft == null ? answer.sentence()
@@ -311,7 +348,15 @@ public class ApproveReply extends AbstractProcessor {
      *
      * @param status for an HTTP response
      * @param draft  as it stands now; null when there is none
+     * @param note   what went wrong besides, a sentence; null for nothing
      */
-    private record Answer(Relationship relationship, int status, String sentence, Draft draft) {
+    private record Answer(Relationship relationship, int status, String sentence, Draft draft, String note) {
+        private Answer(final Relationship relationship, final int status, final String sentence, final Draft draft) {
+            this(relationship, status, sentence, draft, null);
+        }
+
+        private Answer noted(final String sentenceOfTrouble) {
+            return new Answer(relationship, status, sentence, draft, sentenceOfTrouble);
+        }
     }
 }

@@ -20,21 +20,32 @@ import java.util.regex.Pattern;
  * sensitive property only, which routing by attributes has none of.
  */
 final class BearerSecret {
+    static final PropertyDescriptor REQUEST_AUTHENTICATION = new PropertyDescriptor.Builder()
+            .name("Request Authentication")
+            .description("How a request proves that it comes from somebody who may see and decide drafts.")
+            .required(true)
+            .allowableValues(RequestAuthentication.class)
+            .defaultValue(RequestAuthentication.BEARER_SECRET)
+            .build();
+
     static final PropertyDescriptor BEARER_SECRET = new PropertyDescriptor.Builder()
             .name("Bearer Secret")
             .description("""
-                When set, an incoming FlowFile counts only if its request had the header Authorization with "Bearer" and this secret; all others go to
-                "unauthorized". The header is taken off every FlowFile but one that goes to "retry". Name a sensitive parameter that holds at
+                An incoming FlowFile counts only if its request had the header Authorization with "Bearer" and this secret; all others go to \
+                "unauthorized". The header is taken off every FlowFile but one that goes to "retry". Name a sensitive parameter that holds at \
                 least 32 random characters.""")
-            .required(false)
+            .required(true)
             .sensitive(true)
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
+            .dependsOn(REQUEST_AUTHENTICATION, RequestAuthentication.BEARER_SECRET)
             .build();
 
     static final Relationship REL_UNAUTHORIZED = new Relationship.Builder()
             .name("unauthorized")
-            .description("The request does not hold the Bearer Secret. Nothing was read or decided. Without a Bearer Secret nothing comes here.")
+            .description("The request does not hold the Bearer Secret. Nothing was read or decided.")
             .build();
+
+    static final String HEADER_DESC = "The header with the Bearer Secret, as HandleHttpRequest gives it; it is taken off";
 
     static final int STATUS = 401;
     static final String SENTENCE = "The request does not hold the secret.";
@@ -47,7 +58,7 @@ final class BearerSecret {
     }
 
     static boolean isMissing(final ProcessContext context, final FlowFile flowFile) {
-        if (!context.getProperty(BEARER_SECRET).isSet()) {
+        if (context.getProperty(REQUEST_AUTHENTICATION).asAllowableValue(RequestAuthentication.class) == RequestAuthentication.NONE) {
             return false;
         }
         final byte[] wanted = context.getProperty(BEARER_SECRET).getValue().getBytes(StandardCharsets.UTF_8);

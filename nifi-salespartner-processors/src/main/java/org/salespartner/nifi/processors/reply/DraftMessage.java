@@ -8,6 +8,7 @@ import org.salespartner.email.compose.InvalidOutgoingEmailException;
 import org.salespartner.email.compose.OutgoingEmail;
 import org.salespartner.email.draft.DraftComposer;
 import org.salespartner.email.identity.Digests;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.MailFolder;
@@ -47,6 +48,19 @@ final class DraftMessage {
     /** The message with this Date; the same Date always gives the same bytes. */
     static OutgoingEmail compose(final Draft draft, final Instant sentAt) throws InvalidOutgoingEmailException {
         return DraftComposer.compose(draft.content(), MailboxDrafts.KEY_HEADER, key(draft.key()), sentAt, draft.decidedBy() != null);
+    }
+
+    /** Under what the copy of a draft is recognised in the mailbox: another key, so that it is never taken for the mail that is sent (rule R2). */
+    static String copyKey(final ReplyKey key) {
+        return Digests.sha256("copy\n" + key(key));
+    }
+
+    /**
+     * The copy of a draft for a person who looks among the mailbox's drafts. It does not say that no person has seen it (rule R7): it goes out only
+     * by a person's hand.
+     */
+    static OutgoingEmail copy(final Draft draft, final Instant date) throws InvalidOutgoingEmailException {
+        return DraftComposer.compose(draft.content(), DraftCopies.KEY_HEADER, copyKey(draft.key()), date, true);
     }
 
     /**

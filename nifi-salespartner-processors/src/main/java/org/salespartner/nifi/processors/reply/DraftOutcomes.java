@@ -8,7 +8,6 @@ import org.apache.nifi.processor.Relationship;
 import org.salespartner.email.compose.InvalidOutgoingEmailException;
 import org.salespartner.email.document.DraftSection;
 import org.salespartner.email.document.EmailDocument;
-import org.salespartner.email.document.Summary.LanguageModel;
 import org.salespartner.email.draft.DraftComposer;
 import org.salespartner.email.draft.DraftContent;
 import org.salespartner.nifi.account.MailboxDrafts;
@@ -21,21 +20,33 @@ import org.salespartner.nifi.store.DraftStore.Kept;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** What the document, the attributes and provenance say of a draft, or of why there is none. */
 record DraftOutcomes(DraftSettings settings) {
     private static final String REVIEW = "review";
 
-    /** @param written null when the draft was there before: nobody knows any more who wrote it */
-    Outcome kept(final EmailDocument document, final Kept kept, final Written written) {
+    /**
+     * What became of a draft's copy in the mailbox.
+     *
+     * @param note why there is none although there was to be one, a sentence; else null
+     */
+    record Copy(boolean saved, String note) {
+        static final Copy NONE = new Copy(false, null);
+    }
+
+    /**
+     * @param written null when the draft was there before: nobody knows any more who wrote it
+     * @param copy    what became of its copy in the mailbox
+     */
+    Outcome kept(final EmailDocument document, final Kept kept, final Written written, final Copy copy) {
         final Draft draft = kept.draft();
         final DraftContent content = draft.content();
-        final String state = draft.state().name().toLowerCase(Locale.ROOT);
+        final String state = DraftView.state(draft.state());
         final Written author = kept.isNew() ? written : null;
         final DraftSection section = section(draft.id(), draft.hash(), state, content, author, subject(content, new ArrayList<>()), List.of());
-        final String details = "%s [%s], kind %s, state %s, %d characters%s".formatted(kept.isNew() ? "Draft" : "There was the draft", draft.id(),
-                section.kind(), state, content.text().length(), author == null ? "" : author.by());
+        final String details = "%s [%s], kind %s, state %s, %d characters%s%s".formatted(kept.isNew() ? "Draft" : "There was the draft", draft.id(),
+                section.kind(), state, content.text().length(), author == null ? "" : author.by(),
+                copy.saved() ? ", with a copy in the mailbox" : "");
         final Outcome outcome = Outcome.of(kept.isNew() ? DraftReply.REL_DRAFTED : DraftReply.REL_ALREADY_DRAFTED,
                 document.toBuilder().draft(section).build());
         return author(outcome, author)
@@ -44,6 +55,7 @@ record DraftOutcomes(DraftSettings settings) {
                 .attribute(EmailAttributes.DRAFT_KIND, section.kind())
                 .attribute(EmailAttributes.DRAFT_STATE, state)
                 .attribute(EmailAttributes.DRAFT_OUTCOME, null)
+                .attribute(EmailAttributes.DRAFT_NOTE, copy.note())
                 .attribute(EmailAttributes.REPLY_STEP, settings.step())
                 .report((reporter, flowFile) -> reporter.modifyContent(flowFile, details));
     }
@@ -58,9 +70,8 @@ record DraftOutcomes(DraftSettings settings) {
     /** A draft that was not even begun. */
     Outcome refused(final EmailDocument document, final NoDraftException refusal) {
         final boolean review = refusal.relationship().equals(DraftReply.REL_REVIEW);
-        return none(document, refusal.relationship(), refusal.getMessage(), review ? new DraftSection(null, null, settings.kind().value(),
-                REVIEW, null,
-                null, null, null, List.of(refusal.getMessage())) : null, null);
+        return none(document, refusal.relationship(), refusal.getMessage(), review
+                ? new DraftSection(null, null, settings.kind().value(), REVIEW, null, null, null, null, List.of(refusal.getMessage())) : null, null);
     }
 
     /** What its reader will see as the subject; that it cannot be composed is a problem more. */
@@ -84,6 +95,7 @@ record DraftOutcomes(DraftSettings settings) {
                 .attribute(EmailAttributes.DRAFT_KIND, settings.kind().value())
                 .attribute(EmailAttributes.DRAFT_STATE, null)
                 .attribute(EmailAttributes.DRAFT_OUTCOME, reason)
+                .attribute(EmailAttributes.DRAFT_NOTE, null)
                 .attribute(EmailAttributes.REPLY_STEP, settings.step())
                 .report((reporter, flowFile) -> {
                     if (noted.equals(document)) {
@@ -105,14 +117,6 @@ record DraftOutcomes(DraftSettings settings) {
     }
 
     private static Outcome author(final Outcome outcome, final Written written) {
-        final LanguageModel model = written == null ? null : written.languageModel();
-        return outcome.attribute(EmailAttributes.ASSISTANT_NAME, written == null ? null : written.assistant())
-                .attribute(EmailAttributes.ASSISTANT_MODEL, model == null ? null : model.model())
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_INPUT, model == null ? null : text(model.inputTokens()))
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, model == null ? null : text(model.outputTokens()));
-    }
-
-    private static String text(final Integer number) {
-        return number == null ? null : number.toString();
+        return written == null ? outcome.assistant(null, null) : outcome.assistant(written.assistant(), written.languageModel());
     }
 }

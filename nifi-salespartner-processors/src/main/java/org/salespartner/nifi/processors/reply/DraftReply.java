@@ -41,12 +41,11 @@ import java.util.Set;
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "reply", "answer", "draft", "follow-up", "forward", "template", "assistant", "llm"})
 @CapabilityDescription("""
-    Writes the draft of a mail: an answer, a follow-up, a forward,
-            or a new mail to a contact. The text comes from a template or from a language model;
-    recipients, subject and threading come from code, whatever the text or the mail says. Each draft is checked before it is kept: it names no link,
-    address or file that is not yours, holds nothing that looks like a secret, and repeats neither instructions nor what is private. Nothing is sent
-    here: the draft waits in the store for a person. There is one draft for each account, mail and step, however often the flow runs.
-    """)
+    Writes the draft of a mail: an answer, a follow-up, a forward, or a new mail to a contact. The text comes from a template or from a language \
+    model; recipients, subject and threading come from code, whatever the text or the mail says. Each draft is checked before it is kept: it names \
+    no link, address or file that is not yours, holds nothing that looks like a secret, and repeats neither instructions nor what is private. \
+    Nothing is sent here: the draft waits in the store for a person. There is one draft for each account, mail and step, however often the flow \
+    runs.""")
 @ReadsAttribute(attribute = "deal.name", description = "The variable {deal.name} of a template")
 @WritesAttributes({
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
@@ -55,6 +54,7 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.DRAFT_KIND, description = EmailAttributes.DRAFT_KIND_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_STATE, description = EmailAttributes.DRAFT_STATE_DESC + "; on drafted and already drafted"),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = "Why no draft was kept, in sentences"),
+    @WritesAttribute(attribute = EmailAttributes.DRAFT_NOTE, description = EmailAttributes.DRAFT_NOTE_DESC + "; on drafted"),
     @WritesAttribute(attribute = EmailAttributes.REPLY_STEP, description = EmailAttributes.REPLY_STEP_DESC),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_NAME, description = "Who wrote the text, with version; absent for a template"),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_MODEL, description = EmailAttributes.ASSISTANT_MODEL_DESC),
@@ -69,15 +69,15 @@ import java.util.Set;
     @DynamicProperty(name = "variable.<name>", value = "The value, for instance ${'crm.stage'}", expressionLanguageScope =
             ExpressionLanguageScope.FLOWFILE_ATTRIBUTES, description = "The variable {<name>} of templates, besides those that are always there.")
 })
-@SeeAlso(value = MatchContact.class, classNames = {"org.salespartner.nifi.processors.reply.ApproveReply",
-    "org.salespartner.nifi.processors.reply.SendReply", "org.salespartner.nifi.processors.timeline.RecordConversation"})
+@SeeAlso(value = {MatchContact.class, ListDrafts.class, ApproveReply.class, SendReply.class, TrackReplies.class},
+    classNames = "org.salespartner.nifi.processors.timeline.RecordConversation")
 @UseCase(
     description = "Answer leads with a text of your own, once a person has approved it.",
     keywords = {"lead", "reply", "template", "approval"},
     configuration = """
         Put the account in conversation mode and connect "recorded" and "already recorded" of RecordConversation to DraftReply.
         Set "Email Accounts", "Draft Store", "Contact Directory" and "Conversation Timeline".
-        Leave "Text From" at "Template" and write "Template", for instance: Dear {contact.first_name}, thank you for your mail. {user.name}
+        Leave "Text From" at "Template" and write "Template", for instance "Dear {contact.first_name}, thank you for your mail. {user.name}".
         Connect "drafted" and "already drafted" to where the drafts are approved, "review" to where a person looks, "retry" back to DraftReply.
         """
 )
@@ -87,7 +87,8 @@ import java.util.Set;
     configuration = """
         List the folder of sent mail with ListNewEmails, and connect ParseEmail and RecordConversation.
         Set "Kind" to "Follow-up", "Follow Up After" to the time, "Conversation Timeline" to the SalesPartnerStore and "Reply Step" to "follow-up".
-        Connect "not due" back to DraftReply through a ControlRate or RetryFlowFile, or keep it waiting in a queue with a penalty.
+        Connect "not due" back to DraftReply through a ControlRate that lets a FlowFile pass every hour or so.
+        Set a FlowFile Expiration on that connection, somewhat longer than "Follow Up After": mail that was answered comes out of "not due", too.
         """
 )
 public class DraftReply extends AbstractProcessor {
@@ -98,15 +99,13 @@ public class DraftReply extends AbstractProcessor {
             .build();
     static final Relationship REL_ALREADY_DRAFTED = new Relationship.Builder()
             .name("already drafted")
-            .description("There was a draft for this mail and step, which stays as it is: draft.id and draft.hash name it. A replay comes out "
-                    + "here; treat it "
-                    + "as \"drafted\".")
+            .description("There was a draft for this mail and step, which stays as it is: draft.id and draft.hash name it. A replay comes out here; "
+                    + "treat it as \"drafted\".")
             .build();
     static final Relationship REL_REVIEW = new Relationship.Builder()
             .name("review")
-            .description("No draft was kept, since it may not leave or since a person has to decide first: draft.outcome says why, and the "
-                    + "document holds "
-                    + "the text.")
+            .description("No draft was kept, since it may not leave or since a person has to decide first: draft.outcome says why, and the document "
+                    + "holds the text.")
             .build();
     static final Relationship REL_MONITOR_ONLY = new Relationship.Builder()
             .name("monitor only")
@@ -194,7 +193,7 @@ public class DraftReply extends AbstractProcessor {
 
     @Override
     public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        new EmailDocuments("DraftReply", getLogger()).handle(context, session, new DraftStep(context, settings, clock));
+        new EmailDocuments("DraftReply", getLogger()).handle(context, session, new DraftStep(context, settings, clock, getLogger()));
     }
 
     /** What would stop every draft is said before the first. */

@@ -45,6 +45,10 @@ import java.util.Set;
 final class DraftSending {
     private static final String NO_SENDER = "The account [%s] is in monitor mode or has nothing to send with, and nothing is sent from it. Set its "
             + "Mode to Conversation if it is to answer.";
+    private static final String MADE_ANEW = "The draft was erased and made anew while it was being sent.";
+    private static final String ON_ITS_WAY = "The provider is sending it just now.";
+    /** What a person has to change before anything is sent: until then the provider's draft is not needed. */
+    private static final Set<Refusal> UNTIL_DECIDED = Set.of(Refusal.STOPPED, Refusal.CLOSED, Refusal.NOT_APPROVED);
 
     private final DraftStore drafts;
     private final SendLedger ledger;
@@ -127,7 +131,7 @@ final class DraftSending {
         return switch (reservation) {
             case Refused refused -> refused(refused, draft, account);
             case Reserved reserved -> first(new SendTask(account, reserved.lease(), reserved.draft(), email, null), draft);
-            case Recovering recovering -> recover(recovering, account);
+            case Recovering recovering -> recover(recovering, account, guards);
         };
     }
 
@@ -171,7 +175,7 @@ final class DraftSending {
     /** Nothing that is thrown from here on comes from sending itself. */
     private SendOutcome prepared(final SendTask task, final MailSender sender) throws MailboxException {
         final String thread = task.draft().answered() == null ? null : task.draft().answered().providerThreadId();
-        final DraftReference reference = sender.prepare(task.email(), DraftMessage.key(task.draft().key()), thread).orElse(null);
+        final DraftReference reference = sender.prepare(task.email(), task.key(), thread).orElse(null);
         final SendTask ready = task.with(reference);
         try {
             ledger.noteAttempt(task.lease(), new Attempt(task.email().messageId(), reference == null ? null : reference.id(),
@@ -196,25 +200,35 @@ final class DraftSending {
             if (SendReply.isAboutAccount(e)) {
                 rest.failed(task.account(), e);
             }
-            // A draft that the provider keeps is sent by its id once the reservation ends: another one would stay behind in the mailbox.
-            return task.reference() == null ? ending.released(task, e.getMessage(), e)
-                    : SendOutcome.of(SendReply.REL_RETRY, e.getMessage(), task.draft(), e).until(task.lease().until());
+            return putOff(task, e);
         }
     }
 
-    /** The sender may hold a connection that tells nothing any more. */
+    /**
+     * The provider has not said whether it took the mail. The sender may hold a connection that tells nothing any more, so that another one asks.
+     *
+     * <p>Of a draft that the provider keeps, only {@link State#SENT} is decided at once. One that waits was not sent so far, but the request may
+     * still be at work: Graph answers 202 before it has sent (https://learn.microsoft.com/graph/api/message-send), and Gmail, which sends before it
+     * answers, may have been slower than the time-out. So nothing is done with it while the reservation lasts, which is longer than any of that
+     * takes; then {@link #recover} asks again, and sends that draft by its id. There is never a second mail: a draft goes out once however often it
+     * is asked for, since sending takes it from the drafts, and no other one is made as long as the ledger has this attempt. Over SMTP there is
+     * nothing to wait for.</p>
+     */
     private SendOutcome uncertain(final SendTask task, final Exception cause) {
         try (MailSender sender = open(task)) {
-            final Fate fate = sender == null ? new Fate(State.UNKNOWN, null) : sender.fate(task.email().messageId(), task.reference());
-            return fate.state() == State.SENT ? ending.found(task, fate.sent()) : ending.uncertain(task, cause);
+            final Fate fate = sender == null ? new Fate(State.UNKNOWN, null) : sender.fate(task.email().messageId(), task.key(), task.reference());
+            if (fate.state() == State.SENT) {
+                return ending.found(task, fate.sent());
+            }
+            return task.reference() == null ? ending.uncertain(task, cause) : later(task, cause);
         } catch (final MailboxException | RuntimeException e) {
             // The reservation stays: when it ends, the mailbox is asked again.
-            return SendOutcome.of(SendReply.REL_RETRY, cause.getMessage(), task.draft(), cause).until(task.lease().until());
+            return later(task, cause);
         }
     }
 
     /** Somebody else was about to send it, and did not say what became of it. */
-    private SendOutcome recover(final Recovering recovering, final EmailAccount account) {
+    private SendOutcome recover(final Recovering recovering, final EmailAccount account, final SendGuards guards) {
         final Draft draft = recovering.draft();
         final Attempt attempt = recovering.attempt();
         final DraftReference reference = attempt.providerDraft() == null ? null
@@ -231,25 +245,67 @@ final class DraftSending {
                 return SendOutcome.of(SendReply.REL_MONITOR_ONLY, NO_SENDER.formatted(account.getId()), draft);
             }
 
-            final Fate fate = sender.fate(attempt.messageId(), reference);
+            final Fate fate = sender.fate(attempt.messageId(), task.key(), reference);
             return switch (fate.state()) {
                 case SENT -> ending.found(task, fate.sent());
-                case WAITING -> reference == null ? ending.uncertain(task, null) : resume(task, sender);
+                case WAITING -> reference == null ? ending.uncertain(task, null) : resume(task, sender, recovering.obstacle(), guards);
+                case LEAVING -> later(task, null);
                 case UNKNOWN -> ending.uncertain(task, null);
             };
         } catch (final MailboxException | RuntimeException e) {
             // Nothing was learnt, so nothing is decided: the reservation ends, and the mailbox is asked again.
-            return SendOutcome.of(SendReply.REL_RETRY, e.getMessage(), draft, e).until(recovering.lease().until());
+            return later(task, e);
         }
     }
 
-    /** The provider has the draft still: that one is sent, and no other. */
-    private SendOutcome resume(final SendTask task, final MailSender sender) {
+    /**
+     * The provider has the draft still: that one is sent, and no other, unless it is not to go out any more (rules R3, R5).
+     *
+     * @param obstacle what has come between; null for nothing
+     */
+    private SendOutcome resume(final SendTask task, final MailSender sender, final Refused obstacle, final SendGuards guards) {
+        if (obstacle != null) {
+            if (UNTIL_DECIDED.contains(obstacle.refusal())) {
+                dropped(task, sender, obstacle.sentence());
+            }
+            return refused(obstacle, task.draft(), task.account());
+        }
+
+        if (!task.isOfLease()) {
+            // What waits at the provider says what the erased draft said, and the approval is of another text.
+            return dropped(task, sender, MADE_ANEW);
+        }
+
+        final Optional<SendOutcome> guarded = guards.obstacle(task.draft(), clock.instant());
+        if (guarded.isPresent()) {
+            if (guarded.get().relationship() != SendReply.REL_SCHEDULED) {
+                dropped(task, sender, guarded.get().sentence());
+            }
+            return guarded.get();
+        }
+
         final Optional<SendOutcome> answered = answered(task);
+        answered.filter(outcome -> outcome.relationship() == SendReply.REL_ANSWERED).ifPresent(outcome -> ending.discarded(task, sender));
         return answered.orElseGet(() -> hand(task, sender));
     }
 
-    /** Empty when it is to go on. */
+    private SendOutcome dropped(final SendTask task, final MailSender sender, final String reason) {
+        final SendOutcome released = ending.released(task, reason, null);
+        ending.discarded(task, sender);
+        return released;
+    }
+
+    /** Nothing was sent. A draft that the provider keeps is sent by its id once the reservation ends, and no other one is made. */
+    private SendOutcome putOff(final SendTask task, final Exception cause) {
+        return task.reference() == null ? ending.released(task, cause.getMessage(), cause) : later(task, cause);
+    }
+
+    /** The reservation stays: when it ends, the provider is asked again, and nothing is done before. */
+    private static SendOutcome later(final SendTask task, final Exception cause) {
+        return SendOutcome.of(SendReply.REL_RETRY, cause == null ? ON_ITS_WAY : cause.getMessage(), task.draft(), cause).until(task.lease().until());
+    }
+
+    /** Empty when it is to go on. Where that cannot be told, and the provider has a draft already, that one stays the only one. */
     private Optional<SendOutcome> answered(final SendTask task) {
         final Draft draft = task.draft();
         try {
@@ -260,16 +316,18 @@ final class DraftSending {
 
             final String reason = "The conversation has gone on without it at %s.".formatted(answer.get());
             ending.released(task, reason, null);
-            final Instant after = AnswerLookout.since(draft).plusMillis(1);
-            final Set<String> ids = draft.answered().messageId() == null ? Set.of() : Set.of(draft.answered().messageId());
-            drafts.close(new Closing(task.account().getId(), draft.conversationId(), ids, null, answer.get().isAfter(after) ? answer.get() : after,
-                    reason));
+            if (AnswerLookout.isAnswer(draft)) {
+                final Instant after = AnswerLookout.since(draft).plusMillis(1);
+                final Set<String> ids = draft.answered().messageId() == null ? Set.of() : Set.of(draft.answered().messageId());
+                drafts.close(new Closing(task.account().getId(), draft.conversationId(), ids, null,
+                        answer.get().isAfter(after) ? answer.get() : after, reason));
+            }
             return Optional.of(SendOutcome.of(SendReply.REL_ANSWERED, reason, draft));
         } catch (final StoreException e) {
-            return Optional.of(ending.released(task, e.getMessage(), e));
+            return Optional.of(putOff(task, e));
         } catch (final MailboxException e) {
             rest.failed(task.account(), e);
-            return Optional.of(ending.released(task, e.getMessage(), e));
+            return Optional.of(putOff(task, e));
         } catch (final RuntimeException e) {
             return Optional.of(ending.broken(task, e));
         }
@@ -286,6 +344,15 @@ final class DraftSending {
      * @param reference the provider's draft; null where there is none
      */
     record SendTask(EmailAccount account, Lease lease, Draft draft, OutgoingEmail email, DraftReference reference) {
+        String key() {
+            return DraftMessage.key(draft.key());
+        }
+
+        /** Otherwise the draft that was sent, or was to be, was erased, and what it said is gone with it. */
+        boolean isOfLease() {
+            return lease.draftId().equals(draft.id());
+        }
+
         SendTask with(final DraftReference created) {
             return new SendTask(account, lease, draft, email, created);
         }

@@ -39,16 +39,17 @@ import java.util.stream.Stream;
 record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> forwardTo, List<EmailAddress> cc, List<EmailAddress> bcc,
         boolean answerReplyTo, TextSource textFrom, Map<String, DraftTemplate> library, DraftTemplate template, DraftTemplate subject,
         String instructions, String knowledge, String privateKnowledge, Set<String> sentFolders, String userTitle, String userPhone,
-        List<DraftAttachment> attachments, boolean quote, int longest, boolean checkLanguage, boolean approvalRequired, Duration expiresAfter,
-        String step) {
-    private static final long LARGEST_TEXT = 1_000_000;
-    private static final long LARGEST_ATTACHMENTS = 10_000_000;
+        List<DraftAttachment> attachments, boolean quote, int longest, boolean checkLanguage, boolean approvalRequired, boolean savesInMailbox,
+        Duration expiresAfter, String step) {
+    private static final int LARGEST_TEXT = 1_000_000;
+    /** Bytes, of all files of a mail together. */
+    static final long LARGEST_ATTACHMENTS = 10_000_000;
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@,;<>\"]{1,64}@[^\\s@,;<>\"]+\\.[^\\s@,;<>\"]+");
     private static final Map<String, String> MEDIA_TYPES = Map.of("pdf", "application/pdf", "txt", "text/plain", "csv", "text/csv", "png",
-            "image/png",
-            "jpg", "image/jpeg", "jpeg", "image/jpeg", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pptx",
-            "application/vnd.openxmlformats-officedocument.presentationml.presentation", "ics", "text/calendar");
+            "image/png", "jpg", "image/jpeg", "jpeg", "image/jpeg", "ics", "text/calendar",
+            "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation");
 
     /**
      * @param withAttachments false to validate, which happens too often to read large files
@@ -76,18 +77,17 @@ record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> 
                 fromTemplate ? null : text(context, DraftProperties.PRIVATE_KNOWLEDGE),
                 list(context.getProperty(DraftProperties.SENT_FOLDERS).getValue()).map(folder -> folder.toLowerCase(Locale.ROOT))
                         .collect(Collectors.toUnmodifiableSet()),
-                evaluated(context, DraftProperties.USER_TITLE), evaluated(context, DraftProperties.USER_PHONE), withAttachments
-                        ? attachments(context) : List.of(),
+                evaluated(context, DraftProperties.USER_TITLE), evaluated(context, DraftProperties.USER_PHONE),
+                withAttachments ? attachments(context) : List.of(),
                 context.getProperty(DraftProperties.QUOTE_ORIGINAL).asBoolean(), context.getProperty(DraftProperties.MAXIMUM_LENGTH).asInteger(),
                 context.getProperty(DraftProperties.CHECK_LANGUAGE).asBoolean(), context.getProperty(DraftProperties.APPROVAL_REQUIRED).asBoolean(),
+                context.getProperty(DraftProperties.SAVE_IN_MAILBOX).asBoolean(),
                 duration(context, DraftProperties.EXPIRES_AFTER), context.getProperty(DraftProperties.REPLY_STEP).getValue().strip());
     }
 
     /** All templates that may be used. */
     List<DraftTemplate> templates() {
-        return Stream.concat(library.values().stream(), Stream.of(template == null ? List.<DraftTemplate>of()
-                : List.of(template)).flatMap(List::stream))
-                .toList();
+        return Stream.concat(library.values().stream(), Stream.ofNullable(template)).toList();
     }
 
     private static DraftTemplate template(final String name, final PropertyContext context, final PropertyDescriptor property) {
@@ -111,7 +111,7 @@ record DraftSettings(DraftKind kind, Duration followUpAfter, List<EmailAddress> 
             return null;
         }
         try (InputStream in = resource.read()) {
-            final byte[] bytes = in.readNBytes((int) LARGEST_TEXT + 1);
+            final byte[] bytes = in.readNBytes(LARGEST_TEXT + 1);
             if (bytes.length > LARGEST_TEXT) {
                 throw new IllegalArgumentException("[%s] has more than %d bytes".formatted(property.getName(), LARGEST_TEXT));
             }

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.processors.reply;
 
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.ProcessContext;
 import org.salespartner.email.address.RoleAddresses;
 import org.salespartner.email.compose.Author;
@@ -13,6 +14,7 @@ import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.draft.DraftAttachment;
 import org.salespartner.email.draft.DraftChecks;
 import org.salespartner.email.draft.DraftContent;
 import org.salespartner.email.draft.DraftJson;
@@ -20,10 +22,12 @@ import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.account.EmailAccounts;
+import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.Ourselves;
 import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.processors.document.DocumentStep;
 import org.salespartner.nifi.processors.document.Outcome;
+import org.salespartner.nifi.processors.reply.DraftOutcomes.Copy;
 import org.salespartner.nifi.store.ContactDirectory;
 import org.salespartner.nifi.store.ConversationTimeline;
 import org.salespartner.nifi.store.Draft;
@@ -55,22 +59,24 @@ final class DraftStep implements DocumentStep {
     private final ContactDirectory directory;
     private final ConversationSoFar conversation;
     private final DraftOutcomes outcomes;
+    private final MailboxCopies copies;
 
-    DraftStep(final ProcessContext context, final DraftSettings settings, final InstantSource clock) {
+    DraftStep(final ProcessContext context, final DraftSettings settings, final InstantSource clock, final ComponentLog log) {
         this.context = context;
         this.settings = settings;
         this.clock = clock;
         this.accounts = context.getProperty(DraftProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
         this.store = context.getProperty(DraftProperties.DRAFT_STORE).asControllerService(DraftStore.class);
         this.directory = context.getProperty(DraftProperties.CONTACT_DIRECTORY).asControllerService(ContactDirectory.class);
+        this.copies = new MailboxCopies(store, log);
         this.outcomes = new DraftOutcomes(settings);
         this.conversation = new ConversationSoFar(
                 context.getProperty(DraftProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), store,
-                        settings.sentFolders());
+                settings.sentFolders());
     }
 
     @Override
-    public Outcome apply(final EmailDocument document, final FlowFile flowFile) throws StoreException, AssistantException {
+    public Outcome apply(final EmailDocument document, final FlowFile flowFile) throws StoreException, AssistantException, MailboxException {
         try {
             final EmailAccount account = account(document);
             final Ourselves ourselves = ourselves(account);
@@ -80,7 +86,7 @@ final class DraftStep implements DocumentStep {
             final ReplyKey key = key(account, document, recipients);
             final Optional<Draft> known = conversation.find(key, document.conversationId());
             if (known.isPresent()) {
-                return outcomes.kept(document, new Kept(known.get(), false), null);
+                return outcomes.kept(document, new Kept(known.get(), false), null, Copy.NONE);
             }
             refuseEarly(document, recipients, key);
             final Writing writing = new Writing(context, settings, conversation, account, ourselves, document, flowFile, recipients);
@@ -91,14 +97,15 @@ final class DraftStep implements DocumentStep {
     }
 
     private Outcome draft(final EmailDocument document, final FlowFile flowFile, final EmailAccount account, final Author author,
-            final Recipients recipients, final ReplyKey key, final Writing writing) throws StoreException, AssistantException, NoDraftException {
+            final Recipients recipients, final ReplyKey key, final Writing writing)
+            throws StoreException, AssistantException, MailboxException, NoDraftException {
+        final List<DraftAttachment> attachments = attachments(document, account);
         final Writing.Written written = writing.write();
         final boolean isNew = settings.kind() == DraftKind.NEW;
         final DraftContent content = new DraftContent(settings.kind(), author.from(), List.copyOf(author.aliases()), recipients.to(),
                 Stream.concat(recipients.cc().stream(), settings.cc().stream()).toList(), settings.bcc(), isNew ? written.subject() : null,
-                        written.text(),
-                written.html(), written.signatureText(), written.signatureHtml(), ZoneId.systemDefault(), document.language(), settings.quote(),
-                isNew ? null : Original.of(document), settings.attachments());
+                written.text(), written.html(), written.signatureText(), written.signatureHtml(), ZoneId.systemDefault(), document.language(),
+                settings.quote(), isNew ? null : Original.of(document), attachments);
 
         final List<String> problems = new ArrayList<>(DraftChecks.check(content, writing.sources(),
                 new DraftChecks.Limits(settings.longest(), settings.checkLanguage() ? document.language() : null)));
@@ -115,21 +122,39 @@ final class DraftStep implements DocumentStep {
         final Kept kept = store.keep(new NewDraft(key, content, DraftJson.hash(content), answered(document, recipients),
                 recipients.contact() == null ? null : recipients.contact().id(), document.conversationId(), now.plus(settings.expiresAfter()),
                 notBefore(flowFile, now), approved));
-        return outcomes.kept(document, kept, written);
+        return outcomes.kept(document, kept, written, copy(kept, account));
+    }
+
+    /** Those of every mail, and what a forward hands on. */
+    private List<DraftAttachment> attachments(final EmailDocument document, final EmailAccount account) throws NoDraftException, MailboxException {
+        if (settings.kind() != DraftKind.FORWARD) {
+            return settings.attachments();
+        }
+        final long own = settings.attachments().stream().mapToLong(attachment -> attachment.content().length).sum();
+        final List<DraftAttachment> forwarded = ForwardedFiles.of(document, account, DraftSettings.LARGEST_ATTACHMENTS - own);
+        return Stream.concat(settings.attachments().stream(), forwarded.stream()).toList();
+    }
+
+    /** Only of a draft that was not there before: the copy of another may have been sent by a person, or thrown away. */
+    private Copy copy(final Kept kept, final EmailAccount account) {
+        if (!settings.savesInMailbox() || !kept.isNew() || kept.draft().state() != Draft.State.WAITING) {
+            return Copy.NONE;
+        }
+        final Optional<String> trouble = copies.save(kept.draft(), account);
+        return new Copy(trouble.isEmpty(), trouble.orElse(null));
     }
 
     private void refuse(final EmailDocument document, final EmailAccount account, final Ourselves ourselves) throws NoDraftException {
         if (account.getMode() == AccountMode.MONITOR) {
-            throw new NoDraftException(DraftReply.REL_MONITOR_ONLY, "The account [%s] is in monitor mode: nothing is "
-                    + "written.".formatted(account.getId()));
+            throw new NoDraftException(DraftReply.REL_MONITOR_ONLY, "The account [%s] is in monitor mode: nothing is written."
+                    .formatted(account.getId()));
         }
         final EmailAddress author = document.from() == null ? document.sender() : document.from();
         final boolean ours = author != null && ourselves.includes(author.address());
         if (settings.kind() == DraftKind.FOLLOW_UP) {
             if (!ours || !conversation.wasSent(document)) {
-                throw new NoDraftException(DraftReply.REL_REVIEW, "The mail is not known to be sent by us, so there is nothing to follow up. If "
-                        + "it is, name "
-                        + "the folder that it was seen in under Sent Folders.");
+                throw new NoDraftException(DraftReply.REL_REVIEW, "The mail is not known to be sent by us, so there is nothing to follow up. If it "
+                        + "is, name the folder that it was seen in under Sent Folders.");
             }
         } else if (isOurs(document, ours) && settings.kind() != DraftKind.NEW) {
             throw new NoDraftException(DraftReply.REL_INTERNAL, "We wrote the mail ourselves.");
@@ -193,8 +218,7 @@ final class DraftStep implements DocumentStep {
     }
 
     private static Author author(final EmailAccount account) {
-        final String name = account.getDisplayName().or(account::getOwner).orElse(null);
-        return new Author(new EmailAddress(name, account.getAddress()), account.getOurselves().addresses(), null, null);
+        return new Author(new EmailAddress(DraftVariables.userName(account), account.getAddress()), account.getOurselves().addresses(), null, null);
     }
 
     private ReplyKey key(final EmailAccount account, final EmailDocument document, final Recipients recipients) throws StoreException {

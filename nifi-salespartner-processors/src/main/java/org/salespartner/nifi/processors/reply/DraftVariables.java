@@ -22,8 +22,7 @@ final class DraftVariables {
             "contact.email", "company.name", "user.name", "user.title", "user.phone", "user.email", "deal.name", "mail.subject", SIGNATURE);
     /** Words of letters: no address, no link, no markup, nothing that a template could read. */
     private static final Pattern PERSON = Pattern.compile("\\p{Lu}?[\\p{L}\\p{M}'\u2019-]{1,40}\\.?(?: [\\p{L}\\p{M}'\u2019-]{1,40}\\.?){0,5}"
-            + "|[\\p{L}\\p{M} '\u2019-]{2,40}, "
-            + "[\\p{L}\\p{M} '\u2019-]{2,40}");
+            + "|[\\p{L}\\p{M} '\u2019-]{2,40}, [\\p{L}\\p{M} '\u2019-]{2,40}");
 
     private DraftVariables() {
     }
@@ -42,7 +41,7 @@ final class DraftVariables {
                 .line("contact.phone", contact == null ? null : contact.phone())
                 .line("contact.email", first.address())
                 .line("company.name", contact == null || contact.company() == null ? null : contact.company().name())
-                .line("user.name", account.getDisplayName().or(account::getOwner).orElse(null))
+                .line("user.name", userName(account))
                 .line("user.title", settings.userTitle())
                 .line("user.phone", settings.userPhone())
                 .line("user.email", account.getAddress())
@@ -54,6 +53,11 @@ final class DraftVariables {
                 .forEach(property -> values.line(property.getName().substring(DraftProperties.VARIABLE_PREFIX.length()),
                         context.getProperty(property).evaluateAttributeExpressions(flowFile).getValue()));
         return values;
+    }
+
+    /** The person in whose name the account writes; null when the account names none. */
+    static String userName(final EmailAccount account) {
+        return account.getDisplayName().or(account::getOwner).orElse(null);
     }
 
     /** The name as it is, if nothing but the name of a person can be meant by it; else null. */

@@ -6,6 +6,7 @@ package org.salespartner.nifi.processors.reply;
 
 import org.apache.nifi.annotation.behavior.InputRequirement;
 import org.apache.nifi.annotation.behavior.InputRequirement.Requirement;
+import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.SystemResource;
 import org.apache.nifi.annotation.behavior.SystemResourceConsideration;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
@@ -51,27 +52,35 @@ import java.util.Set;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
 @Tags({"salespartner", "email", "mail", "reply", "draft", "approve", "waiting", "list", "query", "record"})
 @CapabilityDescription("""
-    Emits the drafts that wait for a person, or those in other states, as records through any record writer: whom each goes to, under which subject,
-    what it says, and the id and hash that ApproveReply asks for. Runs by its schedule, or once for each incoming FlowFile when a connection leads
-    to it.
-    """)
+    Emits the drafts that wait for a person, or those in other states, as records through any record writer: whom each goes to, under which subject, \
+    what it says, and the id and hash that ApproveReply asks for. Runs by its schedule, or once for each incoming FlowFile when a connection leads \
+    to it.""")
 @SystemResourceConsideration(resource = SystemResource.MEMORY,
     description = "The drafts that are listed are held on the heap, with what is attached to them. Maximum Drafts limits them.")
-@SeeAlso(value = ApproveReply.class, classNames = "org.salespartner.nifi.processors.reply.DraftReply")
+@SeeAlso({DraftReply.class, ApproveReply.class})
+@ReadsAttribute(attribute = "http.headers.Authorization", description = BearerSecret.HEADER_DESC)
 @WritesAttributes({
     @WritesAttribute(attribute = "record.count", description = "Number of drafts"),
     @WritesAttribute(attribute = "mime.type", description = "Media type of what the Record Writer wrote"),
-    @WritesAttribute(attribute = ApproveReply.HTTP_STATUS, description = "401, on unauthorized"),
-    @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
-    @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
+    @WritesAttribute(attribute = ApproveReply.HTTP_STATUS,
+            description = "The status that suits an HTTP response, where a FlowFile has come in: 200, 400, 401, 500, 503"),
+    @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC
+            + ", on unauthorized, retry and failure"),
+    @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on unauthorized, retry and failure")})
 @UseCase(description = "Show over HTTP which drafts wait.",
     keywords = {"http", "approval"},
     configuration = """
-        Connect HandleHttpRequest to ListDrafts, "success" to HandleHttpResponse, and set the Run Schedule to 0 sec.
+        Connect HandleHttpRequest to ListDrafts, every relationship to HandleHttpResponse, and set the Run Schedule to 0 sec.
+        Set the status code of HandleHttpResponse to ${http.status}.
         Set "Record Writer" to a JsonRecordSetWriter. Guard the request as for ApproveReply: drafts are as private as the mails they answer.
         """)
 public class ListDrafts extends AbstractProcessor {
     private static final String STEP = "ListDrafts";
+    private static final String OK = "200";
+    /** What the request asks for by its attributes is malformed. */
+    private static final String BAD_REQUEST = "400";
+    private static final String BROKEN = "500";
+    private static final String UNAVAILABLE = "503";
 
     private static final Set<State> OPEN = Set.of(State.WAITING, State.APPROVED);
     private static final Set<State> AGEING = Set.of(State.WAITING, State.APPROVED, State.EXPIRED);
@@ -127,7 +136,7 @@ public class ListDrafts extends AbstractProcessor {
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS =
             List.of(Outbox.DRAFT_STORE, RECORD_WRITER, STATES, ACCOUNT, CONTACT, CONVERSATION, MAXIMUM_DRAFTS,
-                    BearerSecret.BEARER_SECRET);
+                    BearerSecret.REQUEST_AUTHENTICATION, BearerSecret.BEARER_SECRET);
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SUCCESS, BearerSecret.REL_UNAUTHORIZED, REL_RETRY, REL_FAILURE);
 
@@ -168,18 +177,19 @@ public class ListDrafts extends AbstractProcessor {
 
         final FlowFile flowFile = input == null ? session.create() : input;
         try {
-            final FlowFile written = list(context, session, flowFile, input != null);
+            final FlowFile listed = list(context, session, flowFile, input != null);
+            final FlowFile written = input == null ? listed : session.putAttribute(listed, ApproveReply.HTTP_STATUS, OK);
             session.transfer(session.removeAllAttributes(BearerSecret.without(session, written),
                     Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP)), REL_SUCCESS);
         } catch (final StoreUnavailableException e) {
             getLogger().warn("{} tries again later: {}", STEP, e.getMessage(), e);
-            giveBack(session, flowFile, input != null, e, REL_RETRY);
+            giveBack(session, flowFile, input != null, new Trouble(REL_RETRY, UNAVAILABLE, e));
             context.yield();
         } catch (final ProcessException e) {
             throw e;
         } catch (final StoreException | IOException | RuntimeException e) {
             getLogger().error("{} failed: {}", STEP, e.getMessage(), e);
-            giveBack(session, flowFile, input != null, e, REL_FAILURE);
+            giveBack(session, flowFile, input != null, new Trouble(REL_FAILURE, e instanceof IllegalArgumentException ? BAD_REQUEST : BROKEN, e));
             context.yield();
         }
     }
@@ -224,20 +234,21 @@ public class ListDrafts extends AbstractProcessor {
         return OPEN.contains(draft.state()) && draft.expiresAt() != null && !draft.expiresAt().isAfter(now) ? State.EXPIRED : draft.state();
     }
 
-    private static void giveBack(final ProcessSession session, final FlowFile flowFile, final boolean isInput, final Exception trouble,
-            final Relationship relationship) {
+    private static void giveBack(final ProcessSession session, final FlowFile flowFile, final boolean isInput, final Trouble trouble) {
         if (!isInput) {
             session.remove(flowFile);
             return;
         }
-        final boolean told = trouble.getMessage() != null && (!(trouble instanceof RuntimeException) || trouble instanceof IllegalArgumentException);
+        final Exception cause = trouble.cause();
+        final boolean told = cause.getMessage() != null && (!(cause instanceof RuntimeException) || cause instanceof IllegalArgumentException);
         // A request that comes again must hold the secret again.
-        final FlowFile bare = relationship == REL_RETRY ? flowFile : BearerSecret.without(session, flowFile);
+        final FlowFile bare = trouble.relationship() == REL_RETRY ? flowFile : BearerSecret.without(session, flowFile);
         final FlowFile marked = session.putAllAttributes(bare, Map.of(
-                EmailAttributes.ERROR_MESSAGE, told ? trouble.getMessage()
-                        : "An unexpected fault [%s]; the log has the details.".formatted(trouble.getClass().getSimpleName()),
+                ApproveReply.HTTP_STATUS, trouble.status(),
+                EmailAttributes.ERROR_MESSAGE, told ? cause.getMessage()
+                        : "An unexpected fault [%s]; the log has the details.".formatted(cause.getClass().getSimpleName()),
                 EmailAttributes.ERROR_STEP, STEP));
-        session.transfer(session.penalize(marked), relationship);
+        session.transfer(session.penalize(marked), trouble.relationship());
     }
 
     /** Null when the property is not set. An expression that gives nothing is a fault: it would silently mean everything. */
@@ -285,5 +296,9 @@ public class ListDrafts extends AbstractProcessor {
                 .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
                 .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                 .build();
+    }
+
+    /** @param status for an HTTP response */
+    private record Trouble(Relationship relationship, String status, Exception cause) {
     }
 }

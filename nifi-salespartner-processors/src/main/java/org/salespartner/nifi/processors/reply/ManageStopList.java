@@ -50,10 +50,9 @@ import java.util.Set;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 min")
 @Tags({"salespartner", "email", "mail", "stop list", "suppression", "unsubscribe", "opt out", "do not contact", "block", "record"})
 @CapabilityDescription("""
-    Manages the list of addresses and domains that nothing is sent to, whoever approved it: adds and removes by records from any record reader, and
-    emits what is on the list through any record writer. TrackReplies adds to the same list what bounced and who does not want to be written to, and
-    SendReply looks into it at the moment of sending.
-    """)
+    Manages the list of addresses and domains that nothing is sent to, whoever approved it: adds and removes by records from any record reader, and \
+    emits what is on the list through any record writer. TrackReplies adds to the same list what bounced and who does not want to be written to, and \
+    SendReply looks into it at the moment of sending.""")
 @WritesAttributes({
     @WritesAttribute(attribute = ManageStopList.ADDED, description = "Add: number of addresses that are new on the list"),
     @WritesAttribute(attribute = ManageStopList.REMOVED, description = "Remove: number of addresses that were on the list"),
@@ -65,7 +64,7 @@ import java.util.Set;
     @WritesAttribute(attribute = "mime.type", description = "List: media type of what the Record Writer wrote"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on invalid, retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on invalid, retry and failure")})
-@SeeAlso(value = TrackReplies.class, classNames = "org.salespartner.nifi.processors.reply.SendReply")
+@SeeAlso({TrackReplies.class, SendReply.class})
 @UseCase(description = "Never write to those whom another system has on its do-not-contact list.",
     keywords = {"suppression list", "csv", "crm export"},
     configuration = """
@@ -75,8 +74,8 @@ import java.util.Set;
         """)
 @UseCase(description = "Show who is on the list, since when and why.",
     configuration = """
-        Set "Operation" to "List" and "Record Writer" to a CSVRecordSetWriter or JsonRecordSetWriter. An entry without an address is a person whose
-        data was erased and who stays on the list.
+        Set "Operation" to "List" and "Record Writer" to a CSVRecordSetWriter or JsonRecordSetWriter.
+        An entry without an address is a person whose data was erased and who stays on the list.
         """)
 public class ManageStopList extends AbstractProcessor {
     static final String ADDED = "stop.added";
@@ -117,7 +116,7 @@ public class ManageStopList extends AbstractProcessor {
     static final PropertyDescriptor ADDRESS_FIELD = new PropertyDescriptor.Builder()
             .name("Address Field")
             .description("""
-                The field with an e-mail address, or with @ and a domain, which stands for all addresses of that domain. Like all field names it is
+                The field with an e-mail address, or with @ and a domain, which stands for all addresses of that domain. Like all field names it is \
                 looked for as written, then without regard to upper and lower case.""")
             .required(true)
             .defaultValue("address")

@@ -9,18 +9,19 @@ import org.salespartner.nifi.store.DraftStore;
 import org.salespartner.nifi.store.SendLedger;
 import org.salespartner.nifi.store.StopList;
 
-/** What the processors that decide on drafts and follow what was sent have in common. */
+/** What the processors that make, decide on and send drafts, and follow what was sent, have in common. */
 final class Outbox {
     static final PropertyDescriptor DRAFT_STORE = new PropertyDescriptor.Builder()
             .name("Draft Store")
-            .description("Keeps the drafts that wait for a person. A SalesPartnerStore is one.")
+            .description("Keeps the drafts, and whether a person has approved them. A SalesPartnerStore is one.")
             .required(true)
             .identifiesControllerService(DraftStore.class)
             .build();
 
     static final PropertyDescriptor SEND_LEDGER = new PropertyDescriptor.Builder()
             .name("Send Ledger")
-            .description("Knows what was sent. The SalesPartnerStore that SendReply uses is one.")
+            .description("Knows what was sent and what is being sent. It has to be the SalesPartnerStore of the drafts, and the same for all "
+                    + "processors.")
             .required(true)
             .identifiesControllerService(SendLedger.class)
             .build();

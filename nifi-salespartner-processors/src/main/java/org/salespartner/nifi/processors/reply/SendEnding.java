@@ -113,6 +113,16 @@ final class SendEnding {
         return SendOutcome.of(SendReply.REL_RETRY, reason, task.draft(), cause);
     }
 
+    /** What the provider keeps of a mail that is not to go out any more would only tempt somebody to send it by hand. */
+    void discarded(final SendTask task, final MailSender sender) {
+        try {
+            sender.discard(task.email().messageId(), task.key());
+        } catch (final MailboxException | RuntimeException e) {
+            log.warn("SendReply could not delete the provider's copy of draft [{}], which is not to be sent: it lies among the drafts of "
+                    + "account [{}]. Delete it by hand.", task.draft().id(), task.account().getId(), e);
+        }
+    }
+
     /** A fault of our own before the mail was handed over: a person has to look at it. */
     SendOutcome broken(final SendTask task, final RuntimeException fault) {
         final String sentence = "An unexpected fault [%s]; nothing was sent, and the log has the details."
@@ -126,7 +136,7 @@ final class SendEnding {
         final String composed = task.email().messageId();
         final String messageId = sent == null || sent.messageId() == null ? composed : sent.messageId();
         final SentMail mail = new SentMail(messageId, composed, sent == null ? null : sent.providerId(), task.email().sentAt());
-        final byte[] raw = isOfLease(task) ? message(task.account(), task.draft(), mail, false).orElse(null) : null;
+        final byte[] raw = task.isOfLease() ? message(task.account(), task.draft(), mail, false).orElse(null) : null;
         final SendOutcome outcome = SendOutcome.of(SendReply.REL_SENT, "It was sent at %s.".formatted(mail.sentAt()), task.draft())
                 .sent(mail, raw).notes(notes);
         return written(task, store -> store.sent(task.lease(), mail), outcome, () -> outcome.sent(mail, complete(task, mail, raw)));
@@ -150,7 +160,7 @@ final class SendEnding {
             return sent;
         }
         try {
-            final Fate fate = sender.fate(task.email().messageId(), task.reference());
+            final Fate fate = sender.fate(task.email().messageId(), task.key(), task.reference());
             return fate.sent() == null ? sent : fate.sent();
         } catch (final MailboxException | RuntimeException e) {
             // It is out: a Message-ID that is not known yet changes nothing in that.
@@ -160,11 +170,6 @@ final class SendEnding {
 
     private static byte[] complete(final SendTask task, final SentMail mail, final byte[] composed) {
         return task.reference() == null ? composed : DraftMessage.fetched(task.account(), task.draft(), mail).orElse(composed);
-    }
-
-    /** Otherwise the draft that was sent was erased, and what it said is gone with it. */
-    private static boolean isOfLease(final SendTask task) {
-        return task.lease().draftId().equals(task.draft().id());
     }
 
     /** Empty only when it cannot be put together any more. */

@@ -9,6 +9,7 @@ import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.SendLedger.SentMail;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -39,6 +40,13 @@ record SendOutcome(Relationship relationship, String sentence, Draft draft, Inst
 
     SendOutcome sent(final SentMail mail, final byte[] raw) {
         return new SendOutcome(relationship, sentence, draft, until, mail, raw, notes, fault);
+    }
+
+    /** With one attribute more; a sentence that is there already stays before it. */
+    SendOutcome note(final String attribute, final String sentence) {
+        final Map<String, String> more = new LinkedHashMap<>(notes);
+        more.merge(attribute, sentence, (before, added) -> before + ' ' + added);
+        return notes(more);
     }
 
     SendOutcome notes(final Map<String, String> attributes) {

@@ -14,9 +14,6 @@ import org.apache.nifi.processor.util.StandardValidators;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.processors.sync.BusinessHours;
 import org.salespartner.nifi.store.ConversationTimeline;
-import org.salespartner.nifi.store.DraftStore;
-import org.salespartner.nifi.store.SendLedger;
-import org.salespartner.nifi.store.StopList;
 
 import java.time.DateTimeException;
 import java.time.ZoneId;
@@ -27,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** The properties of SendReply. */
 final class SendProperties {
     static final PropertyDescriptor DRAFT_ID = new PropertyDescriptor.Builder()
-            .name("Draft Id")
+            .name("Draft ID")
             .description("The id of the draft that is to be sent. All else is read from the Draft Store.")
             .required(true)
             .defaultValue("${draft.id}")
@@ -42,25 +39,11 @@ final class SendProperties {
             .identifiesControllerService(EmailAccounts.class)
             .build();
 
-    static final PropertyDescriptor DRAFT_STORE = new PropertyDescriptor.Builder()
-            .name("Draft Store")
-            .description("Keeps the drafts, and whether a person has approved them. A SalesPartnerStore is one.")
-            .required(true)
-            .identifiesControllerService(DraftStore.class)
-            .build();
-
-    static final PropertyDescriptor SEND_LEDGER = new PropertyDescriptor.Builder()
-            .name("Send Ledger")
-            .description("Knows what was sent and what is being sent. It has to be the SalesPartnerStore of the drafts.")
-            .required(true)
-            .identifiesControllerService(SendLedger.class)
-            .build();
-
     static final PropertyDescriptor STOP_LIST = new PropertyDescriptor.Builder()
-            .name("Stop List")
+            .fromPropertyDescriptor(Outbox.STOP_LIST)
+            .required(false)
             .description("Takes the addresses that a server refuses for good because they do not exist. That nothing goes to those who are on it, "
                     + "the Send Ledger sees to by itself.")
-            .identifiesControllerService(StopList.class)
             .build();
 
     static final PropertyDescriptor CONVERSATION_TIMELINE = new PropertyDescriptor.Builder()
@@ -118,8 +101,8 @@ final class SendProperties {
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.SECONDS, 1, TimeUnit.DAYS))
             .build();
 
-    static final List<PropertyDescriptor> ALL = List.of(DRAFT_ID, EMAIL_ACCOUNTS, DRAFT_STORE, SEND_LEDGER, STOP_LIST, CONVERSATION_TIMELINE,
-            SEND_WITHOUT_APPROVAL, PER_CORRESPONDENT, PER_ACCOUNT, BUSINESS_HOURS, TIME_ZONE, RESERVATION);
+    static final List<PropertyDescriptor> ALL = List.of(DRAFT_ID, EMAIL_ACCOUNTS, Outbox.DRAFT_STORE, Outbox.SEND_LEDGER, STOP_LIST,
+            CONVERSATION_TIMELINE, SEND_WITHOUT_APPROVAL, PER_CORRESPONDENT, PER_ACCOUNT, BUSINESS_HOURS, TIME_ZONE, RESERVATION);
 
     private SendProperties() {
     }

@@ -10,6 +10,7 @@ import org.apache.nifi.annotation.behavior.ReadsAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttribute;
 import org.apache.nifi.annotation.behavior.WritesAttributes;
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
@@ -46,9 +47,10 @@ import java.util.Set;
  * <tr><th>killed</th><th>in the ledger</th><th>the next run</th></tr>
  * <tr><td>before the reservation is durable</td><td>nothing</td><td>sends</td></tr>
  * <tr><td>after it</td><td>a reservation without an attempt: nothing was handed over</td><td>waits until it ends, then sends</td></tr>
- * <tr><td>after the provider has created the draft</td><td>the same</td><td>the same, by a new draft; the first one stays unsent</td></tr>
+ * <tr><td>after the provider has created the draft</td><td>the same</td><td>the same, by a new draft; the first one is taken away</td></tr>
  * <tr><td>after the attempt is noted, before the mail is handed over</td><td>a reservation with an attempt</td><td>waits until it ends, then asks
- * for the fate: a provider's draft that waits is sent; over SMTP nobody can tell, so {@code uncertain}</td></tr>
+ * for the fate: a provider's draft that waits is sent, unless the draft was closed or somebody put on the stop list since; over SMTP nobody can tell,
+ * so {@code uncertain}</td></tr>
  * <tr><td>between the end of the mail and the server's answer, and after the answer</td><td>the same</td><td>asks for the fate: sent, when the
  * draft was or the mail stands among the sent ones, else {@code uncertain}</td></tr>
  * <tr><td>after the ledger has it as sent, before the session commits</td><td>sent</td><td>{@code already sent}, with the message</td></tr>
@@ -63,7 +65,7 @@ import java.util.Set;
         Sends a draft, once, however often its FlowFile comes by, is replayed, or NiFi is killed meanwhile. The draft is named by its id; whom it \
         goes to, what it says and whether a person has approved it is read from the Draft Store and from nowhere else. Nothing goes out from an \
         account in monitor mode, to a program, to ourselves, to somebody on the stop list, past the caps, or when a person has answered meanwhile.""")
-@ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ", as Draft Id has it by default")
+@ReadsAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ", as Draft ID has it by default")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_HASH, description = EmailAttributes.DRAFT_HASH_DESC),
@@ -76,22 +78,29 @@ import java.util.Set;
     @WritesAttribute(attribute = SendReply.NOT_BEFORE, description = "When it is worth trying again, ISO 8601 in UTC (scheduled, capped, retry)"),
     @WritesAttribute(attribute = SendReply.REFUSED_RECIPIENTS, description = "Recipients whom the server refused while the others got the mail, "
             + "separated by commas, on sent"),
-    @WritesAttribute(attribute = SendReply.NOTE, description = "What went wrong besides, such as the copy in the folder of sent mail, on sent"),
+    @WritesAttribute(attribute = SendReply.NOTE, description = "What went wrong besides, such as with a copy in the mailbox: on sent, already sent, "
+            + "closed, answered meanwhile and uncertain"),
     @WritesAttribute(attribute = EmailAttributes.CONTACT_ID, description = "Id of the contact that the draft is for"),
     @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = "Id of the account that sends"),
     @WritesAttribute(attribute = EmailAttributes.MESSAGE_ID, description = EmailAttributes.MESSAGE_ID_DESC
             + ", of the mail that went out, on sent and already sent. The other email attributes are then those of this mail, or are taken away"),
+    @WritesAttribute(attribute = EmailAttributes.DIRECTION, description = "outbound, on sent and already sent"),
+    @WritesAttribute(attribute = EmailAttributes.PROVIDER, description = EmailAttributes.PROVIDER_DESC + ", on sent and already sent"),
     @WritesAttribute(attribute = "filename", description = "The Message-ID made safe, with .eml, on sent and already sent"),
     @WritesAttribute(attribute = "mime.type", description = "message/rfc822, on sent and already sent"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC
             + ", on retry, failure, rejected and uncertain"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC
             + ", on retry, failure, rejected and uncertain")})
-@UseCase(description = "Send what a person has approved, and keep it on the timeline",
+@SeeAlso({DraftReply.class, ApproveReply.class, TrackReplies.class, ManageStopList.class})
+@UseCase(description = "Send what a person has approved, and keep it on the timeline.",
         keywords = {"approval", "reply", "outbox"},
         configuration = """
-                Feed it with "approved" of ApproveReply. Connect "retry", "scheduled" and "capped" back to this processor, "sent" to ParseEmail and \
-                RecordConversation, and "uncertain", "rejected" and "failure" to where a person looks.
+                Put the account in conversation mode, and set "Draft Store", "Send Ledger", "Stop List" and "Conversation Timeline" to one \
+                SalesPartnerStore.
+                Connect "approved" of ApproveReply to SendReply, and "retry", "scheduled" and "capped" back to SendReply.
+                Connect "sent" and "already sent" to ParseEmail and RecordConversation.
+                Connect "uncertain", "rejected" and "failure" to where a person looks, and the others to a queue that shows why nothing was sent.
                 """)
 public class SendReply extends AbstractProcessor {
     static final String NOT_BEFORE = "send.not.before";
@@ -125,6 +134,9 @@ public class SendReply extends AbstractProcessor {
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_SENT, REL_ALREADY_SENT, REL_NOT_APPROVED, REL_CLOSED, REL_ANSWERED,
             REL_MONITOR_ONLY, REL_AUTOMATED, REL_INTERNAL, REL_CAPPED, REL_STOPPED, REL_SCHEDULED, REL_REJECTED, REL_UNCERTAIN, REL_RETRY,
             REL_FAILURE);
+
+    /** After these nobody is to send it by hand, without looking what became of it. */
+    private static final Set<Relationship> OVER = Set.of(REL_SENT, REL_ALREADY_SENT, REL_CLOSED, REL_ANSWERED, REL_UNCERTAIN);
 
     private final InstantSource clock;
     private final UnwrittenEntries unwritten = new UnwrittenEntries();
@@ -175,20 +187,30 @@ public class SendReply extends AbstractProcessor {
             outcome = SendOutcome.of(REL_FAILURE, "An unexpected fault [%s]; the log has the details. The ledger has whether it was sent."
                     .formatted(e.getClass().getSimpleName()), null, e);
         }
-        transfer.transfer(outcome, Duration.ofNanos(System.nanoTime() - started).toMillis());
+        final long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
+        transfer.transfer(OVER.contains(outcome.relationship()) ? withoutCopy(context, outcome) : outcome, millis);
+    }
+
+    /** What a person could send by hand is no longer among the mailbox's drafts; nothing depends on that. */
+    private SendOutcome withoutCopy(final ProcessContext context, final SendOutcome outcome) {
+        final DraftStore drafts = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
+        return new MailboxCopies(drafts, getLogger())
+                .remove(outcome.draft(), context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class))
+                .map(left -> outcome.note(NOTE, left)).orElse(outcome);
     }
 
     private SendOutcome send(final ProcessContext context, final FlowFile flowFile, final String draftId) throws StoreException {
         if (draftId.isEmpty()) {
-            return SendOutcome.of(REL_FAILURE, "Draft Id gives nothing for this FlowFile: it has to name the draft that is to be sent.", null);
+            return SendOutcome.of(REL_FAILURE, "Draft ID gives nothing for this FlowFile: it has to name the draft that is to be sent.", null);
         }
 
-        final SendLedger ledger = context.getProperty(SendProperties.SEND_LEDGER).asControllerService(SendLedger.class);
+        final SendLedger ledger = context.getProperty(Outbox.SEND_LEDGER).asControllerService(SendLedger.class);
+        final EmailAccounts accounts = context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
         final DraftSending.Services services = new DraftSending.Services(
-                context.getProperty(SendProperties.DRAFT_STORE).asControllerService(DraftStore.class), ledger,
-                context.getProperty(SendProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class));
+                context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class), ledger, accounts);
         final AnswerLookout lookout = new AnswerLookout(
-                context.getProperty(SendProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), ledger);
+                context.getProperty(SendProperties.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class), ledger,
+                accounts.getOurselves());
         final SendEnding ending = new SendEnding(ledger, context.getProperty(SendProperties.STOP_LIST).asControllerService(StopList.class), unwritten,
                 clock, getLogger());
         return new DraftSending(services, lookout, SendProperties.settings(context, flowFile), ending, rest, clock).send(draftId);

@@ -22,7 +22,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -79,7 +78,7 @@ final class SendTransfer {
             attributes.put(EmailAttributes.DRAFT_ID, draft.id());
             attributes.put(EmailAttributes.DRAFT_HASH, draft.hash());
             attributes.put(EmailAttributes.DRAFT_KIND, draft.content().kind().value());
-            attributes.put(EmailAttributes.DRAFT_STATE, (out ? Draft.State.SENT : draft.state()).name().toLowerCase(Locale.ROOT));
+            attributes.put(EmailAttributes.DRAFT_STATE, DraftView.state(out ? Draft.State.SENT : draft.state()));
             // As the account writes it, so that the timeline has one spelling; the draft's key has another.
             attributes.put(EmailAttributes.ACCOUNT, account(draft).map(EmailAccount::getId).orElse(draft.key().accountId()));
             if (draft.contactId() != null) {

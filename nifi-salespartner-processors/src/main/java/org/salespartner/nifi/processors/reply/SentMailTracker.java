@@ -47,6 +47,7 @@ final class SentMailTracker {
     private final StopList stopList;
     private final BounceStopping stopping;
     private final Clock clock;
+    private final List<String> closed = new ArrayList<>();
 
     SentMailTracker(final SendLedger ledger, final DraftStore drafts, final StopList stopList, final BounceStopping stopping, final Clock clock) {
         this.ledger = ledger;
@@ -64,6 +65,11 @@ final class SentMailTracker {
      * @param details a sentence without addresses and texts
      */
     record Finding(Kind kind, SentRecord sent, String details) {
+    }
+
+    /** The ids of all drafts that were closed so far. */
+    List<String> closed() {
+        return List.copyOf(closed);
     }
 
     Finding track(final EmailDocument document, final Ourselves ourselves) throws StoreException {
@@ -94,9 +100,9 @@ final class SentMailTracker {
             return new Finding(Kind.OTHER, null, "Ours, and no answer to anybody.");
         }
 
-        final List<String> closed = drafts.close(new Closing(null, document.conversationId(), Set.copyOf(answered(document)), null,
-                ours(document), "A person of ours has written in the conversation meanwhile."));
-        return new Finding(Kind.OTHER, null, "Written by a person of ours; closed %d drafts of the conversation.".formatted(closed.size()));
+        final List<String> ended = close(new Closing(null, document.conversationId(), Set.copyOf(answered(document)), null,
+                writtenAt(document), "A person of ours has written in the conversation meanwhile."));
+        return new Finding(Kind.OTHER, null, "Written by a person of ours; closed %d drafts of the conversation.".formatted(ended.size()));
     }
 
     private Finding bounce(final EmailDocument document) throws StoreException {
@@ -157,9 +163,9 @@ final class SentMailTracker {
         }
 
         stopList.add(new StopEntry(address, "The person asked not to be written to.", "unsubscribe", clock.instant()));
-        final List<String> closed = drafts.close(new Closing(null, null, address, received(document), "The person asked not to be written to."));
+        final List<String> ended = close(new Closing(null, null, address, received(document), "The person asked not to be written to."));
         return new Finding(Kind.UNSUBSCRIBE, find(answered(document)).orElse(null),
-                "A wish not to be written to: on the stop list; closed %d drafts.".formatted(closed.size()));
+                "A wish not to be written to: on the stop list; closed %d drafts.".formatted(ended.size()));
     }
 
     private Finding reply(final EmailDocument document) throws StoreException {
@@ -171,8 +177,14 @@ final class SentMailTracker {
         final Set<String> ids = new TreeSet<>();
         Stream.of(sent.get().mail().messageId(), sent.get().mail().composedId()).filter(id -> id != null).forEach(ids::add);
         final String from = document.from() == null ? null : document.from().address();
-        final List<String> closed = drafts.close(new Closing(null, null, ids, from, received(document), "The person has replied meanwhile."));
-        return new Finding(Kind.REPLY, sent.get(), "A reply to what was sent; closed %d drafts.".formatted(closed.size()));
+        final List<String> ended = close(new Closing(null, null, ids, from, received(document), "The person has replied meanwhile."));
+        return new Finding(Kind.REPLY, sent.get(), "A reply to what was sent; closed %d drafts.".formatted(ended.size()));
+    }
+
+    private List<String> close(final Closing closing) throws StoreException {
+        final List<String> ids = drafts.close(closing);
+        closed.addAll(ids);
+        return ids;
     }
 
     private Optional<SentRecord> find(final List<String> messageIds) throws StoreException {
@@ -213,7 +225,7 @@ final class SentMailTracker {
     }
 
     /** The later of both: a copy in Sent may have been filed long before it left, or after. */
-    private Instant ours(final EmailDocument document) {
+    private Instant writtenAt(final EmailDocument document) {
         final boolean sentLater = document.sentAt() != null && (document.receivedAt() == null || document.sentAt().isAfter(document.receivedAt()));
         return notLaterThanNow(sentLater ? document.sentAt() : document.receivedAt());
     }

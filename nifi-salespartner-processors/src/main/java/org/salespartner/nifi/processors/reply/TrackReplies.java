@@ -21,6 +21,7 @@ import org.salespartner.email.document.EmailDocument;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.account.Ourselves;
 import org.salespartner.nifi.processors.EmailAttributes;
+import org.salespartner.nifi.processors.crm.MatchContact;
 import org.salespartner.nifi.processors.document.EmailDocuments;
 import org.salespartner.nifi.processors.document.Outcome;
 import org.salespartner.nifi.processors.reply.SentMailTracker.Finding;
@@ -31,7 +32,6 @@ import org.salespartner.nifi.store.StopList;
 import org.salespartner.nifi.store.StoreException;
 
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -39,34 +39,35 @@ import java.util.Set;
 @InputRequirement(Requirement.INPUT_REQUIRED)
 @Tags({"salespartner", "email", "mail", "reply", "bounce", "unsubscribe", "stop list", "draft", "follow-up", "conversation", "track"})
 @CapabilityDescription("""
-    Ties what comes in to what was sent. A bounce of a mail of ours puts the address that failed for good on the stop list; a reply to a mail of ours
-    closes the drafts and follow-ups that wait for that person; a wish not to be written to puts the sender on the stop list; and a mail that a person
-    of ours wrote closes the drafts of its conversation. Stands between ParseEmail or MatchContact and DraftReply, for inbound and outbound mail. The
-    document goes on as it came. Mail that a program wrote, such as an out-of-office, closes nothing.
-    """)
+    Ties what comes in to what was sent. A bounce of a mail of ours puts the address that failed for good on the stop list; a reply to a mail of \
+    ours closes the drafts and follow-ups that wait for that person; a wish not to be written to puts the sender on the stop list; and a mail that a \
+    person of ours wrote closes the drafts of its conversation. Stands between ParseEmail or MatchContact and DraftReply, for inbound and outbound \
+    mail. The document goes on as it came. Mail that a program wrote, such as an out-of-office, closes nothing.""")
 @WritesAttributes({
+    @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
     @WritesAttribute(attribute = EmailAttributes.SENT_MESSAGE_ID,
             description = EmailAttributes.SENT_MESSAGE_ID_DESC + ": the one that bounced, that is answered, or that this is"),
     @WritesAttribute(attribute = EmailAttributes.SENT_AT, description = EmailAttributes.SENT_AT_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_ID, description = EmailAttributes.DRAFT_ID_DESC + ": the draft that was sent"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
-@SeeAlso(value = {ManageStopList.class, ApproveReply.class}, classNames = {
-    "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.reply.SendReply"})
+@SeeAlso({DraftReply.class, ApproveReply.class, SendReply.class, ManageStopList.class})
 @UseCase(description = "Do not send a draft when the person has been answered, has replied, or cannot be reached.",
     keywords = {"bounce handling", "follow-up", "sequence"},
     configuration = """
-        List the folder with sent mail too, so that what your people write by hand is seen. Connect "success" of ParseEmail to TrackReplies, so that
-        bounces are seen, which come from no contact. Connect "reply" and "other" to MatchContact, and "bounce" and "unsubscribe" to
-        RecordConversation or to a place where someone looks. Connect "retry" back to TrackReplies.
+        List the folder with sent mail too, so that what your people write by hand is seen.
+        Connect "success" of ParseEmail to TrackReplies, so that bounces are seen, which come from no contact.
+        Connect "reply" and "other" to MatchContact, and "bounce" and "unsubscribe" to RecordConversation or to a place where someone looks.
+        Connect "retry" back to TrackReplies.
         """)
 public class TrackReplies extends AbstractProcessor {
 
     static final PropertyDescriptor EMAIL_ACCOUNTS = new PropertyDescriptor.Builder()
             .name("Email Accounts")
             .description("""
-                The accounts that are ours. They say which addresses and domains are our own: what a colleague writes closes drafts as well, and mail
-                among ourselves closes nothing. Without it, only the account that stands in the email document is known to be ours.""")
+                The accounts that are ours. They say which addresses and domains are our own: what a colleague writes closes drafts as well, and \
+                mail among ourselves closes nothing. Without it, only the account that stands in the email document is known to be ours. Copies \
+                that DraftReply has put into the mailbox of one of them are removed when their draft is closed.""")
             .required(false)
             .identifiesControllerService(EmailAccounts.class)
             .build();
@@ -132,11 +133,17 @@ public class TrackReplies extends AbstractProcessor {
                 context.getProperty(STOP_ON_BOUNCE).asAllowableValue(BounceStopping.class),
                 clock);
         final EmailAccounts accounts = context.getProperty(EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
-        new EmailDocuments("TrackReplies", getLogger()).handle(context, session, (document, flowFile) -> track(tracker, document, accounts));
+        final DraftStore drafts = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
+        new EmailDocuments("TrackReplies", getLogger()).handle(context, session, (document, flowFile) -> {
+            final Outcome outcome = track(tracker, document, accounts);
+            new MailboxCopies(drafts, getLogger()).removeAll(tracker.closed(), accounts);
+            return outcome;
+        });
     }
 
     private static Outcome track(final SentMailTracker tracker, final EmailDocument document, final EmailAccounts accounts) throws StoreException {
-        final Finding finding = tracker.track(document, ourselves(document, accounts));
+        final Finding finding = tracker.track(document,
+                MatchContact.ourselves(document, accounts == null ? Ourselves.NOBODY : accounts.getOurselves()));
         final SentRecord sent = finding.sent();
         final Relationship relationship = switch (finding.kind()) {
             case BOUNCE -> REL_BOUNCE;
@@ -149,16 +156,5 @@ public class TrackReplies extends AbstractProcessor {
                 .attribute(EmailAttributes.SENT_AT, sent == null || sent.mail().sentAt() == null ? null : sent.mail().sentAt().toString())
                 .attribute(EmailAttributes.DRAFT_ID, sent == null || sent.draft() == null ? null : sent.draft().id())
                 .report((reporter, flowFile) -> reporter.route(flowFile, relationship, finding.details()));
-    }
-
-    /** An account that was listed is ours whatever the configuration of this processor says. */
-    private static Ourselves ourselves(final EmailDocument document, final EmailAccounts accounts) {
-        final Ourselves configured = accounts == null ? Ourselves.NOBODY : accounts.getOurselves();
-        if (document.account() == null || document.account().address() == null) {
-            return configured;
-        }
-        final Set<String> addresses = new HashSet<>(configured.addresses());
-        addresses.add(document.account().address());
-        return new Ourselves(addresses, configured.domains());
     }
 }

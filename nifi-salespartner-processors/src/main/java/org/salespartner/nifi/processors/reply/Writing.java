@@ -126,15 +126,18 @@ final class Writing {
 
     private Written fromAssistant(final TemplateValues values, final List<TimelineEntry> history) throws AssistantException, NoDraftException {
         final EmailAssistant assistant = context.getProperty(DraftProperties.EMAIL_ASSISTANT).asControllerService(EmailAssistant.class);
-        final String author = Stream.of(account.getDisplayName().or(account::getOwner).orElse(null), settings.userTitle()).filter(Objects::nonNull)
+        final String author = Stream.of(DraftVariables.userName(account), settings.userTitle()).filter(Objects::nonNull)
                 .collect(Collectors.joining(", "));
         final String recipient = recipients.contact() == null ? recipients.to().getFirst().name() : recipients.contact().fullName();
         final DraftProposal proposal = assistant.draft(new DraftRequest(settings.kind(), document, history, settings.instructions(),
                 settings.knowledge(), settings.privateKnowledge(), author.isEmpty() ? null : author, recipient, document.language(),
                 settings.longest()));
-        final String text = proposal.text() == null ? "" : InvisibleCharacters.strip(proposal.text().replace("\r\n", "\n").replace('\r',
-                '\n')).strip();
+        final String text = proposal.text() == null ? "" : InvisibleCharacters.strip(lines(proposal.text())).strip();
         return signed(subject(values), text, null, true, null, proposal);
+    }
+
+    private static String lines(final String text) {
+        return text.replace("\r\n", "\n").replace('\r', '\n');
     }
 
     private Written signed(final String subject, final String text, final String html, final boolean signature, final String template,

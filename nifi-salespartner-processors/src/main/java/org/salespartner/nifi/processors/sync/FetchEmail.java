@@ -46,7 +46,7 @@ import java.util.random.RandomGenerator;
 @InputRequirement(InputRequirement.Requirement.INPUT_REQUIRED)
 @Tags({"email", "e-mail", "mail", "imap", "mailbox", "fetch", "get", "sales", "crm"})
 @CapabilityDescription("""
-        Fetches the whole message of an e-mail that ListNewEmails listed, and makes it the content of the FlowFile. The mailbox is never changed. An
+        Fetches the whole message of an e-mail that ListNewEmails listed, and makes it the content of the FlowFile. The mailbox is never changed. An \
         e-mail that changed its place since it was listed, because the server rebuilt the folder, is looked for by its Message-ID.""")
 @ReadsAttributes({
     @ReadsAttribute(attribute = EmailAttributes.ACCOUNT, description = EmailAttributes.ACCOUNT_DESC),
@@ -65,9 +65,9 @@ import java.util.random.RandomGenerator;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC)
 })
-@SeeAlso(ListNewEmails.class)
+@SeeAlso({ListNewEmails.class, ReconcileMailbox.class})
 @MultiProcessorUseCase(
-        description = "List on the primary node, and fetch the e-mails on all nodes of a cluster",
+        description = "List on the primary node, and fetch the e-mails on all nodes of a cluster.",
         keywords = {"cluster", "load balance", "headers only", "large mailbox"},
         configurations = {
             @ProcessorConfiguration(processorClass = ListNewEmails.class, configuration = """
@@ -91,22 +91,22 @@ public class FetchEmail extends AbstractProcessor {
 
     static final Relationship REL_SUCCESS = new Relationship.Builder()
             .name("success")
-            .description("E-mails with the whole message as content")
+            .description("E-mails with the whole message as content.")
             .build();
 
     static final Relationship REL_NOT_FOUND = new Relationship.Builder()
             .name("not found")
-            .description("E-mails that are no longer in their folder, which was deleted or renamed, or from which they were moved or deleted")
+            .description("E-mails that are no longer in their folder, which was deleted or renamed, or from which they were moved or deleted.")
             .build();
 
     static final Relationship REL_RETRY = new Relationship.Builder()
             .name("retry")
-            .description("E-mails whose mailbox cannot be reached just now, or is paused: connect it back to this processor")
+            .description("E-mails whose mailbox cannot be reached just now, or is paused: connect it back to this processor.")
             .build();
 
     static final Relationship REL_FAILURE = new Relationship.Builder()
             .name("failure")
-            .description("E-mails that the server does not deliver, FlowFiles that name no known account or no message")
+            .description("E-mails that the server does not deliver, and FlowFiles that name no known account or no message.")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(EMAIL_ACCOUNTS);

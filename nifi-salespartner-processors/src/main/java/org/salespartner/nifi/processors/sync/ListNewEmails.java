@@ -58,10 +58,10 @@ import java.util.random.RandomGenerator;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 sec")
 @Tags({"email", "e-mail", "mail", "imap", "mailbox", "list", "listen", "sales", "crm", "source"})
 @CapabilityDescription("""
-        Lists new e-mails of one mailbox account, or of a group of them: one FlowFile per e-mail, with the raw message as content. The mailbox is
-        never changed: nothing is marked as read, moved or deleted. The first time, a window of recent e-mails is taken, afterwards only what is
-        new. Each e-mail is listed at least once, also when NiFi is killed or the connection breaks. Accounts are polled side by side, each at its
-        own pace, so that the trouble of one account does not delay another; where a mailbox can tell of new e-mails by itself, they are listed at
+        Lists new e-mails of one mailbox account, or of a group of them: one FlowFile per e-mail, with the raw message as content. The mailbox is \
+        never changed: nothing is marked as read, moved or deleted. The first time, a window of recent e-mails is taken, afterwards only what is \
+        new. Each e-mail is listed at least once, also when NiFi is killed or the connection breaks. Accounts are polled side by side, each at its \
+        own pace, so that the trouble of one account does not delay another; where a mailbox can tell of new e-mails by itself, they are listed at \
         once.""")
 @Stateful(scopes = Scope.CLUSTER, description = """
         For each account and folder, the place up to which e-mails were listed. It is committed together with the FlowFiles. Changing properties
@@ -86,13 +86,14 @@ import java.util.random.RandomGenerator;
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + " (failure)"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + " (failure)")
 })
-@SeeAlso(value = {FetchEmail.class, ReconcileMailbox.class}, classNames = "org.salespartner.nifi.processors.account.ReportEmailAccounts")
+@SeeAlso(value = {FetchEmail.class, ReconcileMailbox.class}, classNames = {"org.salespartner.nifi.processors.account.ReportEmailAccounts",
+    "org.salespartner.nifi.processors.read.ParseEmail"})
 @UseCase(
-        description = "Take every new e-mail of a mailbox into a flow, whole",
+        description = "Take every new e-mail of a mailbox into a flow, whole.",
         keywords = {"mailbox", "monitor", "sync"},
         configuration = """
                 Set "Email Accounts" to the service that holds the account, or to an EmailAccountGroup for several.
-                Leave "Content" at Full Message, and set "Sync Journal" to a SalesPartnerStore, so that a mailbox that was rebuilt brings no
+                Leave "Content" at Full Message, and set "Sync Journal" to a SalesPartnerStore, so that a mailbox that was rebuilt brings no \
                 duplicates.
                 "Window" and "Window Size" say how much of the past is taken the first time.
                 Connect success to ParseEmail, and failure to a place where somebody looks at it.
@@ -109,7 +110,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor CONTENT = new PropertyDescriptor.Builder()
             .name("Content")
             .description("""
-                    What the content of a FlowFile is. With headers only, FetchEmail gets the whole message afterwards, for instance on all nodes of
+                    What the content of a FlowFile is. With headers only, FetchEmail gets the whole message afterwards, for instance on all nodes of \
                     a cluster behind a load-balanced connection.""")
             .allowableValues(ListedContent.class)
             .defaultValue(ListedContent.FULL_MESSAGE)
@@ -119,7 +120,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor WINDOW = new PropertyDescriptor.Builder()
             .name("Window")
             .description("""
-                    How far back the first listing of a folder reaches. The same window is read again when a mailbox loses its place, for instance
+                    How far back the first listing of a folder reaches. The same window is read again when a mailbox loses its place, for instance \
                     after the server rebuilt the folder; what was taken before is dropped then.""")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.MINUTES, 36500, TimeUnit.DAYS))
             .defaultValue("30 days")
@@ -147,7 +148,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor POLL_INTERVAL = new PropertyDescriptor.Builder()
             .name("Poll Interval")
             .description("""
-                    How long to wait before an account is asked for new e-mails again. Leave the processor's Run Schedule at one second: the pace of
+                    How long to wait before an account is asked for new e-mails again. Leave the processor's Run Schedule at one second: the pace of \
                     each account is this property's.""")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.SECONDS, 7, TimeUnit.DAYS))
             .defaultValue("1 min")
@@ -157,9 +158,9 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor PUSH = new PropertyDescriptor.Builder()
             .name("Push")
             .description("""
-                    Whether a mailbox is watched between polls, so that a new e-mail is listed within about a second, at any hour of the day. It takes
-                    one more connection for each account (IMAP IDLE), on the inbox, or on the first folder where the inbox is not read; other folders
-                    are found by polling. Polling goes on at its pace, and is all there is where the provider or server offers no push.""")
+                    Whether a mailbox is watched between polls, so that a new e-mail is listed within about a second, at any hour of the day. It \
+                    takes one more connection for each account (IMAP IDLE), on the inbox, or on the first folder where the inbox is not read; other \
+                    folders are found by polling. Polling goes on at its pace, and is all there is where the provider or server offers no push.""")
             .allowableValues("true", "false")
             .defaultValue("true")
             .required(true)
@@ -168,7 +169,7 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor BUSINESS_HOURS = new PropertyDescriptor.Builder()
             .name("Business Hours")
             .description("""
-                    Days and hours at which Poll Interval holds, such as Mon-Fri 08:00-18:00 or Mon-Thu 08:00-18:00, Fri 08:00-14:00. Outside them
+                    Days and hours at which Poll Interval holds, such as Mon-Fri 08:00-18:00 or Mon-Thu 08:00-18:00, Fri 08:00-14:00. Outside them \
                     the slower pace holds. Without a value, Poll Interval holds always.""")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
@@ -192,9 +193,9 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
     static final PropertyDescriptor SYNC_JOURNAL = new PropertyDescriptor.Builder()
             .name("Sync Journal")
             .description("""
-                    Keeps a register of the e-mails that were taken, so that a mailbox that loses its place brings no duplicates, and a journal of
-                    how each poll went, which ReportEmailAccounts reads. Without it, such a mailbox brings the window a second time, and the timeline
-                    drops what it knows.""")
+                    Keeps a register of the e-mails that were taken, so that a mailbox that loses its place brings no duplicates, and a journal of \
+                    how each poll went, which ReportEmailAccounts reads. Without it, such a mailbox brings the window a second time, and the \
+                    timeline drops what it knows.""")
             .identifiesControllerService(SyncJournal.class)
             .build();
 
@@ -209,13 +210,13 @@ public class ListNewEmails extends AbstractSessionFactoryProcessor implements Ve
 
     static final Relationship REL_SUCCESS = new Relationship.Builder()
             .name("success")
-            .description("One FlowFile for each new e-mail")
+            .description("One FlowFile for each new e-mail.")
             .build();
 
     static final Relationship REL_FAILURE = new Relationship.Builder()
             .name("failure")
             .description("""
-                    E-mails that the server has but does not deliver: no content, their place in the mailbox as attributes, and the reason in
+                    E-mails that the server has but does not deliver: no content, their place in the mailbox as attributes, and the reason in \
                     error.message. FetchEmail can try them again. The mailbox goes on behind them.""")
             .build();
 

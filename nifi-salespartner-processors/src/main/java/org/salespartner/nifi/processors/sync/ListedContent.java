@@ -9,8 +9,8 @@ import org.salespartner.nifi.account.FetchScope;
 
 /** What the content of a listed FlowFile is. */
 enum ListedContent implements DescribedValue {
-    FULL_MESSAGE("Full Message", "The raw message, byte for byte as the server delivers it", FetchScope.FULL),
-    HEADERS_ONLY("Headers Only", "The header block alone; FetchEmail gets the whole message later", FetchScope.HEADERS);
+    FULL_MESSAGE("Full Message", "The raw message, byte for byte as the server delivers it.", FetchScope.FULL),
+    HEADERS_ONLY("Headers Only", "The header block alone; FetchEmail gets the whole message later.", FetchScope.HEADERS);
 
     private final String displayName;
     private final String description;

@@ -60,8 +60,8 @@ import java.util.concurrent.TimeUnit;
 @DefaultSchedule(strategy = SchedulingStrategy.TIMER_DRIVEN, period = "1 day")
 @Tags({"email", "e-mail", "mail", "imap", "mailbox", "reconcile", "audit", "proof", "completeness", "missing", "lost", "sales", "crm", "source"})
 @CapabilityDescription("""
-        Compares what mailboxes hold with what ListNewEmails took from them: the proof that no e-mail was lost. Emits a report for each account, and
-        for each e-mail that is missing a FlowFile with which FetchEmail gets it, so that a gap can be closed by a connection. The mailbox is never
+        Compares what mailboxes hold with what ListNewEmails took from them: the proof that no e-mail was lost. Emits a report for each account, and \
+        for each e-mail that is missing a FlowFile with which FetchEmail gets it, so that a gap can be closed by a connection. The mailbox is never \
         changed. E-mails that were deleted or moved after they were taken are no fault.""")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = "Id of the account"),
@@ -91,7 +91,7 @@ import java.util.concurrent.TimeUnit;
 })
 @SeeAlso({ListNewEmails.class, FetchEmail.class})
 @UseCase(
-        description = "Prove daily that no e-mail was lost",
+        description = "Prove daily that no e-mail was lost.",
         keywords = {"audit", "evidence", "completeness", "compliance"},
         configuration = """
                 Set "Email Accounts" and "Sync Journal" to the services that ListNewEmails uses, and "Window" to less than that of ListNewEmails.
@@ -99,7 +99,7 @@ import java.util.concurrent.TimeUnit;
                 RouteOnAttribute with ${reconcile.outcome:equals('complete'):not()} behind report leads to whoever is to be told.
                 """)
 @MultiProcessorUseCase(
-        description = "Prove daily that no e-mail was lost, and fetch what is missing",
+        description = "Prove daily that no e-mail was lost, and fetch what is missing.",
         keywords = {"audit", "repair", "gap", "lost"},
         configurations = {
             @ProcessorConfiguration(processorClass = FetchEmail.class, configuration = """
@@ -134,7 +134,7 @@ public class ReconcileMailbox extends AbstractSessionFactoryProcessor implements
     static final PropertyDescriptor TIMELINE = new PropertyDescriptor.Builder()
             .name("Conversation Timeline")
             .description("""
-                    When set, what is on the timeline counts as taken too, also when it is not in the register, and the report says how many e-mails
+                    When set, what is on the timeline counts as taken too, also when it is not in the register, and the report says how many e-mails \
                     are on it. The rest of what was taken is not lost: it was excluded, internal, is on failure, or still on its way.""")
             .identifiesControllerService(ConversationTimeline.class)
             .build();
@@ -142,7 +142,7 @@ public class ReconcileMailbox extends AbstractSessionFactoryProcessor implements
     static final PropertyDescriptor WINDOW = new PropertyDescriptor.Builder()
             .name("Window")
             .description("""
-                    How far back the mailboxes are compared. Choose less than the Window of ListNewEmails, which is as far as the register reaches
+                    How far back the mailboxes are compared. Choose less than the Window of ListNewEmails, which is as far as the register reaches \
                     back; e-mails from before that are counted and not called missing.""")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.MINUTES, 36500, TimeUnit.DAYS))
             .defaultValue("7 days")
@@ -152,8 +152,8 @@ public class ReconcileMailbox extends AbstractSessionFactoryProcessor implements
     static final PropertyDescriptor GRACE_PERIOD = new PropertyDescriptor.Builder()
             .name("Grace Period")
             .description("""
-                    Younger e-mails are not called missing yet, since ListNewEmails may be about to take them. Choose more than its Poll Interval;
-                    0 sec compares them all.""")
+                    Younger e-mails are not called missing yet, since ListNewEmails may be about to take them. Choose more than its Poll Interval; 0 \
+                    sec compares them all.""")
             .addValidator(StandardValidators.createTimePeriodValidator(0, TimeUnit.SECONDS, 36500, TimeUnit.DAYS))
             .defaultValue("1 hour")
             .required(true)
@@ -170,8 +170,8 @@ public class ReconcileMailbox extends AbstractSessionFactoryProcessor implements
     static final PropertyDescriptor NOTE_AS_TAKEN = new PropertyDescriptor.Builder()
             .name("Note Missing As Taken")
             .description("""
-                    Whether an e-mail that went to missing is noted as taken once NiFi holds its FlowFile, so that the next run does not report it
-                    again. Set it to false when nothing behind missing fetches the e-mails. Nothing is noted while missing is terminated
+                    Whether an e-mail that went to missing is noted as taken once NiFi holds its FlowFile, so that the next run does not report it \
+                    again. Set it to false when nothing behind missing fetches the e-mails. Nothing is noted while missing is terminated \
                     automatically.""")
             .allowableValues("true", "false")
             .defaultValue("true")
@@ -183,18 +183,18 @@ public class ReconcileMailbox extends AbstractSessionFactoryProcessor implements
     static final Relationship REL_MISSING = new Relationship.Builder()
             .name("missing")
             .description("""
-                    One FlowFile for each e-mail that the mailbox holds and that was not taken: no content, the attributes that ListNewEmails gives.
+                    One FlowFile for each e-mail that the mailbox holds and that was not taken: no content, the attributes that ListNewEmails gives. \
                     FetchEmail gets the message.""")
             .build();
 
     static final Relationship REL_REPORT = new Relationship.Builder()
             .name("report")
-            .description("One FlowFile for each account that was compared: what was found, as JSON")
+            .description("One FlowFile for each account that was compared: what was found, as JSON.")
             .build();
 
     static final Relationship REL_FAILURE = new Relationship.Builder()
             .name("failure")
-            .description("One FlowFile without content for each account that could not be compared; error.message says why and what to do")
+            .description("One FlowFile without content for each account that could not be compared; error.message says why and what to do.")
             .build();
 
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS = List.of(EMAIL_ACCOUNTS, SYNC_JOURNAL, TIMELINE, WINDOW, GRACE_PERIOD,

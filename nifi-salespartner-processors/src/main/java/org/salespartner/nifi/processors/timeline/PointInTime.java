@@ -23,7 +23,7 @@ final class PointInTime {
     /** How to write one, for the descriptions of properties. */
     static final String FORMAT = "a date (2026-03-01, the beginning of that day in UTC), "
             + "an instant (2026-03-01T08:00:00Z, UTC where it names no offset), or "
-            + " a duration (30 days), which means that long ago";
+            + "a duration (30 days), which means that long ago";
 
     /** Refuses what cannot be read; with Expression Language only the run can tell. */
     static final Validator VALIDATOR = (subject, input, context) -> {

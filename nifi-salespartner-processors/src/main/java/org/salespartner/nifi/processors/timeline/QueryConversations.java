@@ -57,16 +57,16 @@ import java.util.Set;
     @WritesAttribute(attribute = "mime.type", description = "Media type of what the Record Writer wrote"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
-@UseCase(description = "Show the conversation with one contact",
+@UseCase(description = "Show the conversation with one contact.",
         configuration = """
                 Set "Operation" to "Query" and "Contact" to the contact's address or id, for instance ${contact.id} behind MatchContact.
                 """)
-@UseCase(description = "Erase what is kept of a person who asks for it",
+@UseCase(description = "Erase what is kept of a person who asks for it.",
         keywords = {"gdpr", "privacy", "right to be forgotten"},
         configuration = """
                 Set "Operation" to "Erase Person" and "Person" to the address. A person with several addresses is erased with one run for each.
                 """)
-@UseCase(description = "Keep e-mails for two years only",
+@UseCase(description = "Keep e-mails for two years only.",
         keywords = {"retention"},
         configuration = """
                 Set "Operation" to "Age Out" and "Older Than" to 730 days. Schedule the processor once a day.

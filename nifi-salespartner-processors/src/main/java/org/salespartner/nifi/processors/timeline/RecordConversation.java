@@ -39,7 +39,7 @@ import java.util.Set;
         Records an e-mail on the conversation timeline, exactly once: an e-mail that is there already, from another folder, another account, \
         a replay or a restart, gains a note of where it was seen and never a second entry. \
         The content is an email document as ParseEmail writes it.""")
-@SeeAlso({SummarizeEmail.class, QueryConversations.class})
+@SeeAlso(value = {SummarizeEmail.class, QueryConversations.class}, classNames = "org.salespartner.nifi.processors.reply.DraftReply")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.TIMELINE_ENTRY_ID, description = EmailAttributes.TIMELINE_ENTRY_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.TIMELINE_OUTCOME, description = EmailAttributes.TIMELINE_OUTCOME_DESC),
@@ -48,7 +48,7 @@ import java.util.Set;
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
     @WritesAttribute(attribute = EmailAttributes.ERROR_MESSAGE, description = EmailAttributes.ERROR_MESSAGE_DESC + ", on retry and failure"),
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC + ", on retry and failure")})
-@UseCase(description = "Keep every e-mail with a customer on one timeline",
+@UseCase(description = "Keep every e-mail with a customer on one timeline.",
         keywords = {"crm", "history", "deduplicate"},
         configuration = """
                 Set "Conversation Timeline" to a SalesPartnerStore and place this processor behind MatchContact and SummarizeEmail.

@@ -38,7 +38,8 @@ import java.util.Set;
 @CapabilityDescription("""
         Has an assistant summarise an e-mail: its topic, up to five key points and what is to be done next, each with the sentence of the e-mail \
         that it came from. The content is an email document as ParseEmail writes it; the summary becomes its section "summary".""")
-@SeeAlso(RecordConversation.class)
+@SeeAlso(value = RecordConversation.class, classNames = {"org.salespartner.nifi.processors.crm.MatchContact",
+    "org.salespartner.nifi.processors.crm.QualifyLead"})
 @WritesAttributes({
     @WritesAttribute(attribute = "mime.type", description = EmailDocument.MEDIA_TYPE),
     @WritesAttribute(attribute = EmailAttributes.ASSISTANT_NAME, description = EmailAttributes.ASSISTANT_NAME_DESC),
@@ -107,10 +108,7 @@ public class SummarizeEmail extends AbstractProcessor {
         final String details = "Summarised by [%s] with %d earlier e-mails of the conversation: %d key points, %d next steps%s".formatted(
                 summary.assistant(), history.size(), summary.keyPoints().size(), summary.nextSteps().size(), cost(model));
         return Outcome.of(REL_SUCCESS, document.toBuilder().summary(summary).build())
-                .attribute(EmailAttributes.ASSISTANT_NAME, summary.assistant())
-                .attribute(EmailAttributes.ASSISTANT_MODEL, model == null ? null : model.model())
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_INPUT, model == null ? null : text(model.inputTokens()))
-                .attribute(EmailAttributes.ASSISTANT_TOKENS_OUTPUT, model == null ? null : text(model.outputTokens()))
+                .assistant(summary.assistant(), model)
                 .report((reporter, flowFile) -> reporter.modifyContent(flowFile, details, millis));
     }
 
@@ -119,9 +117,5 @@ public class SummarizeEmail extends AbstractProcessor {
             return "";
         }
         return "; %d tokens in, %d out".formatted(model.inputTokens(), model.outputTokens());
-    }
-
-    private static String text(final Integer number) {
-        return number == null ? null : number.toString();
     }
 }

@@ -43,6 +43,7 @@ class ApproveReplyTest {
         runner.addControllerService("store", outbox);
         runner.enableControllerService(outbox);
         runner.setProperty("Draft Store", "store");
+        runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.NONE);
         outbox.add(draft);
     }
 
@@ -187,6 +188,8 @@ class ApproveReplyTest {
     @Test
     @DisplayName("R5, T1: with a secret only a request that holds it counts, and the secret goes no further")
     void theSecret() {
+        runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.BEARER_SECRET);
+        runner.assertNotValid();
         runner.setProperty(BearerSecret.BEARER_SECRET, "correct-horse-battery-staple");
         for (final String header : List.of("", "Bearer correct-horse", "correct-horse-battery-staple", "Basic correct-horse-battery-staple")) {
             runner.clearTransferState();

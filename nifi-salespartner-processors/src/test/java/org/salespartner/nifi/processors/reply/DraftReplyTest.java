@@ -188,9 +188,8 @@ class DraftReplyTest extends DraftReplyTestCase {
         runner.setProperty("Template", "Hello");
         run(elsewhere, DraftReply.REL_DRAFTED);
         assertEquals("victim@elsewhere.example", onlyDraft().to().getFirst().address());
-        run(elsewhere.toBuilder().identity("x").replyTo(List.of(new EmailAddress(null, "a@x.example"), new EmailAddress(null,
-                "b@x.example"))).build(),
-                DraftReply.REL_REVIEW);
+        run(elsewhere.toBuilder().identity("x")
+                .replyTo(List.of(new EmailAddress(null, "a@x.example"), new EmailAddress(null, "b@x.example"))).build(), DraftReply.REL_REVIEW);
     }
 
     @Test
@@ -322,8 +321,7 @@ class DraftReplyTest extends DraftReplyTestCase {
     @Test
     void anAccountThatIsNotAmongTheAccountsFails() {
         runner.setProperty("Template", "Hello");
-        final EmailDocument other = ORDER.toBuilder().account(new AccountReference("other", "x@y.example",
-                "imap")).build();
+        final EmailDocument other = ORDER.toBuilder().account(new AccountReference("other", "x@y.example", "imap")).build();
         run(other, EmailDocuments.REL_FAILURE).assertAttributeEquals(EmailAttributes.ERROR_MESSAGE,
                 "The account [other] that the e-mail was listed from is not among the Email Accounts: add it there.");
     }

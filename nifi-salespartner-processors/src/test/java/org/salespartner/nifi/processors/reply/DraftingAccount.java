@@ -5,6 +5,7 @@
 package org.salespartner.nifi.processors.reply;
 
 import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.processors.read.FakeEmailAccount;
 
 import java.util.Optional;
@@ -17,6 +18,7 @@ class DraftingAccount extends FakeEmailAccount {
     AccountMode mode = AccountMode.CONVERSATION;
     String signature = "Kim Berg\nSeller Ltd, https://www.seller.test";
     boolean unapproved;
+    final DraftingMailbox mailbox = new DraftingMailbox();
 
     DraftingAccount() {
         super("sales", ADDRESS, Set.of("sales@seller.test"), Set.of("seller.test"));
@@ -35,6 +37,11 @@ class DraftingAccount extends FakeEmailAccount {
     @Override
     public AccountMode getMode() {
         return mode;
+    }
+
+    @Override
+    public Mailbox openMailbox() {
+        return mailbox;
     }
 
     @Override

@@ -22,6 +22,7 @@ class DraftingStore extends AbstractControllerService implements DraftStore {
     final Map<ReplyKey, Draft> drafts = new LinkedHashMap<>();
     final Map<ReplyKey, NewDraft> asked = new LinkedHashMap<>();
     StoreException trouble;
+    StoreException noteTrouble;
 
     @Override
     public Kept keep(final NewDraft draft) throws StoreException {
@@ -59,6 +60,14 @@ class DraftingStore extends AbstractControllerService implements DraftStore {
     @Override
     public List<String> close(final Closing closing) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void noteCopy(final String draftId, final String copy) throws StoreException {
+        if (noteTrouble != null) {
+            throw noteTrouble;
+        }
+        drafts.replaceAll((key, draft) -> draft.id().equals(draftId) ? MemoryOutbox.withCopy(draft, copy) : draft);
     }
 
     private void fail() throws StoreException {

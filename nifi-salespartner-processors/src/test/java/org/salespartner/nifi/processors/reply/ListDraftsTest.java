@@ -45,6 +45,7 @@ class ListDraftsTest {
         runner.enableControllerService(writer);
         runner.setProperty("Draft Store", "store");
         runner.setProperty("Record Writer", "writer");
+        runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.NONE);
         runner.setIncomingConnection(false);
         runner.setNonLoopConnection(false);
         outbox.add(outbox.draft("waiting"));
@@ -59,6 +60,7 @@ class ListDraftsTest {
 
         final JsonNode records = records();
         assertEquals(List.of("waiting", "in time"), ids(records));
+        runner.getFlowFilesForRelationship(ListDrafts.REL_SUCCESS).getFirst().assertAttributeNotExists(ApproveReply.HTTP_STATUS);
         final Draft draft = outbox.drafts.get("waiting");
         final JsonNode first = records.get(0);
         assertEquals(draft.hash(), first.get("hash").textValue());
@@ -91,6 +93,7 @@ class ListDraftsTest {
         final MockFlowFile flowFile = runner.getFlowFilesForRelationship(ListDrafts.REL_SUCCESS).getFirst();
         flowFile.assertAttributeEquals("http.context.identifier", "request-1");
         flowFile.assertAttributeEquals("record.count", "2");
+        flowFile.assertAttributeEquals(ApproveReply.HTTP_STATUS, "200");
         assertEquals("expired", records().get(1).get("state").textValue());
         assertEquals("sales", outbox.queries.getFirst().accountId());
     }
@@ -99,6 +102,8 @@ class ListDraftsTest {
     void withASecretOnlyARequestThatHoldsItIsAnswered() throws JsonProcessingException {
         runner.setIncomingConnection(true);
         runner.setNonLoopConnection(true);
+        runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.BEARER_SECRET);
+        runner.assertNotValid();
         runner.setProperty(BearerSecret.BEARER_SECRET, "correct-horse-battery-staple");
         runner.enqueue("", Map.of("http.headers.Authorization", "Bearer other"));
         runner.run();
@@ -153,6 +158,7 @@ class ListDraftsTest {
         runner.run();
         runner.assertTransferCount(ListDrafts.REL_RETRY, 1);
         runner.getFlowFilesForRelationship(ListDrafts.REL_RETRY).getFirst().assertContentEquals("question");
+        runner.getFlowFilesForRelationship(ListDrafts.REL_RETRY).getFirst().assertAttributeEquals(ApproveReply.HTTP_STATUS, "503");
 
         outbox.down = false;
         runner.setProperty(ListDrafts.CONTACT, "${nothing}");
@@ -161,6 +167,19 @@ class ListDraftsTest {
         runner.assertTransferCount(ListDrafts.REL_FAILURE, 1);
         assertTrue(runner.getFlowFilesForRelationship(ListDrafts.REL_FAILURE).getFirst().getAttribute(EmailAttributes.ERROR_MESSAGE)
                 .contains("Contact"));
+        runner.getFlowFilesForRelationship(ListDrafts.REL_FAILURE).getFirst().assertAttributeEquals(ApproveReply.HTTP_STATUS, "400");
+    }
+
+    @Test
+    void whatIsBrokenHereIsNoFaultOfTheRequest() {
+        runner.setIncomingConnection(true);
+        runner.setNonLoopConnection(true);
+        outbox.drafts.put("broken", null);
+        runner.enqueue("question");
+        runner.run();
+
+        runner.assertTransferCount(ListDrafts.REL_FAILURE, 1);
+        runner.getFlowFilesForRelationship(ListDrafts.REL_FAILURE).getFirst().assertAttributeEquals(ApproveReply.HTTP_STATUS, "500");
     }
 
     @Test

@@ -60,12 +60,18 @@ class MemoryOutbox extends AbstractControllerService implements DraftStore, Send
 
     static Draft as(final Draft draft, final State state, final String who, final String reason) {
         return new Draft(draft.id(), draft.key(), state, draft.hash(), draft.content(), draft.answered(), draft.contactId(), draft.conversationId(),
-                draft.createdAt(), draft.expiresAt(), draft.notBefore(), who, CREATED, reason);
+                draft.createdAt(), draft.expiresAt(), draft.notBefore(), who, CREATED, reason, draft.mailboxCopy());
     }
 
     static Draft expiring(final Draft draft, final Instant expiresAt) {
         return new Draft(draft.id(), draft.key(), draft.state(), draft.hash(), draft.content(), draft.answered(), draft.contactId(),
                 draft.conversationId(), draft.createdAt(), expiresAt, draft.notBefore(), null, null, null);
+    }
+
+    static Draft withCopy(final Draft draft, final String copy) {
+        return new Draft(draft.id(), draft.key(), draft.state(), draft.hash(), draft.content(), draft.answered(), draft.contactId(),
+                draft.conversationId(), draft.createdAt(), draft.expiresAt(), draft.notBefore(), draft.decidedBy(), draft.decidedAt(), draft.reason(),
+                copy);
     }
 
     /** A draft that went out under a Message-ID of the provider's. */
@@ -105,7 +111,7 @@ class MemoryOutbox extends AbstractControllerService implements DraftStore, Send
         }
         final Change change = decision.changed() == null ? new Change(draft.content(), draft.hash()) : decision.changed();
         final Draft changed = new Draft(draft.id(), draft.key(), draft.state(), change.hash(), change.content(), draft.answered(), draft.contactId(),
-                draft.conversationId(), draft.createdAt(), draft.expiresAt(), draft.notBefore(), null, null, null);
+                draft.conversationId(), draft.createdAt(), draft.expiresAt(), draft.notBefore(), null, null, null, draft.mailboxCopy());
         return new Decided(DecisionOutcome.DECIDED, add(as(changed, decision.verdict() == Verdict.REJECT ? State.REJECTED : State.APPROVED,
                 decision.who(), decision.reason())));
     }
@@ -115,6 +121,12 @@ class MemoryOutbox extends AbstractControllerService implements DraftStore, Send
         check();
         closings.add(closing);
         return List.copyOf(drafts.keySet());
+    }
+
+    @Override
+    public void noteCopy(final String draftId, final String copy) throws StoreException {
+        check();
+        drafts.computeIfPresent(draftId, (id, draft) -> withCopy(draft, copy));
     }
 
     @Override

@@ -37,7 +37,7 @@ public final class AccountDescriptors {
 
     public static final PropertyDescriptor DISPLAY_NAME = new PropertyDescriptor.Builder()
             .name("Display Name")
-            .description("The name that stands beside the address in mail sent from the account.")
+            .description("The name that stands beside the address in mail sent from the account. Without it, Owner stands there.")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
@@ -49,7 +49,7 @@ public final class AccountDescriptors {
 
     public static final PropertyDescriptor SIGNATURE = new PropertyDescriptor.Builder()
             .name("Signature")
-            .description("The text under mail sent from the account.")
+            .description("The text under mail sent from the account. Where it begins with a tag it is HTML, and the mail then has an HTML form, too.")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 

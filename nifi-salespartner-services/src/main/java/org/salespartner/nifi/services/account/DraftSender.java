@@ -15,8 +15,6 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SendRefusedException;
 import org.salespartner.nifi.account.SendUncertainException;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,15 +49,9 @@ public final class DraftSender implements MailSender {
 
     @Override
     public Optional<DraftReference> prepare(final OutgoingEmail email, final String key, final String threadId) throws MailboxException {
-        final ByteArrayOutputStream message = new ByteArrayOutputStream();
-        try {
-            email.writeWithBcc(message);
-        } catch (final IOException e) {
-            throw new MailboxException("Account [%s]: the mail cannot be put together, and nothing was sent. See whether its attachments can be read."
-                    .formatted(accountId), e);
-        }
-
-        return Optional.of(drafts.create(message.toByteArray(), key, threadId));
+        final byte[] message = RawEmail.of(email, accountId);
+        drafts.discard(email.messageId(), key);
+        return Optional.of(drafts.create(message, key, threadId));
     }
 
     @Override
@@ -82,8 +74,13 @@ public final class DraftSender implements MailSender {
     }
 
     @Override
-    public Fate fate(final String messageId, final DraftReference draft) throws MailboxException {
+    public Fate fate(final String messageId, final String key, final DraftReference draft) throws MailboxException {
         return draft == null ? new Fate(State.UNKNOWN, null) : drafts.fate(draft);
+    }
+
+    @Override
+    public void discard(final String messageId, final String key) throws MailboxException {
+        drafts.discard(messageId, key);
     }
 
     @Override

@@ -80,16 +80,14 @@ final class DateWords {
     static final Set<String> END = words("end ende fin fine fim eind einde final finales");
     /** Before a date without a year, so that it is not taken for a price or a fraction. */
     static final Set<String> ON = words("on by until till before due am bis den zum vor spatestens le au avant du el al antes "
-            + "hasta il entro op uiterlijk "
-            + "voor em ate dia dem der vom");
+            + "hasta il entro op uiterlijk voor em ate dia dem der vom");
     /** Between two days of one month. */
     static final Set<String> BETWEEN = words("and or to und oder bis et ou au y o al e en of tot");
     /** "Morgen" and "mañana" after these is the morning. */
     static final Set<String> MORNING = words("heute guten goeden am jeden diesen la esta por buenas vanmorgen");
     /** Working days are not counted, and "within two weeks of" something else has no day. */
     static final Set<String> NOT_AFTER_UNIT = words("of from after nach ab apres dopo na vanaf despues apos ouvres ouvrables "
-            + "habiles lavorativi uteis prior "
-            + "before ago later");
+            + "habiles lavorativi uteis prior before ago later");
 
     private DateWords() {
     }

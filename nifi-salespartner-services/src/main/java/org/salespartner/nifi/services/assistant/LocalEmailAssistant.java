@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.assistant;
 
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.salespartner.email.document.EmailDocument;
@@ -22,6 +23,7 @@ import java.util.List;
         same e-mail every time. It picks sentences and never writes its own, so each key point and each next step is a sentence of the e-mail, \
         word for word, and so is what speaks for or against a lead. \
         It knows requests, questions, promises and dates in English, German, French, Spanish, Italian, Dutch and Portuguese.""")
+@SeeAlso(classNames = "org.salespartner.nifi.services.assistant.model.LanguageModelEmailAssistant")
 public class LocalEmailAssistant extends AbstractControllerService implements EmailAssistant {
     private final ExtractiveSummarizer summarizer = new ExtractiveSummarizer();
     private final LeadQualifier qualifier = new LeadQualifier();

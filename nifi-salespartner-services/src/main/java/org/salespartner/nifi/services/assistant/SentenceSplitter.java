@@ -28,11 +28,9 @@ final class SentenceSplitter {
 
     private static final Phrases ABBREVIATIONS = new Phrases(List.of(
             "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "dept", "corp", "resp", "tech", "dipl",
-            "e.g", "i.e", "z.B", "u.a", "d.h", "bzw", "ca", "evtl", "ggf", "inkl",
-            "exkl",
-            "zzgl", "abzgl", "vgl", "hr", "fr", "mme", "mlle", "env", "p.ex", "sra", "srta", "dña", "sig", "dott", "ing", "avv", "spett", "dhr",
-            "mevr",
-            "bijv", "o.a", "m.b.t", "i.v.m", "a.u.b", "excl", "incl"));
+            "e.g", "i.e", "z.B", "u.a", "d.h", "bzw", "ca", "evtl", "ggf", "inkl", "exkl",
+            "zzgl", "abzgl", "vgl", "hr", "fr", "mme", "mlle", "env", "p.ex", "sra", "srta", "dña", "sig", "dott", "ing", "avv", "spett",
+            "dhr", "mevr", "bijv", "o.a", "m.b.t", "i.v.m", "a.u.b", "excl", "incl"));
 
     /** Abbreviations only where a figure follows. */
     private static final Phrases NUMBERED = new Phrases(List.of(

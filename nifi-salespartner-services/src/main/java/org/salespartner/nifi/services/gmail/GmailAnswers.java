@@ -5,26 +5,28 @@
 package org.salespartner.nifi.services.gmail;
 
 import com.google.api.services.gmail.model.Message;
-import com.google.api.services.gmail.model.MessagePartHeader;
 import com.google.api.services.gmail.model.Thread;
-import org.salespartner.nifi.account.MailboxDrafts;
+import jakarta.mail.internet.InternetHeaders;
+import org.salespartner.nifi.services.account.SentByPerson;
 
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds what a person has answered with a mail program: what was sent later in the same thread. */
 final class GmailAnswers {
     private static final String SENT_LABEL = "SENT";
-    private static final String AUTO_SUBMITTED = "Auto-Submitted";
 
     private final GmailApi api;
+    private final Predicate<String> outside;
 
-    GmailAnswers(final GmailApi api) {
+    /** @param outside whether an address is of somebody who is not ours */
+    GmailAnswers(final GmailApi api, final Predicate<String> outside) {
         this.api = api;
+        this.outside = outside;
     }
 
     /** @param since null for any time */
@@ -32,7 +34,7 @@ final class GmailAnswers {
         final Thread thread;
         try {
             thread = api.client().users().threads().get("me", threadId).setFormat("metadata")
-                    .setMetadataHeaders(List.of(MailboxDrafts.KEY_HEADER, AUTO_SUBMITTED)).execute();
+                    .setMetadataHeaders(SentByPerson.FIELDS).execute();
         } catch (final IOException e) {
             if (GmailErrors.isNotFound(e)) {
                 return Optional.empty();
@@ -42,22 +44,17 @@ final class GmailAnswers {
 
         return Objects.requireNonNullElse(thread.getMessages(), List.<Message>of()).stream()
                 .filter(message -> message.getLabelIds() != null && message.getLabelIds().contains(SENT_LABEL))
-                .filter(GmailAnswers::isByPerson)
+                .filter(this::isAnswer)
                 .map(message -> Instant.ofEpochMilli(Objects.requireNonNullElse(message.getInternalDate(), 0L)))
                 .filter(sent -> since == null || sent.isAfter(since))
                 .max(Instant::compareTo);
     }
 
-    private static boolean isByPerson(final Message message) {
-        if (message.getPayload() == null || message.getPayload().getHeaders() == null) {
-            return true;
+    private boolean isAnswer(final Message message) {
+        final InternetHeaders header = new InternetHeaders();
+        if (message.getPayload() != null && message.getPayload().getHeaders() != null) {
+            message.getPayload().getHeaders().forEach(field -> header.addHeader(field.getName(), field.getValue()));
         }
-
-        return message.getPayload().getHeaders().stream().noneMatch(GmailAnswers::tellsProgram);
-    }
-
-    private static boolean tellsProgram(final MessagePartHeader field) {
-        return MailboxDrafts.KEY_HEADER.equalsIgnoreCase(field.getName()) || AUTO_SUBMITTED.equalsIgnoreCase(field.getName())
-                && String.valueOf(field.getValue()).strip().toLowerCase(Locale.ROOT).startsWith("auto");
+        return SentByPerson.isAnswer(header, outside);
     }
 }

@@ -82,6 +82,28 @@ final class GmailDrafts implements MailboxDrafts {
         });
     }
 
+    /** By the search of https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts/list, which is for drafts alone. */
+    @Override
+    public void discard(final String messageId, final String key) throws MailboxException {
+        requests.ask(() -> {
+            final List<Draft> found = api.client().users().drafts().list(ME)
+                    .setQ("rfc822msgid:\"" + messageId.replaceAll("[\\p{Cntrl}\\s\"]", "") + "\"").execute().getDrafts();
+            for (final Draft draft : Objects.requireNonNullElse(found, List.<Draft>of())) {
+                try {
+                    if (key.equals(header(described(draft.getMessage().getId(), KEY_HEADER), KEY_HEADER))) {
+                        api.client().users().drafts().delete(ME, draft.getId()).execute();
+                    }
+                } catch (final IOException e) {
+                    if (!GmailErrors.isNotFound(e)) {
+                        throw e;
+                    }
+                    // Somebody else has done it.
+                }
+            }
+            return null;
+        });
+    }
+
     @Override
     public Fate fate(final DraftReference draft) throws MailboxException {
         return requests.ask(() -> {
@@ -130,11 +152,14 @@ final class GmailDrafts implements MailboxDrafts {
     /** The Message-ID that Gmail has given it; null when it cannot be told now, since the message is out already. */
     private String messageId(final String id) {
         try {
-            return bare(header(api.client().users().messages().get(ME, id).setFormat("metadata").setMetadataHeaders(List.of(MESSAGE_ID)).execute(),
-                    MESSAGE_ID));
+            return bare(header(described(id, MESSAGE_ID), MESSAGE_ID));
         } catch (final IOException e) {
             return null;
         }
+    }
+
+    private Message described(final String id, final String field) throws IOException {
+        return api.client().users().messages().get(ME, id).setFormat("metadata").setMetadataHeaders(List.of(field)).execute();
     }
 
     private static String header(final Message message, final String name) {

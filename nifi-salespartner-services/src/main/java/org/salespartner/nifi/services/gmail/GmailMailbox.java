@@ -9,6 +9,7 @@ import com.google.api.services.gmail.model.Message;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A Gmail mailbox by its API. Reading marks nothing as read (rule S1). */
 final class GmailMailbox implements Mailbox {
@@ -96,13 +98,20 @@ final class GmailMailbox implements Mailbox {
     }
 
     @Override
-    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
-        return threadId == null ? Optional.empty() : requests.ask(() -> new GmailAnswers(api).find(threadId, since));
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside)
+            throws MailboxException {
+        return threadId == null ? Optional.empty() : requests.ask(() -> new GmailAnswers(api, outside).find(threadId, since));
     }
 
     @Override
     public Optional<MailboxDrafts> drafts() {
         return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDrafts(api, settings.accountId(), requests, errors))
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<DraftCopies> draftCopies() {
+        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GmailDraftCopies(api, settings.accountId(), requests, errors))
                 : Optional.empty();
     }
 

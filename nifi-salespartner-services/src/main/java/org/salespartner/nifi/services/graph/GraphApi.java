@@ -54,6 +54,12 @@ final class GraphApi implements AutoCloseable {
     private static final int IDLE_CONNECTIONS = GraphGate.MOST_AT_ONCE;
     private static final int IDLE_MINUTES = 2;
     private static final int FOLDERS_A_PAGE = 200;
+    private static final String SENT_ITEMS = "sentitems";
+    private static final String DRAFTS = "drafts";
+    private static final Instant LONG_AGO = Instant.parse("1970-01-01T00:00:00Z");
+    /** One mail can lie in several folders, but not in many. */
+    private static final int COPIES = 20;
+    private static final int SENT_AT_MOST = 100;
 
     private final GraphSettings settings;
     private final ConnectionPool connections = new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES);
@@ -133,11 +139,51 @@ final class GraphApi implements AutoCloseable {
     /** Messages with a Message-ID, one at most. */
     Listing withMessageId(final String folderId, final String messageId) throws IOException {
         return listing(call(() -> mailbox.mailFolders().byMailFolderId(folderId).messages().get(request -> {
-            request.queryParameters.filter = "internetMessageId eq '%s'".formatted(messageId.replace("'", "''"));
+            request.queryParameters.filter = hasMessageId(messageId);
             request.queryParameters.select = LISTED;
             request.queryParameters.expand = WITH_SIZE;
             request.queryParameters.top = 1;
         })));
+    }
+
+    /** The conversations of all messages with a Message-ID, in whatever folder. */
+    List<String> conversations(final String messageId) throws IOException {
+        final MessageCollectionResponse page = call(() -> mailbox.messages().get(request -> {
+            request.queryParameters.filter = hasMessageId(messageId);
+            request.queryParameters.select = new String[]{"id", "conversationId"};
+            request.queryParameters.top = COPIES;
+        }));
+        return Objects.requireNonNullElse(page.getValue(), List.<Message>of()).stream().map(Message::getConversationId).filter(Objects::nonNull)
+                .distinct().toList();
+    }
+
+    /**
+     * What of a conversation lies in Sent Items, the newest first, so many at most that nobody writes more in one conversation. What is sorted by has
+     * to stand in the filter, too, and there before all else, or Graph refuses the request as inefficient
+     * (https://learn.microsoft.com/graph/api/user-list-messages#using-filter-and-orderby-in-the-same-query).
+     *
+     * @param since null for any time
+     */
+    List<Message> sentIn(final String conversationId, final Instant since) throws IOException {
+        final MessageCollectionResponse page = call(() -> mailbox.mailFolders().byMailFolderId(SENT_ITEMS).messages().get(request -> {
+            request.queryParameters.filter = "%s and conversationId eq %s".formatted(receivedSince(since == null ? LONG_AGO : since),
+                    literal(conversationId));
+            request.queryParameters.orderby = NEWEST_FIRST;
+            request.queryParameters.select = new String[]{"id", "receivedDateTime", "isDraft"};
+            request.queryParameters.top = SENT_AT_MOST;
+        }));
+        return Objects.requireNonNullElse(page.getValue(), List.of());
+    }
+
+    /** The ids of the drafts with a Message-ID. */
+    List<String> drafts(final String messageId) throws IOException {
+        final MessageCollectionResponse page = call(() -> mailbox.mailFolders().byMailFolderId(DRAFTS).messages().get(request -> {
+            request.queryParameters.filter = hasMessageId(messageId);
+            request.queryParameters.select = new String[]{"id", "isDraft"};
+            request.queryParameters.top = COPIES;
+        }));
+        return Objects.requireNonNullElse(page.getValue(), List.<Message>of()).stream().filter(message -> Boolean.TRUE.equals(message.getIsDraft()))
+                .map(Message::getId).toList();
     }
 
     /** A message's raw bytes as they come, whatever its size (rule S8); to be closed. */
@@ -191,6 +237,14 @@ final class GraphApi implements AutoCloseable {
         });
     }
 
+    /** Removes a draft that lies among the drafts (https://learn.microsoft.com/graph/api/message-delete): one that was sent meanwhile is not there. */
+    void deleteDraft(final String draftId) throws IOException {
+        call(() -> {
+            writableMailbox.mailFolders().byMailFolderId("drafts").messages().byMessageId(draftId).delete();
+            return draftId;
+        });
+    }
+
     @Override
     public void close() {
         connections.evictAll();
@@ -216,6 +270,15 @@ final class GraphApi implements AutoCloseable {
 
     private static String receivedSince(final Instant since) {
         return "receivedDateTime ge " + since.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static String hasMessageId(final String messageId) {
+        return "internetMessageId eq " + literal(messageId);
+    }
+
+    /** A quote within the text is written twice, so that nothing in a mail can end it (rule T4). */
+    private static String literal(final String text) {
+        return "'" + text.replace("'", "''") + "'";
     }
 
     private Listing listing(final MessageCollectionResponse page) {

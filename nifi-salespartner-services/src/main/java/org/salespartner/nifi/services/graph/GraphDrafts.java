@@ -18,6 +18,7 @@ import java.io.IOException;
  */
 final class GraphDrafts implements MailboxDrafts {
     private static final String OUTBOX = "outbox";
+    private static final String DELETED = "deleteditems";
 
     private final GraphApi api;
     private final MailboxRequests requests;
@@ -59,6 +60,27 @@ final class GraphDrafts implements MailboxDrafts {
         });
     }
 
+    /** The Drafts folder has the Message-ID that a draft was created with; only sending may give it another one. */
+    @Override
+    public void discard(final String messageId, final String key) throws MailboxException {
+        requests.ask(() -> {
+            final GraphHeaders headers = new GraphHeaders(api);
+            for (final String id : api.drafts("<" + messageId + ">")) {
+                try {
+                    if (headers.hasKey(id, key)) {
+                        api.deleteDraft(id);
+                    }
+                } catch (final IOException e) {
+                    if (!GraphErrors.isNotFound(e)) {
+                        throw e;
+                    }
+                    // Somebody else has done it.
+                }
+            }
+            return null;
+        });
+    }
+
     @Override
     public Fate fate(final DraftReference draft) throws MailboxException {
         return requests.ask(() -> {
@@ -76,14 +98,13 @@ final class GraphDrafts implements MailboxDrafts {
                 return new Fate(State.SENT, new Sent(draft.id(), bare(message.getInternetMessageId())));
             }
 
-            // On its way: to be asked again later, and not to be sent again.
-            return new Fate(isInOutbox(message) ? State.UNKNOWN : State.WAITING, null);
+            return new Fate(isIn(OUTBOX, message) ? State.LEAVING : isIn(DELETED, message) ? State.UNKNOWN : State.WAITING, null);
         });
     }
 
-    private boolean isInOutbox(final Message message) throws IOException {
+    private boolean isIn(final String folder, final Message message) throws IOException {
         try {
-            return message.getParentFolderId() != null && message.getParentFolderId().equals(api.folder(OUTBOX).getId());
+            return message.getParentFolderId() != null && message.getParentFolderId().equals(api.folder(folder).getId());
         } catch (final IOException e) {
             if (GraphErrors.isNotFound(e)) {
                 return false;

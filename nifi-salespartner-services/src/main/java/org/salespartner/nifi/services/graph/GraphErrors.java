@@ -104,9 +104,8 @@ final class GraphErrors {
 
         if (answer.getStatus() == UNAUTHORIZED) {
             return settings.applicationOnly()
-                    ? "Microsoft Graph does not take the access token. See whether Graph URL and the Authority of the OAuth application are of "
-                            + "the same "
-                    + "cloud, and verify the OAuth application."
+                    ? "Microsoft Graph does not take the access token. See whether Graph URL and the Authority of the OAuth application are of the "
+                            + "same cloud, and verify the OAuth application."
                     : "Microsoft Graph does not take the access token. %s, or verify what gives the token.".formatted(consentAnew());
         }
 

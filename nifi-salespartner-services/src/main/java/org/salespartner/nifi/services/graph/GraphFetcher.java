@@ -4,18 +4,15 @@
  */
 package org.salespartner.nifi.services.graph;
 
-import com.microsoft.graph.models.InternetMessageHeader;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -35,15 +32,16 @@ final class GraphFetcher {
     private static final int LARGE = 1024 * 1024;
     /** So many messages at most wait for the sink. */
     private static final int AHEAD = 4 * GraphGate.MOST_AT_ONCE;
-    private static final String HEADERS = "internetMessageHeaders";
     private static final int FIRST_REFUSAL = 400;
     private static final int FIRST_SERVER_ERROR = 500;
 
     private final GraphApi api;
+    private final GraphHeaders headers;
     private final String accountId;
 
     GraphFetcher(final GraphApi api, final String accountId) {
         this.api = api;
+        this.headers = new GraphHeaders(api);
         this.accountId = accountId;
     }
 
@@ -108,7 +106,7 @@ final class GraphFetcher {
     /** Empty for what is too large to wait in memory. */
     private Optional<byte[]> content(final MessageReference message, final FetchScope scope) throws IOException {
         if (scope == FetchScope.HEADERS) {
-            return Optional.of(headers(message.providerId()));
+            return Optional.of(headers.of(message.providerId()));
         }
 
         if (message.size() > LARGE) {
@@ -119,43 +117,6 @@ final class GraphFetcher {
             final byte[] begin = raw.readNBytes(LARGE + 1);
             return begin.length > LARGE ? Optional.empty() : Optional.of(begin);
         }
-    }
-
-    /** Graph has no raw header block: it is put together from the fields. What was sent from the mailbox may have none, but has them in its MIME. */
-    private byte[] headers(final String id) throws IOException {
-        final List<InternetMessageHeader> fields = api.message(id, HEADERS).getInternetMessageHeaders();
-        if (fields == null || fields.isEmpty()) {
-            return headersOfMime(id);
-        }
-
-        final StringBuilder header = new StringBuilder();
-        for (final InternetMessageHeader field : fields) {
-            if (field.getName() != null && field.getValue() != null) {
-                header.append(field.getName()).append(": ").append(field.getValue().replaceAll("[\\r\\n]+", " ")).append("\r\n");
-            }
-        }
-        return header.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private byte[] headersOfMime(final String id) throws IOException {
-        final ByteArrayOutputStream header = new ByteArrayOutputStream();
-        try (InputStream raw = api.raw(id)) {
-            boolean lineHasText = true;
-            int next = raw.read();
-            while (next >= 0 && header.size() < LARGE) {
-                header.write(next);
-                if (next == '\n') {
-                    if (!lineHasText) {
-                        break;
-                    }
-                    lineHasText = false;
-                } else if (next != '\r') {
-                    lineHasText = true;
-                }
-                next = raw.read();
-            }
-        }
-        return header.toByteArray();
     }
 
     private static <T> T await(final Future<T> fetched) throws IOException {

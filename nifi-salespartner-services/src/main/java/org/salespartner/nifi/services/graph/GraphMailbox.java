@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.graph;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
@@ -21,10 +22,12 @@ import org.salespartner.nifi.services.graph.Listing.Entry;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A mailbox of Exchange Online or Outlook.com by Microsoft Graph. Reading marks nothing as read (rule S1). */
 final class GraphMailbox implements Mailbox {
@@ -74,7 +77,7 @@ final class GraphMailbox implements Mailbox {
 
     @Override
     public Optional<MessageReference> find(final MailFolder folder, final String messageId) throws MailboxException {
-        final String bare = messageId.strip().replaceAll("^<|>$|[\\p{Cntrl}\\s]", "");
+        final String bare = bare(messageId);
         if (bare.isEmpty()) {
             return Optional.empty();
         }
@@ -84,14 +87,32 @@ final class GraphMailbox implements Mailbox {
     }
 
     @Override
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside)
+            throws MailboxException {
+        final String bare = messageId == null ? "" : bare(messageId);
+        return bare.isEmpty() && threadId == null ? Optional.empty()
+                : requests.ask(() -> new GraphAnswers(api, outside).find(bare.isEmpty() ? null : "<" + bare + ">", threadId, since));
+    }
+
+    @Override
     public Optional<MailboxDrafts> drafts() {
         return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GraphDrafts(api, settings.accountId(), requests, errors))
                 : Optional.empty();
     }
 
     @Override
+    public Optional<DraftCopies> draftCopies() {
+        return settings.mode() == AccountMode.CONVERSATION ? Optional.of(new GraphDraftCopies(api, settings.accountId(), requests, errors))
+                : Optional.empty();
+    }
+
+    @Override
     public void close() {
         // The connections are the account's.
+    }
+
+    private static String bare(final String messageId) {
+        return messageId.strip().replaceAll("^<|>$|[\\p{Cntrl}\\s]", "");
     }
 
     private <T> T askIn(final MailFolder folder, final InFolder<T> request) throws MailboxException {

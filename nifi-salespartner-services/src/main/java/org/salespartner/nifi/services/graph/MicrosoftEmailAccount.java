@@ -43,8 +43,7 @@ import java.util.Optional;
         + "anything in the mailbox: nothing is marked as read, moved or deleted. In the mode Conversation, mail is also sent from it, by way of "
         + "drafts. The service can be enabled while Microsoft cannot be reached; use Verify to test the connection step by step.")
 @Stateful(scopes = Scope.CLUSTER, description = "With Refresh Token: the newest refresh token, where Microsoft gives out a new one, encrypted. A "
-        + "newly "
-        + "pasted Refresh Token takes its place.")
+        + "newly pasted Refresh Token takes its place.")
 @SeeAlso(value = OAuthApplication.class, classNames = "org.salespartner.nifi.services.group.EmailAccountGroup")
 public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAccount.Running> implements VerifiableControllerService {
 
@@ -93,10 +92,9 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAc
 
     static final PropertyDescriptor FOLDERS = new PropertyDescriptor.Builder()
             .name("Folders")
-            .description("Which folders are read, separated by commas: inbox, sentitems, archive, names of your own folders such as "
-                    + "Customers/Acme or "
-                    + "inbox/Acme, or all for every folder but drafts, junk and deleted items. A folder that is missing is reported, and the others "
-                    + "are read.")
+            .description("Which folders are read, separated by commas: inbox, sentitems, archive, names of your own folders such as Customers/Acme "
+                    + "or inbox/Acme, or all for every folder but drafts, junk and deleted items. A folder that is missing is reported, and the "
+                    + "others are read.")
             .required(true)
             .defaultValue("inbox")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)

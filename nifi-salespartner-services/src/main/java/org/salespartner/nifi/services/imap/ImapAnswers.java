@@ -4,21 +4,23 @@
  */
 package org.salespartner.nifi.services.imap;
 
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetHeaders;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.salespartner.nifi.account.MailFolder;
-import org.salespartner.nifi.account.MailboxDrafts;
+import org.salespartner.nifi.services.account.SentByPerson;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Finds what a person has answered with a mail program: by In-Reply-To and References (RFC 5322, 3.6.4) in the folder of sent mail, which is
@@ -27,16 +29,20 @@ import java.util.Optional;
 final class ImapAnswers {
     /** The newest are enough: who has answered a mail a hundred times has answered it. */
     private static final int MOST = 100;
-    private static final String ITEMS = "INTERNALDATE BODY.PEEK[HEADER.FIELDS (%s Auto-Submitted)]".formatted(MailboxDrafts.KEY_HEADER);
-    private static final List<String> NOT_BY_A_PERSON = List.of(MailboxDrafts.KEY_HEADER.toLowerCase(Locale.ROOT) + ":", "auto-submitted: auto");
+    private static final String ITEMS = "INTERNALDATE BODY.PEEK[HEADER.FIELDS (%s)]".formatted(String.join(" ", SentByPerson.FIELDS));
 
     private final ImapConnection connection;
     private final String folder;
+    private final Predicate<String> outside;
 
-    /** @param folder as the user wrote it, or {@code \Sent} for the one that the server says to be for sent mail */
-    ImapAnswers(final ImapConnection connection, final String folder) {
+    /**
+     * @param folder  as the user wrote it, or {@code \Sent} for the one that the server says to be for sent mail
+     * @param outside whether an address is of somebody who is not ours
+     */
+    ImapAnswers(final ImapConnection connection, final String folder, final Predicate<String> outside) {
         this.connection = connection;
         this.folder = folder;
+        this.outside = outside;
     }
 
     /** When the newest answer was filed; empty when there is none, or no such folder. */
@@ -62,19 +68,27 @@ final class ImapAnswers {
         return answers.stream().max(Instant::compareTo);
     }
 
-    private static Optional<Instant> answer(final FetchResponse response) {
+    private Optional<Instant> answer(final FetchResponse response) {
         final BODY header = response.getItem(BODY.class);
         if (header == null) {
             return Optional.empty();
         }
 
         final byte[] bytes = header.getByteArray() == null ? new byte[0] : header.getByteArray().getNewBytes();
-        final String fields = new String(bytes, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT).replaceAll(":[ \t]*", ": ");
-        if (fields.lines().anyMatch(line -> NOT_BY_A_PERSON.stream().anyMatch(line::startsWith))) {
+        if (!isAnswer(bytes)) {
             return Optional.empty();
         }
 
         final INTERNALDATE date = response.getItem(INTERNALDATE.class);
         return Optional.of(date == null || date.getDate() == null ? Instant.now() : date.getDate().toInstant());
+    }
+
+    private boolean isAnswer(final byte[] header) {
+        try {
+            return SentByPerson.isAnswer(new InternetHeaders(new ByteArrayInputStream(header), true), outside);
+        } catch (final MessagingException e) {
+            // What cannot be read may well be an answer.
+            return true;
+        }
     }
 }

@@ -30,7 +30,8 @@ import java.util.regex.Pattern;
 
 /**
  * One signed-in connection and the commands this product needs, on the protocol layer of Angus Mail. Answers are handed on one by one as they
- * arrive, so that memory does not grow with their number. Folders are opened by EXAMINE only (rule S1). Not thread-safe.
+ * arrive, so that memory does not grow with their number. Folders are opened by EXAMINE (rule S1) but for removing a copy of our own.
+ * Not thread-safe.
  */
 final class ImapConnection {
     private static final Pattern ALL_FOUND = Pattern.compile("\\bALL ([0-9:,]+)");
@@ -94,6 +95,20 @@ final class ImapConnection {
             throw new FolderRefusedException(folder, e);
         } catch (final RuntimeException e) {
             throw new ProtocolException("The answer to EXAMINE cannot be understood", e);
+        }
+    }
+
+    /** Opens a folder so that our own copies of drafts can be removed from it; who reads a folder afterwards opens it anew. */
+    void selectToChange(final String folder) throws ProtocolException {
+        selectedFolder = null;
+        askedLast = false;
+        try {
+            selectedTotal = protocol.select(folder).total;
+            touch();
+        } catch (final CommandFailedException e) {
+            throw new FolderRefusedException(folder, e);
+        } catch (final RuntimeException e) {
+            throw new ProtocolException("The answer to SELECT cannot be understood", e);
         }
     }
 

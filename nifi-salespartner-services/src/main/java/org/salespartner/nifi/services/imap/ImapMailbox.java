@@ -6,9 +6,11 @@ package org.salespartner.nifi.services.imap;
 
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
+import org.salespartner.email.compose.OutgoingEmail;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
 import org.salespartner.nifi.account.CursorLostException;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.FolderUnavailableException;
@@ -29,8 +31,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
-/** A mailbox over IMAP. Folders are opened by EXAMINE and messages fetched by PEEK, so that nothing in the mailbox changes (rule S1). */
+/**
+ * A mailbox over IMAP. Folders are opened by EXAMINE and messages fetched by PEEK, so that nothing in the mailbox changes (rule S1) but our own
+ * copies of drafts.
+ */
 final class ImapMailbox implements Mailbox {
     private final ImapConnection connection;
     private final ImapSettings settings;
@@ -43,6 +49,7 @@ final class ImapMailbox implements Mailbox {
     private final Consumer<ImapConnection> giveBack;
     private final Map<String, FolderStatus> statuses = new HashMap<>();
     private String sentFolder = "\\Sent";
+    private boolean writesDrafts;
     private boolean closed;
 
     ImapMailbox(final ImapConnection connection, final ImapSettings settings, final ReadingPlans<ReadingPlan> plans, final SuspectMessages suspects,
@@ -58,9 +65,10 @@ final class ImapMailbox implements Mailbox {
         this.giveBack = giveBack;
     }
 
-    /** Looks for answers in this folder instead of the one that the server says to be for sent mail. */
+    /** For conversation mode: looks for answers in this folder instead of the one that the server says to be for sent mail, and may keep copies. */
     ImapMailbox answersIn(final String folder) {
         sentFolder = folder;
+        writesDrafts = true;
         return this;
     }
 
@@ -141,9 +149,15 @@ final class ImapMailbox implements Mailbox {
     }
 
     @Override
-    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) throws MailboxException {
+    public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside)
+            throws MailboxException {
         final String bare = messageId == null ? "" : messageId.strip().replaceAll("^<|>$|\\p{Cntrl}", "");
-        return bare.isEmpty() ? Optional.empty() : ask(() -> new ImapAnswers(connection, sentFolder).find(bare));
+        return bare.isEmpty() ? Optional.empty() : ask(() -> new ImapAnswers(connection, sentFolder, outside).find(bare));
+    }
+
+    @Override
+    public Optional<DraftCopies> draftCopies() {
+        return writesDrafts ? Optional.of(new Copies()) : Optional.empty();
     }
 
     private MessageDetails details() {
@@ -185,6 +199,27 @@ final class ImapMailbox implements Mailbox {
         }
 
         return failure;
+    }
+
+    /** What is asked of the folder of drafts, with errors told as everywhere. */
+    private final class Copies implements DraftCopies {
+        @Override
+        public Optional<String> save(final OutgoingEmail email, final String key, final String threadId) throws MailboxException {
+            return ask(() -> {
+                new ImapDraftCopies(connection, settings.accountId()).save(email, key, settings.folders());
+                return Optional.empty();
+            });
+        }
+
+        @Override
+        public boolean remove(final Copy copy) throws MailboxException {
+            return ask(() -> new ImapDraftCopies(connection, settings.accountId()).remove(copy));
+        }
+
+        @Override
+        public Optional<Instant> sent(final Copy copy) throws MailboxException {
+            return ask(() -> new ImapDraftCopies(connection, settings.accountId()).sent(copy, sentFolder));
+        }
     }
 
     private interface Request<T> {

@@ -66,10 +66,26 @@ final class ImapSentFolder implements SentFolder {
                 return own.map(uid -> new Sent(Long.toString(uid), messageId));
             }
 
-            final Optional<Long> renamed = uid(connection, folder, MailboxDrafts.KEY_HEADER, key);
+            final Optional<Long> renamed = byKey(connection, folder, key);
             return renamed.isEmpty() ? Optional.empty()
                     : Optional.of(new Sent(Long.toString(renamed.get()), messageIdOf(connection, renamed.get())));
         });
+    }
+
+    /**
+     * RFC 3501 (6.4.4) has every server search any header field, but some take only those that they keep an index of. Where the server refuses, the
+     * mail is not found, which is no reason to ask for ever.
+     */
+    private static Optional<Long> byKey(final ImapConnection connection, final String folder, final String key)
+            throws ProtocolException, IOException {
+        try {
+            return uid(connection, folder, MailboxDrafts.KEY_HEADER, key);
+        } catch (final ProtocolException e) {
+            if (Trouble.of(e) == Trouble.REFUSED && !(e instanceof FolderRefusedException)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** The UID of the newest message with this header field. */

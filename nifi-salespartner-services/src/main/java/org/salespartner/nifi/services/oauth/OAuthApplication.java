@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.oauth;
 
 import org.apache.nifi.annotation.documentation.CapabilityDescription;
+import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.lifecycle.OnDisabled;
 import org.apache.nifi.annotation.lifecycle.OnEnabled;
@@ -29,6 +30,7 @@ import java.util.Optional;
 @Tags({"email", "oauth", "oauth2", "microsoft", "google", "entra", "account", "salespartner"})
 @CapabilityDescription("Your own OAuth application, registered in Microsoft Entra ID or in the Google Cloud console, as which mailbox accounts sign "
         + "in. Several accounts can share one. It holds no person's consent: the refresh token belongs to the account.")
+@SeeAlso(classNames = {"org.salespartner.nifi.services.gmail.GoogleEmailAccount", "org.salespartner.nifi.services.graph.MicrosoftEmailAccount"})
 public class OAuthApplication extends AbstractControllerService implements OAuthClient, VerifiableControllerService {
 
     static final PropertyDescriptor PROVIDER = new PropertyDescriptor.Builder()

@@ -8,8 +8,8 @@ import org.apache.nifi.components.DescribedValue;
 
 /** Whose sign-in an application is registered with. */
 public enum OAuthProvider implements DescribedValue {
-    MICROSOFT("Microsoft", "An app registration of Microsoft Entra ID"),
-    GOOGLE("Google", "An OAuth client of the Google Cloud console");
+    MICROSOFT("Microsoft", "An app registration of Microsoft Entra ID."),
+    GOOGLE("Google", "An OAuth client of the Google Cloud console.");
 
     private final String value;
     private final String description;

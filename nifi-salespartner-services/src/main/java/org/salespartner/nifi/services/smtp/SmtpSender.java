@@ -59,8 +59,8 @@ public final class SmtpSender implements MailSender {
     }
 
     @Override
-    public Fate fate(final String messageId, final DraftReference draft) throws MailboxException {
-        return sentFolder.find(messageId, keys.get(messageId)).map(sent -> new Fate(State.SENT, sent)).orElseGet(() -> new Fate(State.UNKNOWN, null));
+    public Fate fate(final String messageId, final String key, final DraftReference draft) throws MailboxException {
+        return sentFolder.find(messageId, key).map(sent -> new Fate(State.SENT, sent)).orElseGet(() -> new Fate(State.UNKNOWN, null));
     }
 
     @Override

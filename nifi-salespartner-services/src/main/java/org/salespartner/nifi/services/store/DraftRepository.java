@@ -40,9 +40,9 @@ final class DraftRepository {
     private static final int LONGEST_KIND = 40;
 
     private static final String INSERT = """
-            insert into salespartner_draft (id, reply_key, account_id, account_key, answered, step, state, hash, content, answered_identity,
+            insert into salespartner_draft (id, reply_key, mail_key, account_id, account_key, answered, step, state, hash, content, answered_identity,
             answered_message_id, answered_thread, correspondent, correspondent_key, answered_automation, answered_at, contact_id, conversation_id,
-            created_at, expires_at, not_before) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+            created_at, expires_at, not_before) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
     private static final String INSERT_RECIPIENT = "insert into salespartner_draft_recipient (draft_id, address_key) values (?, ?)";
     private static final String BY_ID = "select * from salespartner_draft where id = ?";
     private static final String BY_KEY = "select * from salespartner_draft where reply_key = ?";
@@ -53,19 +53,27 @@ final class DraftRepository {
     private static final String SENT = """
             update salespartner_draft set state = 'SENT' where id = ?
             or reply_key in (select s.reply_key from salespartner_send s where s.draft_id = ?)""";
+    private static final String NOTE_COPY = "update salespartner_draft set mailbox_copy = ? where id = ?";
+    // What is decided comes first.
+    private static final String SIBLINGS = """
+            select d.account_id, s.state, s.lease_until, s.sent_at from salespartner_draft own
+            join salespartner_draft d on d.mail_key = own.mail_key and d.id <> own.id join salespartner_send s on s.reply_key = d.reply_key
+            where own.id = ?
+            and (s.state in ('SENT', 'UNCERTAIN') or s.state = 'RESERVED' and (s.lease_until > ? or s.attempted_at is not null))
+            order by s.state desc""";
     private static final String REPLY_KEY = "select reply_key from salespartner_draft where id = ?";
     private static final String OPEN_CONVERSATIONS = """
             select distinct conversation_id from salespartner_draft where state in ('WAITING', 'APPROVED') and conversation_id is not null""";
     private static final String IN_SENDING = """
-            select 1 from salespartner_send s join salespartner_draft d on d.reply_key = s.reply_key where d.id = ? and s.state <> 'RELEASED'""";
-    // A draft that answers nothing has no correspondent, and goes to whom it goes.
+            select 1 from salespartner_send s join salespartner_draft d on d.reply_key = s.reply_key where d.id = ? and s.state <> 'RELEASED'
+            and (s.state <> 'RESERVED' or s.lease_until > ? or s.attempted_at is not null and cast(? as boolean))""";
+    // A draft that answers nothing has no correspondent, and goes to whom it goes. One that is being sent just now is closed, too: if it turns out
+    // not to have gone out, nobody asks again whether it should.
     private static final String FIND_OPEN = """
             select d.id from salespartner_draft d where d.state in ('WAITING', 'APPROVED') and coalesce(d.answered_at, d.created_at) < ?
             and (d.conversation_id = any(?) or d.answered_message_id = any(?) or d.correspondent_key = ? or d.correspondent_key is null
             and exists (select 1 from salespartner_draft_recipient r where r.draft_id = d.id and r.address_key = ?))
-            and (cast(? as varchar) is null or d.account_key = ?)
-            and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key and s.state = 'RESERVED')
-            order by d.created_at, d.id""";
+            and (cast(? as varchar) is null or d.account_key = ?) order by d.created_at, d.id""";
 
     private final ConversationRepository conversations = new ConversationRepository();
 
@@ -78,7 +86,8 @@ final class DraftRepository {
 
         final String id = UUID.randomUUID().toString();
         final AnsweredMail answered = draft.answered() == null ? new AnsweredMail(null, null, null, null, null, null) : draft.answered();
-        Sql.update(connection, INSERT, id, replyKey, Texts.shortened(draft.key().accountId(), LONGEST_TEXT), Texts.key(draft.key().accountId()),
+        Sql.update(connection, INSERT, id, replyKey, Texts.hash(draft.key().answered(), draft.key().step()),
+                Texts.shortened(draft.key().accountId(), LONGEST_TEXT), Texts.key(draft.key().accountId()),
                 Texts.shortened(draft.key().answered(), LONGEST_ID), Texts.shortened(draft.key().step(), LONGEST_TEXT),
                 (draft.approved() ? State.APPROVED : State.WAITING).name(), draft.hash(), DraftJson.write(draft.content()),
                 Texts.shortened(answered.identity(), LONGEST_ID), Texts.shortened(answered.messageId(), LONGEST_ID),
@@ -134,12 +143,13 @@ final class DraftRepository {
         if (obstacle != null) {
             return new Decided(obstacle, draft);
         }
-        if (Sql.first(connection, IN_SENDING, row -> row.getInt(1), draft.id()).isPresent()) {
-            // It may go without a decision, and is going: another text or a rejection would come too late and look as if it counted.
+        final boolean edited = decision.verdict() == Verdict.EDIT;
+        if (Sql.first(connection, IN_SENDING, row -> row.getInt(1), draft.id(), now, edited).isPresent()) {
+            // It may go without a decision, and is going, or the provider has its text already: another text or a rejection would come too late and
+            // look as if it counted.
             return new Decided(DecisionOutcome.ALREADY_DECIDED, draft);
         }
 
-        final boolean edited = decision.verdict() == Verdict.EDIT;
         final DraftContent content = edited ? decision.changed().content() : draft.content();
         Sql.update(connection, DECIDE, (decision.verdict() == Verdict.REJECT ? State.REJECTED : State.APPROVED).name(),
                 edited ? decision.changed().hash() : draft.hash(), DraftJson.write(content), Texts.shortened(decision.who(), LONGEST_TEXT), now,
@@ -163,9 +173,22 @@ final class DraftRepository {
         Sql.update(connection, CLOSE, state.name(), Texts.shortened(reason, LONGEST_REASON), id);
     }
 
+    void noteCopy(final Connection connection, final String id, final String copy) throws SQLException {
+        Sql.update(connection, NOTE_COPY, copy == null ? null : Texts.shortened(copy, LONGEST_ID), id);
+    }
+
     /** That of the id, and the one of the same key that came after it when it was erased. */
     void sent(final Connection connection, final String id) throws SQLException {
         Sql.update(connection, SENT, id, id);
+    }
+
+    /**
+     * How far another account of ours has come with answering the same mail in the same step: one that was written to several of us comes in more
+     * than once, and is answered once.
+     */
+    Optional<Sibling> sibling(final Connection connection, final String id, final Instant now) throws SQLException {
+        return Sql.first(connection, SIBLINGS, row -> new Sibling(row.getString("account_id"), "RESERVED".equals(row.getString("state")),
+                Sql.instant(row, "lease_until"), Sql.instant(row, "sent_at")), id, now);
     }
 
     /** Under which a draft is sent at most once; from its row, since what is kept of a long or odd key may read otherwise. */
@@ -215,9 +238,16 @@ final class DraftRepository {
         return switch (draft.state()) {
             case EXPIRED -> DecisionOutcome.EXPIRED;
             case CLOSED -> DecisionOutcome.ANSWERED_MEANWHILE;
-            case APPROVED, REJECTED, SENT -> DecisionOutcome.ALREADY_DECIDED;
-            case WAITING -> draft.hash().equals(decision.hash()) ? null : DecisionOutcome.CHANGED;
+            case REJECTED, SENT -> DecisionOutcome.ALREADY_DECIDED;
+            case WAITING -> ofText(draft, decision);
+            // Nobody had to decide; who does so all the same is heard as long as it is not sent.
+            case APPROVED -> draft.decidedBy() == null ? ofText(draft, decision) : DecisionOutcome.ALREADY_DECIDED;
         };
+    }
+
+    /** Null when the decision is on the text that is kept. */
+    private static DecisionOutcome ofText(final Draft draft, final Decision decision) {
+        return draft.hash().equals(decision.hash()) ? null : DecisionOutcome.CHANGED;
     }
 
     private static Set<String> recipients(final DraftContent content) {
@@ -236,6 +266,15 @@ final class DraftRepository {
         return new Draft(row.getString("id"), key, State.valueOf(row.getString("state")), row.getString("hash"),
                 DraftJson.read(row.getString("content")), answered, row.getString("contact_id"), row.getString("conversation_id"),
                 Sql.instant(row, "created_at"), Sql.instant(row, "expires_at"), Sql.instant(row, "not_before"), row.getString("decided_by"),
-                Sql.instant(row, "decided_at"), row.getString("reason"));
+                Sql.instant(row, "decided_at"), row.getString("reason"), row.getString("mailbox_copy"));
+    }
+
+    /**
+     * A draft of another account about the same mail.
+     *
+     * @param underWay whether nobody knows yet whether it goes out
+     * @param sentAt   null when that is not known
+     */
+    record Sibling(String accountId, boolean underWay, Instant leaseUntil, Instant sentAt) {
     }
 }

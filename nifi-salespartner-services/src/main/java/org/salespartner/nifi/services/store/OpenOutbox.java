@@ -53,6 +53,13 @@ final class OpenOutbox {
         return database.transaction(connection -> drafts.decide(connection, decision, Instant.now()));
     }
 
+    void noteCopy(final String draftId, final String copy) throws StoreException {
+        database.transaction(connection -> {
+            drafts.noteCopy(connection, draftId, copy);
+            return null;
+        });
+    }
+
     List<String> close(final Closing closing) throws StoreException {
         return database.transaction(connection -> drafts.close(connection, closing));
     }

@@ -51,6 +51,11 @@ abstract class OutboxService extends AbstractControllerService implements DraftS
     }
 
     @Override
+    public void noteCopy(final String draftId, final String copy) throws StoreException {
+        outbox().noteCopy(draftId, copy);
+    }
+
+    @Override
     public Reservation reserve(final ReservationRequest request) throws StoreException {
         return outbox().reserve(request);
     }

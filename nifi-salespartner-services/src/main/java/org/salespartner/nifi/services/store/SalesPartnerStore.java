@@ -43,10 +43,10 @@ import java.util.Set;
 
 @Tags({"salespartner", "email", "contact", "company", "crm", "conversation", "timeline", "sync", "journal", "database", "h2", "postgresql"})
 @CapabilityDescription("""
-    Keeps what the flows of SalesPartner know: contacts and companies, the timeline of conversations with every e-mail once, the register of the
-    mails that were taken from a mailbox, and the journal of how each account was polled. The data is in a database in a directory of this NiFi, or in
-    PostgreSQL, which a cluster needs. The tables are made, and brought up to date, when the service is enabled.
-    """)
+    Keeps what the flows of SalesPartner know: contacts and companies, the timeline of conversations with every e-mail once, the drafts, the ledger \
+    of what was sent, the stop list, the register of the mails that were taken from a mailbox, and the journal of how each account was polled. The \
+    data is in a database in a directory of this NiFi, or in PostgreSQL, which a cluster needs. The tables are made, and brought up to date, when \
+    the service is enabled.""")
 public class SalesPartnerStore extends OutboxService
         implements ContactDirectory, ConversationTimeline, SyncJournal, VerifiableControllerService {
 
@@ -61,8 +61,8 @@ public class SalesPartnerStore extends OutboxService
     static final PropertyDescriptor DIRECTORY = new PropertyDescriptor.Builder()
             .name("Directory")
             .description("""
-                The directory of the embedded database; it is made when it does not exist. A path that is not absolute begins where NiFi was started.
-                Only one NiFi may use it at a time. It belongs on a local disk, and into the backup: it is not a cache.""")
+                The directory of the embedded database; it is made when it does not exist. A path that is not absolute begins where NiFi was \
+                started. Only one NiFi may use it at a time. It belongs on a local disk, and into the backup: it is not a cache.""")
             .required(true)
             .dependsOn(DATABASE, DatabaseLocation.EMBEDDED)
             .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
@@ -74,8 +74,8 @@ public class SalesPartnerStore extends OutboxService
     static final PropertyDescriptor POOL = new PropertyDescriptor.Builder()
             .name("Database Connection Pooling Service")
             .description("""
-                Gives the connections to PostgreSQL. Its user needs the right to create tables in the schema that it works in. A validation query such
-                as SELECT 1 in the pool lets it notice connections that the server has closed.""")
+                Gives the connections to PostgreSQL. Its user needs the right to create tables in the schema that it works in. A validation query \
+                such as SELECT 1 in the pool lets it notice connections that the server has closed.""")
             .required(true)
             .dependsOn(DATABASE, DatabaseLocation.CONNECTION_POOL)
             .identifiesControllerService(DBCPService.class)

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.services.store;
 
+import org.salespartner.nifi.services.store.DraftRepository.Sibling;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.SendLedger.Attempt;
 import org.salespartner.nifi.store.SendLedger.Caps;
@@ -93,7 +94,7 @@ final class SendRepository {
         final Set<String> recipients = recipients(draft, request);
         final Optional<Row> before = Sql.first(connection, FIND, SendRepository::row, replyKey);
         if (before.isPresent()) {
-            final Reservation decided = byRow(connection, before.get(), draft, request);
+            final Reservation decided = byRow(connection, before.get(), draft, recipients, request);
             if (decided != null) {
                 return decided;
             }
@@ -118,6 +119,11 @@ final class SendRepository {
         SendLock.take(connection);
         requireOne(Sql.update(connection, NOTE_ATTEMPT, attempt.messageId(), hash(attempt.messageId()), attempt.providerDraft(),
                 attempt.providerThread(), attempt.startedAt(), lease.draftId(), lease.token()));
+        // Closed since it was reserved: this is the last moment at which that counts.
+        final Optional<Draft> draft = drafts.find(connection, lease.draftId());
+        if (draft.isPresent() && draft.get().state() == Draft.State.CLOSED) {
+            throw new StoreException(draft.get().reason(), null);
+        }
     }
 
     /** A mail that is out is out, also when the right to send it had ended meanwhile. */
@@ -157,18 +163,19 @@ final class SendRepository {
     }
 
     /** Null when what stands there is no hindrance. */
-    private Reservation byRow(final Connection connection, final Row row, final Draft draft, final ReservationRequest request) throws SQLException {
+    private Reservation byRow(final Connection connection, final Row row, final Draft draft, final Set<String> recipients,
+            final ReservationRequest request) throws SQLException {
         return switch (row.state()) {
             case SENT -> new Refused(Refusal.ALREADY_SENT, "It was sent at %s.".formatted(row.sent().sentAt()), null, draft, row.sent());
             case REFUSED -> new Refused(Refusal.REJECTED, row.reason(), null, draft, null);
             case UNCERTAIN -> new Refused(Refusal.UNCERTAIN, row.reason(), null, draft, null);
             case RELEASED -> null;
-            case RESERVED -> held(connection, row, draft, request);
+            case RESERVED -> held(connection, row, draft, recipients, request);
         };
     }
 
-    private static Reservation held(final Connection connection, final Row row, final Draft draft, final ReservationRequest request)
-            throws SQLException {
+    private Reservation held(final Connection connection, final Row row, final Draft draft, final Set<String> recipients,
+            final ReservationRequest request) throws SQLException {
         if (row.leaseUntil().isAfter(request.now())) {
             return new Refused(Refusal.BUSY, "It is being sent just now.", row.leaseUntil(), draft, null);
         }
@@ -178,22 +185,52 @@ final class SendRepository {
         // By the draft that the row was made for: this one has come after it when that one was erased.
         final Lease lease = lease(row.draftId(), request);
         Sql.update(connection, TAKE_OVER, lease.token(), lease.until(), row.replyKey());
-        return new Recovering(lease, draft, row.attempt());
+        return new Recovering(lease, draft, row.attempt(), forbidden(connection, draft, recipients, request));
     }
 
     /** Null for none. */
     private Refused obstacle(final Connection connection, final Draft draft, final Set<String> recipients, final ReservationRequest request)
             throws SQLException {
+        final Refused forbidden = forbidden(connection, draft, recipients, request);
+        return forbidden == null ? capped(connection, draft, recipients, request) : forbidden;
+    }
+
+    /** What keeps a draft from being sent whatever has gone out otherwise; null for nothing. */
+    private Refused forbidden(final Connection connection, final Draft draft, final Set<String> recipients, final ReservationRequest request)
+            throws SQLException {
         final Refused byState = byState(draft, request);
         if (byState != null) {
             return byState;
         }
-        final Map<String, StopEntry> stopped = stops.find(connection, recipients);
-        if (!stopped.isEmpty()) {
-            final Map.Entry<String, StopEntry> first = stopped.entrySet().iterator().next();
-            return new Refused(Refusal.STOPPED, "%s is on the stop list: %s".formatted(first.getKey(), first.getValue().reason()), null, draft, null);
+        final Refused elsewhere = elsewhere(connection, draft, request);
+        if (elsewhere != null) {
+            return elsewhere;
         }
-        return capped(connection, draft, recipients, request);
+        final Map<String, StopEntry> stopped = stops.find(connection, recipients);
+        if (stopped.isEmpty()) {
+            return null;
+        }
+        final Map.Entry<String, StopEntry> first = stopped.entrySet().iterator().next();
+        return new Refused(Refusal.STOPPED, "%s is on the stop list: %s".formatted(first.getKey(), first.getValue().reason()), null, draft, null);
+    }
+
+    /** Null when no other account of ours has answered the mail or is about to. */
+    private Refused elsewhere(final Connection connection, final Draft draft, final ReservationRequest request) throws SQLException {
+        final Optional<Sibling> found = drafts.sibling(connection, draft.id(), request.now());
+        if (found.isEmpty()) {
+            return null;
+        }
+        final Sibling sibling = found.get();
+        if (sibling.underWay()) {
+            final Instant until = sibling.leaseUntil().isAfter(request.now()) ? sibling.leaseUntil() : request.now().plus(request.lease());
+            return new Refused(Refusal.BUSY, "The account [%s] is answering the same mail, or has begun to and nobody knows yet how that ended."
+                    .formatted(sibling.accountId()), until, draft, null);
+        }
+        final String reason = sibling.sentAt() == null
+                ? "The account [%s] may have answered the same mail, and nobody can tell.".formatted(sibling.accountId())
+                : "The account [%s] has answered the same mail at %s.".formatted(sibling.accountId(), sibling.sentAt());
+        drafts.close(connection, draft.id(), Draft.State.CLOSED, reason);
+        return new Refused(Refusal.CLOSED, reason, null, draft, null);
     }
 
     private static Refused byState(final Draft draft, final ReservationRequest request) {

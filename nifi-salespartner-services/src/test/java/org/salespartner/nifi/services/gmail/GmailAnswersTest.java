@@ -44,14 +44,14 @@ class GmailAnswersTest extends GmailTestCase {
     @Test
     void threadThatIsGoneHasNoAnswer() throws Exception {
         try (Mailbox mailbox = enabled(Map.of()).openMailbox()) {
-            assertEquals(Optional.empty(), mailbox.findAnswer("question@customer.test", "0123456789abcdef", null));
-            assertEquals(Optional.empty(), mailbox.findAnswer("question@customer.test", null, null));
+            assertEquals(Optional.empty(), mailbox.findAnswer("question@customer.test", "0123456789abcdef", null, address -> true));
+            assertEquals(Optional.empty(), mailbox.findAnswer("question@customer.test", null, null, address -> true));
         }
     }
 
     private Optional<Instant> answer(final Instant since) throws Exception {
         try (Mailbox mailbox = enabled(Map.of()).openMailbox()) {
-            return mailbox.findAnswer("question@customer.test", anna.threadOf(question), since);
+            return mailbox.findAnswer("question@customer.test", anna.threadOf(question), since, address -> true);
         }
     }
 

@@ -249,8 +249,8 @@ class GoogleVerificationTest extends GmailTestCase {
     @DisplayName("T1: what is kept in memory shows no secret")
     void nothingShowsASecret() throws Exception {
         final GoogleEmailAccount account = enabled(Map.of());
-        final String shown = account + " " + account.openMailbox() + " " + runner.getStateManager(account).getState(
-                Scope.CLUSTER).toMap();
+        final String shown = account + " " + account.openMailbox() + " "
+                + runner.getStateManager(account).getState(Scope.CLUSTER).toMap();
         assertFalse(shown.contains(refreshToken) || shown.contains(CLIENT_SECRET), shown);
     }
 }

@@ -153,6 +153,12 @@ class GraphSendingTest extends GraphTestCase {
         anna.delete(deleted.id());
         assertEquals(new Fate(State.UNKNOWN, null), drafts.fate(deleted));
         assertThrows(MailboxException.class, () -> drafts.send(deleted));
+        final DraftReference thrownAway = create(drafts);
+        anna.move(thrownAway.id(), "deleteditems");
+        assertEquals(new Fate(State.UNKNOWN, null), drafts.fate(thrownAway));
+        final DraftReference leaving = create(drafts);
+        anna.move(leaving.id(), "outbox");
+        assertEquals(new Fate(State.LEAVING, null), drafts.fate(leaving));
         assertEquals(List.of(), anna.sent());
     }
 

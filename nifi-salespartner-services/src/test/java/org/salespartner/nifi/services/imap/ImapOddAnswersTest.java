@@ -18,13 +18,16 @@ import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailFolder.Role;
+import org.salespartner.nifi.account.MailSender;
 import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.MailboxDrafts;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.account.MessageSink.Unavailable;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.account.ReadingPhase;
 import org.salespartner.nifi.services.testing.ScriptedImapServer;
 
@@ -62,6 +65,25 @@ class ImapOddAnswersTest {
     void stop() throws Exception {
         account.disable();
         server.close();
+    }
+
+    @Test
+    @DisplayName("R2: a server that does not search for our own header leaves a mail unknown, which ends the asking")
+    void theKeyCannotBeSearchedFor() throws Exception {
+        server.answer("LIST", "* LIST (\\Sent) \"/\" Sent\r\n");
+        server.answer("EXAMINE", OPENED.formatted(1, 2));
+        server.answer("UID SEARCH", "* SEARCH\r\n");
+        server.answer("UID SEARCH HEADER X-SalesPartner-Reply", "", "BAD only indexed headers");
+        final ImapEmailAccount sending = TestAccount.enabled(server.port(), Map.of(ImapEmailAccount.MODE, AccountModeOption.CONVERSATION.getValue(),
+                ImapEmailAccount.SMTP_HOST, "127.0.0.1", ImapEmailAccount.SENT_FOLDER, "Sent"));
+        try (MailSender sender = sending.openSender().orElseThrow()) {
+            assertEquals(MailboxDrafts.State.UNKNOWN, sender.fate("ours@orchard.test", "key-1", null).state());
+            assertTrue(server.commands().stream().anyMatch(command -> command.contains("X-SalesPartner-Reply")));
+            server.answer("UID SEARCH HEADER X-SalesPartner-Reply", "", "NO [LIMIT] too many");
+            assertThrows(ThrottledException.class, () -> sender.fate("ours@orchard.test", "key-1", null));
+        } finally {
+            sending.disable();
+        }
     }
 
     @Test

@@ -74,14 +74,16 @@ class ImapSentFolderTest extends ImapDovecotTest {
         deliver("question", NOW);
         final String inbox = inFolder("INBOX", "FLAGS UID BODY.PEEK[]");
         try (MailSender sender = sender(Map.of())) {
-            assertEquals(new Fate(State.UNKNOWN, null), sender.fate("first@example.test", null));
+            assertEquals(new Fate(State.UNKNOWN, null), sender.fate("first@example.test", "key-of-first@example.test", null));
             final Receipt receipt = sender.send(email("first@example.test"), null);
             assertNull(receipt.note());
             sender.send(email("first@example.test"), null);
             sender.send(email("second@example.test"), null);
-            assertEquals(new Fate(State.SENT, new Sent("1", "first@example.test")), sender.fate("first@example.test", null));
-            assertEquals(new Fate(State.SENT, new Sent("2", "second@example.test")), sender.fate("second@example.test", null));
-            assertEquals(State.UNKNOWN, sender.fate("irst@example.test", null).state());
+            assertEquals(new Fate(State.SENT, new Sent("1", "first@example.test")),
+                    sender.fate("first@example.test", "key-of-first@example.test", null));
+            assertEquals(new Fate(State.SENT, new Sent("2", "second@example.test")),
+                    sender.fate("second@example.test", "key-of-second@example.test", null));
+            assertEquals(State.UNKNOWN, sender.fate("irst@example.test", "key-of-irst@example.test", null).state());
         }
 
         final String copies = inFolder("Sent", "FLAGS BODY.PEEK[HEADER.FIELDS (BCC)]");
@@ -95,7 +97,7 @@ class ImapSentFolderTest extends ImapDovecotTest {
         dovecot.createFolder(user, "Büro/Gesendete Äpfel");
         try (MailSender sender = sender(Map.of(ImapEmailAccount.SENT_FOLDER, "Büro/Gesendete Äpfel"))) {
             assertNull(sender.send(email("first@example.test"), null).note());
-            assertEquals(State.SENT, sender.fate("first@example.test", null).state());
+            assertEquals(State.SENT, sender.fate("first@example.test", "key-of-first@example.test", null).state());
         }
 
         assertTrue(inFolder("Sent", "FLAGS").startsWith("x "), "Nothing in the other folder");
@@ -140,7 +142,7 @@ class ImapSentFolderTest extends ImapDovecotTest {
             sender.prepare(email, "key-of-first@example.test", null);
             final Receipt receipt = sender.send(email, null);
             assertEquals(new Sent("1", "theirs@provider.test"), receipt.sent());
-            assertEquals(new Fate(State.SENT, receipt.sent()), sender.fate("first@example.test", null));
+            assertEquals(new Fate(State.SENT, receipt.sent()), sender.fate("first@example.test", "key-of-first@example.test", null));
         }
     }
 }

@@ -91,7 +91,7 @@ class ImapWatchDovecotTest extends ImapDovecotTest {
     @ParameterizedTest
     @EnumSource(value = TlsMode.class, names = {"IMPLICIT", "STARTTLS"})
     void encryptedConnectionOutlivesItsReadTimeouts(final TlsMode mode) throws Exception {
-        try (RunningWatch watch = new RunningWatch(new ImapWatch(settings(mode, Duration.ofMillis(100)), Duration.ofMillis(300)))) {
+        try (RunningWatch watch = new RunningWatch(new ImapWatch(settings(mode, Duration.ofMillis(300)), Duration.ofMillis(700)))) {
             watch.awaitChange();
             watch.assertQuiet(Duration.ofSeconds(1));
             deliver("news", NOW);

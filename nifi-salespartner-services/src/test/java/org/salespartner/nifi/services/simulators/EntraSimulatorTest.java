@@ -103,8 +103,7 @@ class EntraSimulatorTest {
         assertFalse(token.has("refresh_token"));
         assertEquals(200, plain.withToken(token.path("access_token").asText()).get("/users/anna@firm.example/messages").statusCode());
         assertEquals("7000215 invalid_client", refused(plain.token(clientCredentials(DEFAULT, "another-secret"))));
-        assertEquals("70011 invalid_scope", refused(plain.token(clientCredentials("https://graph.microsoft.com/Mail.Read",
-                SECRET))));
+        assertEquals("70011 invalid_scope", refused(plain.token(clientCredentials("https://graph.microsoft.com/Mail.Read", SECRET))));
         assertEquals("700016 unauthorized_client", refused(plain.token(Map.of("grant_type", "client_credentials", "client_id", "unknown"))));
         assertEquals("7000218 invalid_client", refused(plain.token(Map.of("grant_type", "client_credentials", "client_id", app.clientId(), "scope",
                 DEFAULT))));
@@ -194,8 +193,8 @@ class EntraSimulatorTest {
     }
 
     private String authorize(final String redirect, final String scope, final String challenge) throws IOException, InterruptedException {
-        final HttpResponse<String> response = plain.http.send(HttpRequest.newBuilder(URI.create(plain.entra.url() + "/common/oauth2/v2.0/"
-                + "authorize?" + PlainGraph.query(Map.of("client_id", app.clientId(), "response_type", "code", "redirect_uri", redirect,
+        final HttpResponse<String> response = plain.http.send(HttpRequest.newBuilder(URI.create(plain.entra.url() + "/common/oauth2/v2.0/authorize?"
+                + PlainGraph.query(Map.of("client_id", app.clientId(), "response_type", "code", "redirect_uri", redirect,
                 "scope", scope,
                 "state", "s1", "code_challenge", challenge, "code_challenge_method", "S256")))).build(), HttpResponse.BodyHandlers.ofString());
         return response.headers().firstValue("Location").orElse("");

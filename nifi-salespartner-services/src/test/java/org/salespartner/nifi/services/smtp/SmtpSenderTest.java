@@ -102,9 +102,9 @@ class SmtpSenderTest extends SmtpTestCase {
     @DisplayName("R2: what became of a mail is read from the folder of sent mail, and otherwise not known")
     void fate() throws Exception {
         final SmtpSender sender = sender();
-        assertEquals(new Fate(State.UNKNOWN, null), sender.fate("ours@orchard.test", null));
+        assertEquals(new Fate(State.UNKNOWN, null), sender.fate("ours@orchard.test", "key-1", null));
         sender.send(mail("bob@customer.test").build(), null);
-        assertEquals(new Fate(State.SENT, new Sent("1", "ours@orchard.test")), sender.fate("ours@orchard.test", null));
+        assertEquals(new Fate(State.SENT, new Sent("1", "ours@orchard.test")), sender.fate("ours@orchard.test", "key-1", null));
     }
 
     @Test

@@ -18,7 +18,11 @@ import org.salespartner.nifi.store.DraftStore.DecisionOutcome;
 import org.salespartner.nifi.store.DraftStore.DraftQuery;
 import org.salespartner.nifi.store.DraftStore.Kept;
 import org.salespartner.nifi.store.DraftStore.Verdict;
+import org.salespartner.nifi.store.SendLedger.Attempt;
+import org.salespartner.nifi.store.SendLedger.Refusal;
+import org.salespartner.nifi.store.SendLedger.Refused;
 import org.salespartner.nifi.store.SendLedger.Reserved;
+import org.salespartner.nifi.store.SendLedger.SentMail;
 import org.salespartner.nifi.store.StoreException;
 
 import java.time.Instant;
@@ -28,6 +32,8 @@ import java.util.Set;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class DraftStoreTest extends StoreTestCase {
@@ -44,6 +50,22 @@ class DraftStoreTest extends StoreTestCase {
         assertFalse(second.isNew());
         assertEquals(first.draft(), second.draft());
         assertEquals("One text", second.draft().content().text());
+    }
+
+    @Test
+    @DisplayName("What is known of a draft's copy in the mailbox is kept through decisions, and forgotten when it is gone")
+    void theCopyOfADraft() throws StoreException {
+        final Draft draft = outbox().keep(Drafts.draft(1, "One text", false)).draft();
+        assertNull(draft.mailboxCopy());
+
+        outbox().noteCopy(draft.id(), "");
+        assertEquals("", outbox().find(draft.id()).orElseThrow().mailboxCopy());
+        outbox().noteCopy(draft.id(), "r-7001");
+        final Draft decided = outbox().decide(new Decision(draft.id(), draft.hash(), Verdict.APPROVE, "Kim", null, null)).draft();
+        assertEquals("r-7001", decided.mailboxCopy());
+        outbox().noteCopy(draft.id(), null);
+        assertNull(outbox().find(draft.id()).orElseThrow().mailboxCopy());
+        outbox().noteCopy("no such draft", "r-7002");
     }
 
     @Test
@@ -101,12 +123,12 @@ class DraftStoreTest extends StoreTestCase {
     }
 
     @Test
-    @DisplayName("R5: a conversation that went on closes what waits in it, and nothing that is being sent or was made later")
+    @DisplayName("R5: a conversation that went on closes what waits in it, nothing that came later; what is being sent is not asked for again")
     void aConversationThatWentOnClosesItsDrafts() throws StoreException {
         final Draft waiting = outbox().keep(Drafts.draft(1, false)).draft();
         final Draft approved = outbox().keep(Drafts.draft(2, true)).draft();
         final Draft beingSent = outbox().keep(Drafts.draft(3, true)).draft();
-        assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(beingSent.id(), Instant.now())));
+        final Reserved held = assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(beingSent.id(), Instant.now())));
         final Instant answered = Instant.now().plusSeconds(1);
         final Closing byAnother = new Closing("lee", "conversation", null, answered, "Answered.");
         final Closing before = new Closing("kim", "conversation", null, LONG_AGO, "Answered.");
@@ -114,11 +136,39 @@ class DraftStoreTest extends StoreTestCase {
 
         assertEquals(List.of(), outbox().close(byAnother));
         assertEquals(List.of(), outbox().close(before));
-        assertEquals(List.of(waiting.id(), approved.id()), outbox().close(closing));
+        assertEquals(List.of(waiting.id(), approved.id(), beingSent.id()), outbox().close(closing));
         assertEquals(State.CLOSED, state(waiting));
         assertEquals("Anna was answered by a person.", outbox().find(approved.id()).orElseThrow().reason());
-        assertEquals(State.APPROVED, state(beingSent));
+        final Attempt attempt = new Attempt("reply@example.org", null, null, Instant.now());
+        assertThrows(StoreException.class, () -> outbox().noteAttempt(held.lease(), attempt), "It is not too late to stop it");
+        outbox().release(held.lease(), "Closed.");
+        assertEquals(Refusal.CLOSED,
+                assertInstanceOf(Refused.class, outbox().reserve(Drafts.request(beingSent.id(), Instant.now()))).refusal());
         assertEquals(DecisionOutcome.ANSWERED_MEANWHILE, decide(waiting.id(), waiting.hash(), Verdict.APPROVE).outcome());
+    }
+
+    @Test
+    @DisplayName("R2: what is being sent when it is closed, and goes out, is sent")
+    void whatGoesOutIsSent() throws StoreException {
+        final Draft draft = outbox().keep(Drafts.draft(1, true)).draft();
+        final Reserved held = assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(draft.id(), Instant.now())));
+        outbox().noteAttempt(held.lease(), new Attempt("reply@example.org", null, null, Instant.now()));
+        outbox().close(new Closing("kim", "conversation", null, Instant.now().plusSeconds(1), "Anna was answered by a person."));
+
+        outbox().sent(held.lease(), new SentMail("reply@example.org", "reply@example.org", null, Instant.now()));
+
+        assertEquals(State.SENT, state(draft));
+    }
+
+    @Test
+    @DisplayName("R5: what needed no decision can be rejected as long as it is not sent")
+    void whatNeedsNoDecisionCanBeRejected() throws StoreException {
+        final Draft draft = outbox().keep(Drafts.draft(1, true)).draft();
+
+        assertEquals(DecisionOutcome.CHANGED, decide(draft.id(), "other", Verdict.REJECT).outcome());
+        assertEquals(DecisionOutcome.DECIDED, decide(draft.id(), draft.hash(), Verdict.REJECT).outcome());
+        assertEquals(State.REJECTED, state(draft));
+        assertEquals(DecisionOutcome.ALREADY_DECIDED, decide(draft.id(), draft.hash(), Verdict.APPROVE).outcome());
     }
 
     @Test

@@ -50,6 +50,13 @@ final class Drafts {
                 expiresAt, notBefore, approved);
     }
 
+    /** What another account has drafted about the same mail. */
+    static NewDraft ofAccount(final String account, final int number, final String step) {
+        final NewDraft draft = draft(number, true);
+        return new NewDraft(new ReplyKey(account, draft.key().answered(), step), draft.content(), draft.hash(), draft.answered(), "anna",
+                "conversation", null, null, true);
+    }
+
     static NewDraft to(final int number, final String address) {
         final DraftContent base = content("Text");
         final DraftContent content = new DraftContent(DraftKind.NEW, base.from(), null, List.of(new EmailAddress(null, address)), null, null, "Hello",

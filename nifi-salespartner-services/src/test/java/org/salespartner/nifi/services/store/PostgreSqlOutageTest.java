@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.store;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.services.testing.PostgreSql;
+import org.salespartner.nifi.services.testing.TestConnectionPool;
 import org.salespartner.nifi.store.ConversationTimeline.RecordOutcome;
 import org.salespartner.nifi.store.StoreException;
 import org.salespartner.nifi.store.StoreUnavailableException;

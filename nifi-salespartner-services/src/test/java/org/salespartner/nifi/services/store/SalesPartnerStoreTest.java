@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.salespartner.nifi.services.testing.PostgreSql;
+import org.salespartner.nifi.services.testing.TestConnectionPool;
 import org.salespartner.nifi.store.ContactDetails;
 import org.salespartner.nifi.store.ContactDirectory;
 import org.salespartner.nifi.store.ConversationTimeline;

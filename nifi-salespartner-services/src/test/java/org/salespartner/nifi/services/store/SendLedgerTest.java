@@ -8,6 +8,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.State;
+import org.salespartner.nifi.store.DraftStore.Closing;
 import org.salespartner.nifi.store.SendLedger.Attempt;
 import org.salespartner.nifi.store.SendLedger.Caps;
 import org.salespartner.nifi.store.SendLedger.Lease;
@@ -162,6 +163,62 @@ class SendLedgerTest extends StoreTestCase {
     }
 
     @Test
+    @DisplayName("R3, R5: who takes over a right that has ended learns that the draft is not to go out any more; what went out is still sent")
+    void whatHasComeBetweenIsTold() throws StoreException {
+        final Draft stopped = begun(1, null);
+        final Draft late = begun(2, NOON.plusSeconds(1));
+        final Draft answered = begun(3, null);
+        final Draft open = begun(4, null);
+        assertNull(obstacle(open), "Nothing has come between");
+
+        outbox().addStop(new StopEntry(Emails.ANNA.address(), "She asked for it.", "Kim Berg", NOON));
+        assertEquals(Refusal.STOPPED, obstacle(stopped).refusal());
+        assertEquals(Refusal.CLOSED, obstacle(late).refusal());
+        assertEquals(State.EXPIRED, outbox().find(late.id()).orElseThrow().state());
+        assertTrue(outbox().close(new Closing("kim", "conversation", null, NOON.plusSeconds(1), "Anna was answered.")).contains(answered.id()));
+        final Recovering recovering = recovering(answered, 2);
+        assertEquals("Anna was answered.", recovering.obstacle().sentence());
+
+        outbox().sent(recovering.lease(), SENT);
+        assertEquals(State.SENT, outbox().find(answered.id()).orElseThrow().state());
+    }
+
+    @Test
+    @DisplayName("R2: a mail that came to two of our accounts is answered by one of them")
+    void twoAccountsOneAnswer() throws StoreException {
+        final String kim = outbox().keep(Drafts.draft(1, true)).draft().id();
+        final String sales = outbox().keep(Drafts.ofAccount("sales", 1, "reply")).draft().id();
+        final String reminder = outbox().keep(Drafts.ofAccount("sales", 1, "reminder")).draft().id();
+        final String other = outbox().keep(Drafts.ofAccount("sales", 2, "reply")).draft().id();
+
+        final Reserved held = assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(kim, Drafts.NOON)));
+        assertEquals(Refusal.BUSY, assertInstanceOf(Refused.class, outbox().reserve(Drafts.request(sales, Drafts.NOON))).refusal());
+        outbox().noteAttempt(held.lease(), new Attempt("reply@example.org", null, null, Drafts.NOON));
+        final Instant over = Drafts.NOON.plus(Drafts.LEASE).plusSeconds(1);
+        assertEquals(Refusal.BUSY, assertInstanceOf(Refused.class, outbox().reserve(Drafts.request(sales, over))).refusal(), "It may be out");
+        outbox().sent(held.lease(), new SentMail("reply@example.org", "reply@example.org", null, Drafts.NOON));
+
+        final Refused refused = assertInstanceOf(Refused.class, outbox().reserve(Drafts.request(sales, over)));
+        assertEquals(Refusal.CLOSED, refused.refusal());
+        assertTrue(refused.sentence().contains("[kim]"), refused.sentence());
+        assertEquals(State.CLOSED, outbox().find(sales).orElseThrow().state());
+        assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(reminder, over)));
+        assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(other, over)));
+    }
+
+    @Test
+    @DisplayName("R2: an account that has given up leaves the answer to another one that got the same mail")
+    void anotherAccountMayAnswer() throws StoreException {
+        final String kim = outbox().keep(Drafts.draft(1, true)).draft().id();
+        final String sales = outbox().keep(Drafts.ofAccount("sales", 1, "reply")).draft().id();
+
+        final Reserved held = assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(kim, Drafts.NOON)));
+        outbox().release(held.lease(), "The server cannot be reached.");
+
+        assertInstanceOf(Reserved.class, outbox().reserve(Drafts.request(sales, Drafts.NOON)));
+    }
+
+    @Test
     @DisplayName("R2: a mail that is out counts as sent also when the right to send it had ended")
     void aMailThatIsOutIsOut() throws StoreException {
         final Draft draft = outbox().keep(Drafts.draft(1, true)).draft();
@@ -266,6 +323,21 @@ class SendLedgerTest extends StoreTestCase {
 
     private OpenOutbox outbox() {
         return store.outbox();
+    }
+
+    /** One whose sending was begun at noon. */
+    private Draft begun(final int number, final Instant expiresAt) throws StoreException {
+        final Draft draft = outbox().keep(Drafts.draft(number, Drafts.content("Text " + number), expiresAt, null, true)).draft();
+        outbox().noteAttempt(reserve(draft, NOON), new Attempt("ours-" + number + "@example.com", "draft-" + number, null, NOON));
+        return draft;
+    }
+
+    private Refused obstacle(final Draft draft) throws StoreException {
+        return recovering(draft, 1).obstacle();
+    }
+
+    private Recovering recovering(final Draft draft, final int leases) throws StoreException {
+        return assertInstanceOf(Recovering.class, outbox().reserve(Drafts.request(draft.id(), NOON.plus(Drafts.LEASE.multipliedBy(leases)))));
     }
 
     private Lease reserve(final Draft draft, final Instant now) throws StoreException {

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.store;
 
 import org.salespartner.nifi.services.testing.PostgreSql;
+import org.salespartner.nifi.services.testing.TestConnectionPool;
 import org.salespartner.nifi.store.StoreException;
 
 import java.io.IOException;

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.testing;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -165,6 +166,16 @@ public final class GmailMailbox {
         return List.copyOf(drafts.keySet());
     }
 
+    /** The messages of the drafts, each as it stands there. */
+    public synchronized List<String> drafts() {
+        return drafts.values().stream().map(id -> new String(message(id).raw(), StandardCharsets.UTF_8)).toList();
+    }
+
+    /** The owner has written a draft; gives its id. */
+    public String writeDraft(final byte[] raw) {
+        return createDraft(raw, null);
+    }
+
     public Set<String> labelsOf(final String id) {
         return message(id).labels();
     }
@@ -265,7 +276,7 @@ public final class GmailMailbox {
     }
 
     /** Makes a draft; gives its id. Its thread is the wanted one when the mail fits into it. */
-    synchronized String createDraft(final byte[] raw, final String wantedThread) {
+    public synchronized String createDraft(final byte[] raw, final String wantedThread) {
         final String draftId = "r" + (7_000_000_000_000_000_001L + 17 * ++ids);
         drafts.put(draftId, add(raw, Instant.now(), wantedThread(raw, wantedThread), List.of("DRAFT")).id());
         return draftId;

@@ -73,6 +73,16 @@ public final class GraphMailbox {
         return put(folder, GraphMime.of(raw), received, false, false);
     }
 
+    /** The owner writes a draft in another program. */
+    public GraphMessage writeDraft(final byte[] raw) {
+        return put("drafts", GraphMime.of(raw), Instant.now(), true, true);
+    }
+
+    /** The owner sends a draft in another program. */
+    public synchronized void sendDraft(final String id) {
+        send(message(id).orElseThrow());
+    }
+
     /** The owner moves a message. Its usual id changes, its immutable id does not. */
     public synchronized GraphMessage move(final String id, final String folder) {
         final GraphMessage message = message(id).orElseThrow();

@@ -56,7 +56,9 @@ final class GraphWrites {
             final GraphFolder folder = mailbox.known(inFolder ? path.get(1) : "drafts").orElseThrow(GraphError::notFound);
             return created(mailbox.put(folder.id(), mime(), Instant.now(), true, true));
         }
-        final GraphMessage message = mailbox.message(rest.get(1)).orElseThrow(GraphError::notFound);
+        final GraphFolder within = inFolder ? mailbox.known(path.get(1)).orElseThrow(GraphError::notFound) : null;
+        final GraphMessage message = mailbox.message(rest.get(1)).filter(one -> within == null || one.folderId().equals(within.id()))
+                .orElseThrow(GraphError::notFound);
         return rest.size() == 2 ? changed(message) : acted(message, rest.get(2).replace("microsoft.graph.", ""));
     }
 

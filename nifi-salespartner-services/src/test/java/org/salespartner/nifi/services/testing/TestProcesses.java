@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Small things that servers of tests have in common. */
 public final class TestProcesses {
     private static final long PATIENCE_SECONDS = 60;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private TestProcesses() {
     }
@@ -47,17 +49,12 @@ public final class TestProcesses {
             process.destroyForcibly();
         }
 
-        for (final ProcessHandle child : children.stream().filter(ProcessHandle::destroyForcibly).toList()) {
-            child.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-        }
+        killAll(children);
     }
 
     /** Makes a process and all that it had started end at once, and waits until they have. */
     public static void kill(final Process process) {
-        final List<ProcessHandle> all = Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
-        for (final ProcessHandle one : all.stream().filter(ProcessHandle::destroyForcibly).toList()) {
-            one.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-        }
+        killAll(Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList());
     }
 
     /** A port of 127.0.0.1 that nobody listens on at this moment. */
@@ -88,6 +85,26 @@ public final class TestProcesses {
         for (final Path path : paths) {
             Files.deleteIfExists(path);
         }
+    }
+
+    private static void killAll(final List<ProcessHandle> processes) {
+        processes.forEach(ProcessHandle::destroyForcibly);
+        final long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!processes.stream().allMatch(TestProcesses::hasEnded)) {
+            if (System.nanoTime() > giveUp) {
+                throw new IllegalStateException("Still there after they were killed: " + processes);
+            }
+
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    /**
+     * A process that has ended is listed until its parent takes note. When the parent has ended before, that is the system's first process, which
+     * may take seconds; but there is no command line any more (proc(5)), and what it had opened is closed.
+     */
+    private static boolean hasEnded(final ProcessHandle process) {
+        return !process.isAlive() || process.info().commandLine().isEmpty();
     }
 
     private static boolean waitFor(final Process process) {

@@ -5,9 +5,9 @@
 package org.salespartner.nifi.system.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.salespartner.nifi.system.demo.PostOffice.Received;
 import org.salespartner.nifi.system.runtime.FreePorts;
 import org.salespartner.nifi.system.runtime.NiFiClient;
-import org.salespartner.nifi.system.runtime.ProvenanceEvent;
 import org.salespartner.nifi.system.runtime.QueuedFlowFile;
 
 import java.io.IOException;
@@ -16,17 +16,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /** The demo's second act: who was judged how, which drafts wait, what a person approves over HTTP, and what then arrives. */
 final class ConversationAct implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final Duration PACE = Duration.ofSeconds(2);
     private static final int QUIET_LOOKS = 10;
+    private static final int DAY = "2026-01-01".length();
     private static final String WHO = "Maya Lindqvist";
+    private static final String SENT = "Sent";
+    private static final String DRAFT_ID = "draft.id";
+    private static final String OUTCOME = "draft.outcome";
 
     private final DemoMailbox mailbox;
     private final PostOffice postOffice;
@@ -34,6 +44,8 @@ final class ConversationAct implements AutoCloseable {
     private final BooleanSupplier running;
     private final int approvalPort = FreePorts.next();
     private final String secret = UUID.randomUUID().toString() + UUID.randomUUID();
+    private ConversationFlow flow;
+    private List<JsonNode> drafts = List.of();
 
     /** @param running whether NiFi still lives */
     ConversationAct(final DemoMailbox mailbox, final Screen screen, final BooleanSupplier running) {
@@ -58,32 +70,30 @@ final class ConversationAct implements AutoCloseable {
         further.put(ConversationFlow.SMTP_HOST, DemoMailbox.HOST);
         further.put(ConversationFlow.SMTP_PORT, Integer.toString(postOffice.port()));
         further.put(ConversationFlow.SMTP_TLS, "None");
-        further.put(ConversationFlow.SENT_FOLDER, "Sent");
+        further.put(ConversationFlow.SENT_FOLDER, SENT);
         further.put(ConversationFlow.USER_NAME, WHO);
         further.put(ConversationFlow.USER_SIGNATURE, WHO + "\nNorthbeam");
         further.put(ConversationFlow.STOP_LIST_FILE, Files.write(folder.resolve(DemoMails.STOP_LIST), DemoMails.stopList()).toString());
         further.put(ConversationFlow.APPROVAL_PORT, Integer.toString(approvalPort));
         further.put(ConversationFlow.APPROVAL_SECRET, secret);
-        final ConversationFlow flow = new ConversationFlow(nifi, template, further);
+        flow = new ConversationFlow(nifi, template, further);
         flow.start();
         screen.line("The flow runs and reads %d mails.".formatted(mailbox.placed().size()));
-        awaitRest("every mail is read and nothing is under way", flow, () -> flow.listed() >= mailbox.placed().size());
+        awaitRest("every mail is read and nothing is under way", () -> flow.listed() >= mailbox.placed().size());
 
-        showJudged(flow);
+        showJudged();
         final Approver approver = new Approver(approvalPort, secret);
-        final List<JsonNode> drafts = approver.drafts();
-        showDrafts(flow, drafts);
+        drafts = approver.drafts().stream().sorted(Comparator.comparing(ConversationAct::day)).toList();
+        showDrafts();
         final boolean guarded = showRefusals(approver);
-        final List<JsonNode> chosen = all ? drafts : drafts.stream().filter(ExpectedReplies::isFirst).toList();
-        for (final JsonNode draft : chosen) {
-            final Approver.Answer answer = approver.approve(draft, WHO);
-            screen.line("POST /decisions  approve  %s: %d %s".formatted(to(draft), answer.status(), answer.body().path("outcome").asText()));
-        }
-        awaitRest("what was approved is sent or refused", flow, () -> true);
+        approve(approver, all ? drafts : drafts.stream().filter(draft -> ExpectedReplies.isTo(draft, ExpectedReplies.FIRST)).toList());
+        awaitRest("what was approved is sent or refused", () -> true);
 
-        showOutcome(flow, drafts);
+        showNotSent(notSent());
         showReply(ExpectedReplies.FIRST);
-        final List<String> faults = new ArrayList<>(ExpectedReplies.faults(all, postOffice.receivedBut(mailbox.address()), mailbox.placed()));
+        final List<Received> received = postOffice.receivedBut(mailbox.address());
+        final List<String> faults = new ArrayList<>(ExpectedReplies.faults(all, received, mailbox.placed()));
+        faults.addAll(timelineFaults(received));
         if (!guarded) {
             faults.add("The flow answered a request that was not a POST or lacked the secret.");
         }
@@ -95,32 +105,57 @@ final class ConversationAct implements AutoCloseable {
             return false;
         }
         screen.line("");
-        screen.line((all ? "%d replies arrived, each in the thread of the mail it answers, and none went to anybody else."
-                : "%d reply arrived, in the thread of the mail it answers, and none went to anybody else.").formatted(ExpectedReplies.count(all)));
+        screen.line("%s in the thread of the mail it answers, and no mail went to anybody else.".formatted(all
+                ? "%d of %d expected replies arrived, each".formatted(received.size(), ExpectedReplies.count()) : "The reply arrived,"));
+        screen.line("The folder Sent was read after that, and each reply is one entry of the timeline: outbound, in the conversation it answers.");
         if (!all) {
-            screen.line("The others wait. The list:  curl -X POST -H 'Authorization: Bearer %s' http://127.0.0.1:%d/drafts".formatted(secret, approvalPort));
-            screen.line("Approve:  the same with /decisions and -d '{\"id\": \"…\", \"hash\": \"…\", \"decision\": \"approve\", \"by\": \"you\"}'");
+            showHowToDecide();
         }
         return true;
     }
 
-    private void showJudged(final ConversationFlow flow) {
-        screen.line("");
-        screen.line("Senders who were no contact, and how they were judged:");
-        for (final ProvenanceEvent event : flow.judged()) {
-            screen.line("  %-9s %s  %s".formatted(event.attributes().getOrDefault("lead.verdict", "?"),
-                    event.attributes().getOrDefault("lead.score", "    "), label(event.attributes())));
+    /** Shows what arrives and what is not sent while a person decides by hand; returns when the thread is interrupted. */
+    void watch() {
+        final List<Received> shown = new ArrayList<>(postOffice.receivedBut(mailbox.address()));
+        final Set<String> refused = notSent().stream().map(QueuedFlowFile::uuid).collect(Collectors.toCollection(HashSet::new));
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(PACE.toNanos());
+            if (!running.getAsBoolean()) {
+                return;
+            }
+            postOffice.receivedBut(mailbox.address()).stream().filter(mail -> shown.stream().noneMatch(mail::isSame)).forEach(mail -> {
+                shown.add(mail);
+                screen.line("Arrived at %s: %s".formatted(mail.mailbox(), TextWidth.clean(mail.subject())));
+            });
+            showNotSent(notSent().stream().filter(flowFile -> refused.add(flowFile.uuid())).toList());
         }
     }
 
-    private void showDrafts(final ConversationFlow flow, final List<JsonNode> drafts) {
+    private void approve(final Approver approver, final List<JsonNode> chosen) {
+        for (final JsonNode draft : chosen) {
+            final Approver.Answer answer = approver.approve(draft, WHO);
+            screen.line("POST /decisions  approve  %s: %d %s".formatted(label(draft), answer.status(), answer.body().path("outcome").asText()));
+        }
+    }
+
+    private void showJudged() {
         screen.line("");
-        screen.line("%d drafts wait for a person:".formatted(drafts.size()));
-        drafts.forEach(draft -> screen.line("  %s  %s".formatted(to(draft), TextWidth.clean(draft.path("subject").asText()))));
+        screen.line("Senders who were no contact, how they were judged, and why:");
+        for (final ConversationFlow.Judged judged : flow.judged()) {
+            screen.line("  %-8s  %s  %s".formatted(judged.verdict(), judged.score(), label(judged.attributes())));
+            screen.line("                  " + TextWidth.clean(String.join(" ", judged.reasons())));
+        }
+    }
+
+    private void showDrafts() {
+        screen.line("");
+        screen.line("%d drafts wait for a person, each with the day of the mail it answers. The flow has read a month at once:".formatted(
+                drafts.size()));
+        screen.line("some are for mails that were answered long ago, and will not be sent.");
+        drafts.forEach(draft -> screen.line("  %s  %s".formatted(day(draft), label(draft))));
         final List<QueuedFlowFile> none = flow.queued(ConversationFlow.NO_DRAFT);
-        screen.line("%d mails need a person to write:".formatted(none.size()));
-        none.forEach(flowFile -> screen.line("  %s: %s".formatted(label(flowFile.attributes()),
-                TextWidth.clean(flowFile.attributes().getOrDefault("draft.outcome", "")))));
+        screen.line("%d mails need a person to write, since the draft did not pass its checks:".formatted(none.size()));
+        none.forEach(flowFile -> screen.line("  " + label(flowFile)));
         screen.line("");
     }
 
@@ -132,20 +167,24 @@ final class ConversationAct implements AutoCloseable {
         return get == 405 && stranger == 401;
     }
 
-    private void showOutcome(final ConversationFlow flow, final List<JsonNode> drafts) {
+    private List<QueuedFlowFile> notSent() {
         final List<QueuedFlowFile> refused = new ArrayList<>(flow.queued(ConversationFlow.NOT_SENT));
         refused.addAll(flow.queued(ConversationFlow.NOT_YET));
+        return refused;
+    }
+
+    private void showNotSent(final List<QueuedFlowFile> refused) {
         if (!refused.isEmpty()) {
             screen.line("");
-            screen.line("Approved and yet not sent:");
-            refused.forEach(flowFile -> screen.line("  %s: %s".formatted(of(flowFile.attributes().getOrDefault("draft.id", ""), drafts),
-                    TextWidth.clean(flowFile.attributes().getOrDefault("draft.outcome", "")))));
+            screen.line("Approved and yet not sent, since the flow looks once more before it sends:");
+            refused.forEach(flowFile -> screen.line("  %s: %s".formatted(ofDraft(flowFile.attributes().getOrDefault(DRAFT_ID, "")),
+                    TextWidth.clean(flowFile.attributes().getOrDefault(OUTCOME, "")))));
         }
     }
 
-    private static String of(final String id, final List<JsonNode> drafts) {
-        return drafts.stream().filter(draft -> id.equals(draft.path("id").asText())).map(draft -> to(draft) + "  "
-                + TextWidth.clean(draft.path("subject").asText())).findFirst().orElse(id);
+    private String ofDraft(final String id) {
+        return drafts.stream().filter(draft -> id.equals(draft.path("id").asText())).map(draft -> day(draft) + "  " + label(draft))
+                .findFirst().orElse(id);
     }
 
     private void showReply(final String address) {
@@ -155,7 +194,29 @@ final class ConversationAct implements AutoCloseable {
                 .forEach(line -> screen.line("  | " + TextWidth.clean(line))));
     }
 
-    private void awaitRest(final String what, final ConversationFlow flow, final BooleanSupplier enough) {
+    /** The flow reads the folder of sent mail like any other: what it finds there has to be what it has recorded when it sent it. */
+    private List<String> timelineFaults(final List<Received> received) {
+        ConversationFlow.await("the flow takes the replies from the folder Sent", LIMIT, running, () -> {
+            screen.progress("waiting for the flow to read the folder Sent");
+            return SentOnTimeline.allSeenIn(SENT, flow.timeline(), received);
+        });
+        awaitRest("nothing is under way", () -> true);
+        return SentOnTimeline.faults(flow.timeline(), received);
+    }
+
+    private void showHowToDecide() {
+        final String post = "  curl -X POST -H 'Authorization: Bearer %s' http://127.0.0.1:%d/".formatted(secret, approvalPort);
+        screen.line("");
+        screen.line("The other drafts wait for you. This lists them, each with its id and hash:");
+        screen.line(post + "drafts");
+        drafts.stream().filter(draft -> ExpectedReplies.isTo(draft, ExpectedReplies.SECOND)).findFirst().ifPresent(draft -> {
+            screen.line("This approves the one to %s; what arrives, or is not sent, is shown below:".formatted(ExpectedReplies.SECOND));
+            screen.line(post + "decisions -d '{\"id\": \"%s\", \"hash\": \"%s\", \"decision\": \"approve\", \"by\": \"you\"}'"
+                    .formatted(draft.path("id").asText(), draft.path("hash").asText()));
+        });
+    }
+
+    private void awaitRest(final String what, final BooleanSupplier enough) {
         final int[] quiet = {0};
         ConversationFlow.await(what, LIMIT, running, () -> {
             final int waiting = flow.waiting();
@@ -166,19 +227,24 @@ final class ConversationAct implements AutoCloseable {
         });
     }
 
-    private static String to(final JsonNode draft) {
+    private static String day(final JsonNode draft) {
+        final String received = draft.path("answered_received_at").asText("");
+        return received.substring(0, Math.min(DAY, received.length()));
+    }
+
+    private static String label(final JsonNode draft) {
         final List<String> to = draft.path("to_addresses").valueStream().map(JsonNode::asText).toList();
-        return String.join(", ", to);
+        return TextWidth.clean("%s: %s".formatted(String.join(", ", to), draft.path("subject").asText()));
     }
 
     private static String label(final QueuedFlowFile flowFile) {
         final Map<String, String> attributes = flowFile.attributes();
-        return "%s: %s".formatted(label(attributes), attributes.getOrDefault("error.message", attributes.getOrDefault("draft.outcome", "")));
+        return "%s: %s".formatted(label(attributes), TextWidth.clean(attributes.getOrDefault("error.message", attributes.getOrDefault(OUTCOME, ""))));
     }
 
     private static String label(final Map<String, String> attributes) {
-        final String from = attributes.getOrDefault("email.from", attributes.getOrDefault("draft.id", ""));
-        return TextWidth.clean("%s  %s".formatted(from, attributes.getOrDefault("email.subject", attributes.getOrDefault("filename", ""))));
+        final String from = attributes.getOrDefault("email.from", attributes.getOrDefault(DRAFT_ID, ""));
+        return TextWidth.clean("%s: %s".formatted(from, attributes.getOrDefault("email.subject", attributes.getOrDefault("filename", ""))));
     }
 
     @Override

@@ -5,16 +5,18 @@
 package org.salespartner.nifi.system.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.salespartner.nifi.system.runtime.FlowComponent;
 import org.salespartner.nifi.system.runtime.NiFiClient;
 import org.salespartner.nifi.system.runtime.NiFiException;
-import org.salespartner.nifi.system.runtime.ProvenanceEvent;
 import org.salespartner.nifi.system.runtime.QueuedFlowFile;
 import org.salespartner.nifi.system.runtime.Waiting;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +46,17 @@ final class ConversationFlow {
     private static final String LIST = "List new e-mails";
     private static final String QUALIFY = "Qualify lead";
     private static final String RECORD_SENT = "Record sent e-mail";
+    private static final String QUERY = "Query conversations";
+    private static final String TIMELINE = "The timeline, as JSON";
+    private static final String VERDICT = "lead.verdict";
+    /** From the best to the worst. */
+    private static final List<String> VERDICTS = List.of("lead", "review", "not lead");
     private static final List<String> FIRST = List.of("Every ten minutes", "Read contacts file", "Put contacts", "Read stop list file",
             "Put on stop list");
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int MOST_EVENTS = 100_000;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final NiFiClient nifi;
     private final String group;
@@ -105,9 +114,21 @@ final class ConversationFlow {
         return nifi.queues().list(named(name));
     }
 
-    /** How senders who were no contact were judged, in the order in which they were. */
-    List<ProvenanceEvent> judged() {
-        return nifi.provenance().query(Map.of("EventType", "CONTENT_MODIFIED", "ProcessorID", processor(QUALIFY)), MOST_EVENTS);
+    /** How senders who were no contact were judged, the best first. */
+    List<Judged> judged() {
+        return nifi.provenance().query(Map.of("EventType", "CONTENT_MODIFIED", "ProcessorID", processor(QUALIFY)), MOST_EVENTS).stream()
+                .sorted(Comparator.comparingInt(event -> VERDICTS.indexOf(event.attributes().get(VERDICT))))
+                .map(event -> new Judged(event.attributes(), reasons(nifi.provenance().contentAfter(event)))).toList();
+    }
+
+    /** The timeline's entries, as QueryConversations writes them. */
+    List<JsonNode> timeline() {
+        return new TimelineQuestion(nifi, processor(QUERY), named(TIMELINE), () -> {
+            final List<QueuedFlowFile> failed = queued(FAILURES);
+            if (!failed.isEmpty()) {
+                throw new NiFiException("The flow has failed: " + failed.getFirst().attributes().get("error.message"));
+            }
+        }).ask();
     }
 
     /** What NiFi's components complained of, without repetition. */
@@ -127,6 +148,14 @@ final class ConversationFlow {
         });
     }
 
+    private static List<String> reasons(final byte[] document) {
+        try {
+            return JSON.readTree(document).path("qualification").path("reasons").valueStream().map(JsonNode::asText).toList();
+        } catch (final IOException e) {
+            throw new NiFiException("What Qualify lead wrote is not JSON.", e);
+        }
+    }
+
     private static boolean isEnd(final JsonNode connection) {
         final boolean waits = NOT_YET.equals(connection.path("name").asText());
         return waits || "FUNNEL".equals(connection.path("destination").path("type").asText()) && !connection.path("name").asText().isEmpty();
@@ -143,5 +172,21 @@ final class ConversationFlow {
 
     private String processor(final String name) {
         return nifi.flow().processor(group, name).id();
+    }
+
+    /**
+     * A sender who was no contact.
+     *
+     * @param attributes of the e-mail
+     * @param reasons    sentences
+     */
+    record Judged(Map<String, String> attributes, List<String> reasons) {
+        String verdict() {
+            return attributes.getOrDefault(VERDICT, "");
+        }
+
+        String score() {
+            return attributes.getOrDefault("lead.score", "");
+        }
     }
 }

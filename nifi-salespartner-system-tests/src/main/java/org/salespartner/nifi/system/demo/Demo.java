@@ -82,7 +82,7 @@ public final class Demo implements AutoCloseable {
         try {
             final boolean complete = show(password);
             if (!options.once()) {
-                awaitInterrupt();
+                awaitInterrupt(complete);
             }
             return complete ? 0 : 1;
         } catch (final RuntimeException e) {
@@ -129,6 +129,7 @@ public final class Demo implements AutoCloseable {
         final Map<String, String> parameters = parameters(null);
         final boolean complete = act.show(server.client(), runtime.checkout().template(ConversationFlow.FILE), parameters, folder, options.once());
         keepFolder = !complete;
+        screen.line("");
         screen.line(options.once() ? "The canvas was at " + server.canvas() : "Canvas: " + server.canvas() + "   Ctrl-C stops everything.");
         return complete;
     }
@@ -214,7 +215,10 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static void awaitInterrupt() {
+    private void awaitInterrupt(final boolean complete) {
+        if (complete && act != null) {
+            act.watch();
+        }
         try {
             new CountDownLatch(1).await();
         } catch (final InterruptedException e) {

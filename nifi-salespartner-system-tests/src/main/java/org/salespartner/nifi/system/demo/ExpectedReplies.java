@@ -16,28 +16,29 @@ import java.util.Map;
 final class ExpectedReplies {
     /** Whose draft is approved when only one is. */
     static final String FIRST = "nadia.torres@quarryfreight.example";
+    /** Whose draft a person may approve then. */
+    static final String SECOND = "greta.solberg@fjordparcel.example";
 
     /** The file of the mail answered, and who gets the reply. */
     private static final Map<String, String> ALL = Map.of(
             // Leads
             "51-lead-quote.eml", FIRST,
-            "INBOX/43-new-lead.eml", "greta.solberg@fjordparcel.example",
-            // Contacts whose mail nobody has answered in its thread
-            "INBOX/03-re-dock-scheduling.eml", "dana.whitfield@harborpine.example",
+            "INBOX/43-new-lead.eml", SECOND,
+            // Contacts who write in English and whom nobody has answered since
             "INBOX/41-ten-megabytes.eml", "dana.whitfield@harborpine.example",
-            "INBOX/15-re-rfp.eml", "priya.raman@kestrelfoods.example",
             "INBOX/20-shortlist.eml", "priya.raman@kestrelfoods.example",
             "INBOX/40-malformed.eml", "jorg@oldquay.example");
 
     private ExpectedReplies() {
     }
 
-    static int count(final boolean all) {
-        return all ? ALL.size() : 1;
+    /** How many there are when every draft is approved. */
+    static int count() {
+        return ALL.size();
     }
 
-    static boolean isFirst(final JsonNode draft) {
-        return draft.path("to_addresses").valueStream().map(JsonNode::asText).anyMatch(FIRST::equals);
+    static boolean isTo(final JsonNode draft, final String address) {
+        return draft.path("to_addresses").valueStream().map(JsonNode::asText).anyMatch(address::equals);
     }
 
     /**

@@ -5,7 +5,6 @@
 package org.salespartner.nifi.system.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.salespartner.nifi.system.demo.Accounting.RoutedAway;
 import org.salespartner.nifi.system.runtime.Bulletin;
 import org.salespartner.nifi.system.runtime.FlowComponent;
@@ -15,22 +14,18 @@ import org.salespartner.nifi.system.runtime.ProvenanceEvent;
 import org.salespartner.nifi.system.runtime.QueuedFlowFile;
 import org.salespartner.nifi.system.runtime.Waiting;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The monitor flow in a running NiFi, driven as a user drives it: import the template, set the parameters, enable, start, look into queues. */
 final class MonitorFlow {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final long BEFORE_THE_FIRST = -1;
     private static final int MOST_EVENTS = 1_000_000;
@@ -87,19 +82,8 @@ final class MonitorFlow {
 
     /** Asks QueryConversations for the whole timeline and takes what it emits from its queue. */
     List<TimelineRow> timeline() {
-        final String query = processor(MonitorTemplate.QUERY);
-        final String queue = named(MonitorTemplate.TIMELINE);
-        nifi.editor().stopProcessor(query);
-        final Set<String> before = nifi.queues().list(queue).stream().map(QueuedFlowFile::uuid).collect(Collectors.toCollection(HashSet::new));
-        nifi.editor().runOnce(query);
-        final QueuedFlowFile answer = Waiting.untilPresent("Query conversations emits the timeline", LIMIT, () -> fresh(queue, before));
-        nifi.editor().stopProcessor(query);
-        nifi.editor().startProcessor(query);
-        try {
-            return JSON.readTree(nifi.queues().content(answer)).valueStream().map(TimelineRow::of).toList();
-        } catch (final IOException e) {
-            throw new NiFiException("The timeline is not JSON: look at the queue \"" + MonitorTemplate.TIMELINE + "\"", e);
-        }
+        return new TimelineQuestion(nifi, processor(MonitorTemplate.QUERY), named(MonitorTemplate.TIMELINE), this::requireAnswer).ask().stream()
+                .map(TimelineRow::of).toList();
     }
 
     /** What did not get onto the timeline, with the reason: from the queue of failures and from the provenance of the routes that end in a queue. */
@@ -156,7 +140,7 @@ final class MonitorFlow {
                 sender.isEmpty() ? subject : sender + ": " + subject, attributes.getOrDefault(ERROR_MESSAGE, otherwise));
     }
 
-    private Optional<QueuedFlowFile> fresh(final String queue, final Set<String> before) {
+    private void requireAnswer() {
         if (failures() > 0) {
             nifi.queues().list(named(MonitorTemplate.FAILURES)).stream().filter(flowFile -> !flowFile.attributes().containsKey(FOLDER))
                     .map(flowFile -> flowFile.attributes().get(ERROR_MESSAGE)).filter(message -> message != null && message.contains("Query"))
@@ -164,8 +148,6 @@ final class MonitorFlow {
                         throw new NiFiException(message);
                     });
         }
-
-        return nifi.queues().list(queue).stream().filter(flowFile -> !before.contains(flowFile.uuid())).findFirst();
     }
 
     private int failures() {

@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Takes mail by SMTP on a free port of the loopback interface and puts it into the mailbox of whoever it is for; a mailbox is made when missing. */
 final class PostOffice implements AutoCloseable {
@@ -83,17 +84,26 @@ final class PostOffice implements AutoCloseable {
      * A mail as it arrived.
      *
      * @param mailbox    in whose inbox it lies
+     * @param messageId  without brackets; empty when the mail has none
+     * @param subject    as a person reads it; empty when the mail has none
      * @param inReplyTo  Message-ID without brackets; empty when the mail names none
      * @param references Message-IDs without brackets, the oldest first
      * @param content    the raw message
      */
-    record Received(String mailbox, String inReplyTo, List<String> references, byte[] content) {
+    record Received(String mailbox, String messageId, String subject, String inReplyTo, List<String> references, byte[] content) {
+        boolean isSame(final Received other) {
+            return mailbox.equals(other.mailbox) && messageId.equals(other.messageId);
+        }
+
         private static Received of(final String mailbox, final MimeMessage message) throws MessagingException, IOException {
             final ByteArrayOutputStream content = new ByteArrayOutputStream();
             message.writeTo(content);
-            final List<String> answered = ids(message.getHeader("In-Reply-To", " "));
-            return new Received(mailbox, answered.isEmpty() ? "" : answered.getFirst(), ids(message.getHeader("References", " ")),
-                    content.toByteArray());
+            return new Received(mailbox, first(ids(message.getHeader("Message-ID", " "))), Objects.requireNonNullElse(message.getSubject(), ""),
+                    first(ids(message.getHeader("In-Reply-To", " "))), ids(message.getHeader("References", " ")), content.toByteArray());
+        }
+
+        private static String first(final List<String> ids) {
+            return ids.isEmpty() ? "" : ids.getFirst();
         }
 
         private static List<String> ids(final String header) {

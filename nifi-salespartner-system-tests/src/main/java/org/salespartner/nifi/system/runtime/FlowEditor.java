@@ -130,11 +130,13 @@ public final class FlowEditor {
 
     /** @param processorId a valid processor, to be started */
     public void startProcessor(final String processorId) {
+        awaitValidated(processorId);
         setProcessor(processorId, "RUNNING");
     }
 
     /** @param processorId a valid processor that is stopped, to be triggered once */
     public void runOnce(final String processorId) {
+        awaitValidated(processorId);
         setProcessor(processorId, "RUN_ONCE");
     }
 
@@ -157,6 +159,12 @@ public final class FlowEditor {
     /** @param serviceId a service that nothing running uses, to be disabled; waits until it is */
     public void disableService(final String serviceId) {
         setService(serviceId, "DISABLED");
+    }
+
+    /** NiFi validates aside, and a processor that is started meanwhile may wait for minutes: a busy machine shows it. */
+    private void awaitValidated(final String processorId) {
+        Waiting.until("the processor has been validated", LIMIT,
+                () -> !"VALIDATING".equals(client.get("processors/" + processorId).path("component").path("validationStatus").asText()));
     }
 
     private void setProcessor(final String processorId, final String state) {

@@ -60,7 +60,7 @@ final class ReplyNiFi implements AutoCloseable {
         final String get = editor.createProcessor(group, "org.apache.nifi.processors.standard.GetFile", "Drafts to send",
                 Map.of("Input Directory", inbox.toString(), "Keep Source File", "false"), Set.of());
         send = editor.createProcessor(group, "org.salespartner.nifi.processors.reply.SendReply", "Send reply", Map.of(
-                "Draft Id", "${filename:substringBefore('.')}", "Email Accounts", account, "Draft Store", storeId, "Send Ledger", storeId,
+                "Draft ID", "${filename:substringBefore('.')}", "Email Accounts", account, "Draft Store", storeId, "Send Ledger", storeId,
                 "Stop List", storeId, "Conversation Timeline", storeId, "Mails per Account and Day", "0", "Reservation Time", "3 sec"), Set.of());
         final String person = editor.createProcessor(group, "org.apache.nifi.processors.attributes.UpdateAttribute", "Where a person looks", Map.of(),
                 Set.of("success"));

@@ -7,11 +7,13 @@ package org.salespartner.nifi.processors.reply;
 import org.salespartner.email.compose.OutgoingEmail;
 import org.salespartner.nifi.account.Changes;
 import org.salespartner.nifi.account.ChangesRequest;
+import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.FolderSelection;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailSender;
 import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.MailboxDrafts;
 import org.salespartner.nifi.account.MailboxDrafts.DraftReference;
 import org.salespartner.nifi.account.MailboxDrafts.Fate;
 import org.salespartner.nifi.account.MailboxDrafts.Sent;
@@ -29,9 +31,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
 /** What a provider does with the mail that it gets, and where it fails a test says. Thread-safe. */
 final class ProviderInTest {
@@ -39,6 +43,9 @@ final class ProviderInTest {
     final List<String> out = new CopyOnWriteArrayList<>();
     /** What stands in the folder of sent mail, by provider's id. */
     final Map<String, byte[]> sentFolder = new ConcurrentHashMap<>();
+    /** The keys of the copies among the drafts, and of those that a person has sent. */
+    final Set<String> copies = ConcurrentHashMap.newKeySet();
+    final Set<String> copiesSent = ConcurrentHashMap.newKeySet();
     final AtomicInteger created = new AtomicInteger();
     volatile boolean keepsDrafts;
     /** Whether the mail is found in the folder of sent mail. */
@@ -49,11 +56,26 @@ final class ProviderInTest {
     volatile Map<String, String> refusedRecipients = Map.of();
     volatile String note;
     volatile Instant answer;
+    /** Whether what is sent by a draft stands in the outbox for now. */
+    volatile boolean leaving;
     volatile Trouble trouble = point -> { };
     private final Map<String, OutgoingEmail> waiting = new ConcurrentHashMap<>();
     private final Map<String, Sent> sentDrafts = new ConcurrentHashMap<>();
 
-    /** Asked at {@code open}, {@code prepare}, {@code prepared}, {@code send}, {@code taken} and {@code fate}. */
+    /** The drafts that lie in the mailbox, unsent. */
+    Set<String> drafts() {
+        return Set.copyOf(waiting.keySet());
+    }
+
+    /** The mailbox' owner has deleted all drafts. */
+    void deleteDrafts() {
+        waiting.clear();
+    }
+
+    /**
+     * Asked at {@code open}, {@code prepare}, {@code prepared}, {@code send}, {@code taken}, {@code fate}, {@code discard}, {@code look for copy} and
+     * {@code remove copy}.
+     */
     interface Trouble {
         void at(String point) throws MailboxException;
     }
@@ -95,6 +117,13 @@ final class ProviderInTest {
         return bytes.toByteArray();
     }
 
+    /** By what a folder can be searched for: the Message-ID, and our own header where the provider has given the mail another one. */
+    private Optional<Sent> found(final String messageId, final String key) {
+        return sentFolder.values().stream().map(bytes -> new String(bytes, StandardCharsets.ISO_8859_1))
+                .filter(text -> text.contains("Message-ID: <" + messageId + ">") || text.contains(MailboxDrafts.KEY_HEADER + ": " + key))
+                .map(text -> new Sent(null, text.replaceFirst("(?s).*?Message-ID: <([^>]+)>.*", "$1"))).findFirst();
+    }
+
     private final class Sender implements MailSender {
         @Override
         public Optional<DraftReference> prepare(final OutgoingEmail email, final String key, final String threadId) throws MailboxException {
@@ -102,6 +131,7 @@ final class ProviderInTest {
             if (!keepsDrafts) {
                 return Optional.empty();
             }
+            discard(email.messageId(), key);
             final String id = "draft-" + created.incrementAndGet();
             waiting.put(id, email);
             trouble.at("prepared");
@@ -127,16 +157,25 @@ final class ProviderInTest {
         }
 
         @Override
-        public Fate fate(final String messageId, final DraftReference draft) throws MailboxException {
+        public Fate fate(final String messageId, final String key, final DraftReference draft) throws MailboxException {
             trouble.at("fate");
             if (draft == null) {
-                return files && out.contains(messageId) ? new Fate(State.SENT, new Sent(null, messageId)) : new Fate(State.UNKNOWN, null);
+                return found(messageId, key).map(sent -> new Fate(State.SENT, sent)).orElseGet(() -> new Fate(State.UNKNOWN, null));
             }
             if (waiting.containsKey(draft.id())) {
                 return new Fate(State.WAITING, null);
             }
             final Sent sent = sentDrafts.get(draft.id());
+            if (sent != null && leaving) {
+                return new Fate(State.LEAVING, null);
+            }
             return new Fate(sent == null ? State.UNKNOWN : State.SENT, sent);
+        }
+
+        @Override
+        public void discard(final String messageId, final String key) throws MailboxException {
+            trouble.at("discard");
+            waiting.values().removeIf(email -> email.messageId().equals(messageId));
         }
 
         @Override
@@ -145,7 +184,31 @@ final class ProviderInTest {
         }
     }
 
+    private final class Copies implements DraftCopies {
+        @Override
+        public Optional<String> save(final OutgoingEmail email, final String key, final String threadId) {
+            throw new UnsupportedOperationException("Nobody drafts here");
+        }
+
+        @Override
+        public boolean remove(final Copy copy) throws MailboxException {
+            trouble.at("remove copy");
+            return copies.remove(copy.key());
+        }
+
+        @Override
+        public Optional<Instant> sent(final Copy copy) throws MailboxException {
+            trouble.at("look for copy");
+            return copiesSent.contains(copy.key()) ? Optional.of(Instant.now()) : Optional.empty();
+        }
+    }
+
     private final class SentMailbox implements Mailbox {
+        @Override
+        public Optional<DraftCopies> draftCopies() {
+            return Optional.of(new Copies());
+        }
+
         @Override
         public FolderSelection folders() {
             return new FolderSelection(List.of(), List.of());
@@ -183,7 +246,7 @@ final class ProviderInTest {
         }
 
         @Override
-        public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since) {
+        public Optional<Instant> findAnswer(final String messageId, final String threadId, final Instant since, final Predicate<String> outside) {
             return Optional.ofNullable(answer);
         }
 

@@ -18,6 +18,7 @@ import org.salespartner.nifi.store.StoreException;
 import org.salespartner.nifi.store.StoreUnavailableException;
 
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -85,6 +86,7 @@ class SendReplyCrashTest {
         }
         assertEquals(out, rig.provider.out.size());
         assertEquals(created, rig.provider.created.get());
+        assertEquals(Set.of(), rig.provider.drafts(), "No draft is left in the mailbox for somebody to send by hand");
     }
 
     @ParameterizedTest(name = "the store is lost at [{0}], drafts at the provider {1}")

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.processors.reply;
 
+import org.apache.nifi.dbcp.DBCPService;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
@@ -73,6 +74,20 @@ final class SendRig implements AutoCloseable {
     SendRig(final Path directory) throws InitializationException {
         owner.addControllerService("store", database);
         owner.setProperty(database, "Directory", directory.toString());
+        enable();
+    }
+
+    /** As one of several nodes that share a database of a server, each with connections of its own. */
+    SendRig(final DBCPService pool) throws InitializationException {
+        owner.addControllerService("store", database);
+        owner.addControllerService("pool", pool);
+        owner.enableControllerService(pool);
+        owner.setProperty(database, "Database", "Connection Pool");
+        owner.setProperty(database, "Database Connection Pooling Service", "pool");
+        enable();
+    }
+
+    private void enable() throws InitializationException {
         owner.enableControllerService(database);
         owner.setProperty("Conversation Timeline", "store");
         restart();
@@ -164,6 +179,15 @@ final class SendRig implements AutoCloseable {
                 ANNA.address(), automation, received);
         return database.keep(new NewDraft(new ReplyKey("kim", mail, "reply"), content, DraftJson.hash(content), answered, "contact-anna",
                 "conversation-" + mail, null, notBefore, false)).draft();
+    }
+
+    /** An approved reply that is not to be sent any more after a moment. */
+    String expiring(final String mail, final Instant expiresAt) throws StoreException {
+        final DraftContent content = reply("Gladly.", List.of(ANNA), null);
+        final AnsweredMail answered = new AnsweredMail(mail, mail + "@customer.example", "thread-1", ANNA.address(), "human",
+                Instant.now().minus(Duration.ofHours(2)));
+        return approve(database.keep(new NewDraft(new ReplyKey("kim", mail, "reply"), content, DraftJson.hash(content), answered, "contact-anna",
+                "conversation-" + mail, expiresAt, null, false)).draft());
     }
 
     /** A draft in a conversation that the timeline knows. */

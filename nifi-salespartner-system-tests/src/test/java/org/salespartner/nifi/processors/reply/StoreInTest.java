@@ -78,6 +78,11 @@ final class StoreInTest extends AbstractControllerService implements DraftStore,
     }
 
     @Override
+    public void noteCopy(final String draftId, final String copy) throws StoreException {
+        store.noteCopy(draftId, copy);
+    }
+
+    @Override
     public Reservation reserve(final ReservationRequest request) throws StoreException {
         return call("reserve", () -> store.reserve(request));
     }

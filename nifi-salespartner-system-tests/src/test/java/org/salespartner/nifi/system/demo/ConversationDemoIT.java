@@ -18,7 +18,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 class ConversationDemoIT {
 
     @Test
-    @DisplayName("R3, R4, R5, I2: every draft is approved, exactly the expected replies arrive in their threads, and nobody else gets one")
+    @DisplayName("R3, R4, R5, I1, I2: every draft is approved, exactly the expected replies arrive in their threads and are one entry of the "
+            + "timeline, and nobody else gets one")
     void theSecondActSendsExactlyTheExpectedReplies() {
         final ByteArrayOutputStream shown = new ByteArrayOutputStream();
         final PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
@@ -27,6 +28,8 @@ class ConversationDemoIT {
 
         final String text = shown.toString(StandardCharsets.UTF_8);
         assertEquals(0, end, text);
+        assertTrue(text.contains("5 of 5 expected replies arrived"), text);
+        assertTrue(text.contains("each reply is one entry of the timeline"), text);
         assertTrue(text.contains("viktor.lang@brackwater.example is on the stop list"), text);
     }
 }

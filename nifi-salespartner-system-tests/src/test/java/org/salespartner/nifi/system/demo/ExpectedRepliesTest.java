@@ -53,6 +53,6 @@ class ExpectedRepliesTest {
     }
 
     private static Received reply(final String mailbox, final String inReplyTo, final String reference) {
-        return new Received(mailbox, inReplyTo, List.of(reference), new byte[0]);
+        return new Received(mailbox, "reply@northbeam.example", "Re: A price", inReplyTo, List.of(reference), new byte[0]);
     }
 }

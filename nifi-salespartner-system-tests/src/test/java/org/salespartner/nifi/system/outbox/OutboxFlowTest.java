@@ -80,6 +80,7 @@ class OutboxFlowTest {
         recording.setProperty("Conversation Timeline", "store");
         SharedStore.of(store).use(tracking, "Send Ledger", "Draft Store", "Stop List");
         SharedStore.of(store).use(deciding, "Draft Store");
+        deciding.setProperty("Request Authentication", "None");
     }
 
     @AfterEach

@@ -13,6 +13,7 @@ import org.salespartner.nifi.services.testing.GoogleSimulator;
 import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,26 @@ final class GoogleProvider implements FaultyProvider {
     @Override
     public List<String> inSent() {
         return mailbox.sent().stream().map(GmailMailbox.Sent::messageId).toList();
+    }
+
+    @Override
+    public void file(final byte[] message) {
+        mailbox.deliver(message, Instant.now(), "SENT");
+    }
+
+    @Override
+    public List<String> drafts() {
+        return mailbox.drafts();
+    }
+
+    @Override
+    public void writeDraft(final byte[] message) {
+        mailbox.writeDraft(message);
+    }
+
+    @Override
+    public void sendByHand() {
+        mailbox.sendDraft(mailbox.draftIds().getFirst());
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.salespartner.nifi.services.testing.Delivery;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ class GreenMailProvider implements SendingProvider {
     private final GreenMail server;
     private final GreenMailUser anna;
     private final MailFolder sent;
+    private final MailFolder drafts;
 
     GreenMailProvider() throws Exception {
         server = new GreenMail(Stream.of(ServerSetup.PROTOCOL_IMAP, ServerSetup.PROTOCOL_SMTP)
@@ -45,6 +47,7 @@ class GreenMailProvider implements SendingProvider {
         server.start();
         anna = server.setUser(ANNA, ANNA, PASSWORD);
         sent = folders().createMailbox(anna, "Sent");
+        drafts = folders().createMailbox(anna, "Drafts");
     }
 
     @Override
@@ -97,6 +100,27 @@ class GreenMailProvider implements SendingProvider {
         return ids;
     }
 
+    @Override
+    public List<String> drafts() throws Exception {
+        final List<String> texts = new ArrayList<>();
+        for (final StoredMessage message : drafts.getMessages()) {
+            texts.add(new String(bytes(message.getMimeMessage()), StandardCharsets.UTF_8));
+        }
+
+        return texts;
+    }
+
+    @Override
+    public void writeDraft(final byte[] message) throws Exception {
+        put(drafts, message);
+    }
+
+    @Override
+    public void sendByHand() throws Exception {
+        put(sent, bytes(drafts.getMessages().getFirst().getMimeMessage()));
+        drafts.deleteAllMessages();
+    }
+
     /** What is there in Sent, with its flags. */
     Map<String, String> sentMail() throws Exception {
         final Map<String, String> mail = new HashMap<>();
@@ -108,8 +132,14 @@ class GreenMailProvider implements SendingProvider {
     }
 
     /** Puts a mail into Sent as a provider does that files by itself. */
-    void file(final byte[] message) throws Exception {
+    @Override
+    public void file(final byte[] message) throws Exception {
         put(sent, message);
+    }
+
+    /** The folder of drafts is gone. */
+    void deleteDraftsFolder() throws Exception {
+        folders().deleteMailbox(anna, "Drafts");
     }
 
     /** The folder of sent mail is gone. */

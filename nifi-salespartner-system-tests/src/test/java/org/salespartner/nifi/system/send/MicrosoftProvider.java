@@ -15,6 +15,7 @@ import org.salespartner.nifi.services.testing.GraphSimulator;
 import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,26 @@ final class MicrosoftProvider implements FaultyProvider {
     @Override
     public List<String> inSent() {
         return mailbox.messagesIn("sentitems").stream().map(message -> message.mime().messageId().replaceAll("[<>]", "")).toList();
+    }
+
+    @Override
+    public void file(final byte[] message) {
+        mailbox.deliver("sentitems", message, Instant.now());
+    }
+
+    @Override
+    public List<String> drafts() {
+        return mailbox.messagesIn("drafts").stream().map(message -> new String(message.mime().bytes(), StandardCharsets.UTF_8)).toList();
+    }
+
+    @Override
+    public void writeDraft(final byte[] message) {
+        mailbox.writeDraft(message);
+    }
+
+    @Override
+    public void sendByHand() {
+        mailbox.sendDraft(mailbox.messagesIn("drafts").getFirst().immutableId());
     }
 
     @Override

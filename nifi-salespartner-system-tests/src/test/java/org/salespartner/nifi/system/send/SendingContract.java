@@ -93,7 +93,7 @@ abstract class SendingContract<P extends SendingProvider> {
     }
 
     MailboxDrafts.Fate fate(final MailSender sender, final DraftReference draft) throws Exception {
-        return sender.fate("ours@orchard.test", draft);
+        return sender.fate("ours@orchard.test", KEY, draft);
     }
 
     /** What is known while nothing was sent. */
@@ -172,6 +172,70 @@ abstract class SendingContract<P extends SendingProvider> {
             assertTrue(mailbox.drafts().isEmpty());
         }
         assertEquals(before, provider.changes());
+    }
+
+    @Test
+    @DisplayName("R5: a mail that a person has sent since in the conversation is an answer; what we or a program sent, or handed on, is none")
+    void answersOfAPerson() throws Exception {
+        final EmailAccount account = provider.enabled(Map.of());
+        assertFalse(isAnswered(account));
+        try (MailSender sender = sender(account)) {
+            sender.send(reply(), prepare(sender));
+        }
+        assertFalse(isAnswered(account), "By this product");
+
+        provider.file(byHand("Re: Two hundred apples", QUESTION, "Auto-Submitted: auto-replied\r\n"));
+        assertFalse(isAnswered(account), "By a program");
+        provider.file(byHand("Re: Pears", "pears@customer.test", ""));
+        assertFalse(isAnswered(account), "Another thread");
+
+        provider.file(new String(byHand("Fwd: Two hundred apples", QUESTION, ""), StandardCharsets.US_ASCII)
+                .replaceFirst("To: [^\r]*", "To: Lee <lee@orchard.test>").getBytes(StandardCharsets.US_ASCII));
+        assertFalse(isAnswered(account), "Handed on to a colleague");
+
+        provider.file(byHand("Re: Two hundred apples", QUESTION, ""));
+        assertTrue(isAnswered(account));
+    }
+
+    private boolean isAnswered(final EmailAccount account) throws Exception {
+        try (Mailbox mailbox = account.openMailbox()) {
+            return mailbox.findAnswer(QUESTION, thread, Instant.now().minusSeconds(60), address -> !address.endsWith("@orchard.test")).isPresent();
+        }
+    }
+
+    private static byte[] byHand(final String subject, final String answered, final String field) {
+        return "From: Anna <%s>\r\nTo: Bob <%s>\r\nSubject: %s\r\nMessage-ID: <%d@orchard.test>\r\nIn-Reply-To: <%s>\r\n%s\r\nOf course.\r\n"
+                .formatted(SendingProvider.ANNA, BOB, subject, System.nanoTime(), answered, field).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    @DisplayName("R2: a draft that an earlier run has left behind gives way to the one that is sent; other drafts stay")
+    void draftsLeftBehind() throws Exception {
+        if (!provider.sendsDrafts()) {
+            return;
+        }
+
+        final String other = "From: Anna <%s>\r\nTo: Bob <%s>\r\nSubject: Mine\r\nMessage-ID: <ours@orchard.test>\r\n%s\r\nTo be written.\r\n";
+        provider.writeDraft(other.formatted(SendingProvider.ANNA, BOB, "").getBytes(StandardCharsets.US_ASCII));
+        provider.writeDraft(other.formatted(SendingProvider.ANNA, BOB, "X-SalesPartner-Reply: reply-key-9\r\n").getBytes(StandardCharsets.US_ASCII));
+        final DraftReference lost;
+        try (MailSender sender = sender(provider.enabled(Map.of()))) {
+            lost = prepare(sender);
+        }
+        assertEquals(3, provider.drafts().size());
+
+        try (MailSender sender = sender(provider.enabled(Map.of()))) {
+            final DraftReference draft = prepare(sender);
+            assertEquals(3, provider.drafts().size(), "One for the other");
+            assertEquals(State.UNKNOWN, fate(sender, lost).state());
+            sender.send(reply(), draft);
+            assertEquals(2, provider.drafts().stream().filter(text -> text.contains("To be written.")).count());
+            assertEquals(2, provider.drafts().size());
+            sender.discard("ours@orchard.test", KEY);
+            assertEquals(State.SENT, fate(sender, draft).state(), "What was sent is not touched");
+        }
+        assertEquals(1, provider.delivered().size());
+        assertEquals(1, provider.inSent().size());
     }
 
     @Test

@@ -170,18 +170,21 @@ abstract class SendingFaultContract<P extends FaultyProvider> extends SendingCon
     }
 
     @Test
-    @DisplayName("R2: a lost answer and another Message-ID together: the fate names the mail by the provider's")
+    @DisplayName("R2: a lost answer and another Message-ID together: the fate names the mail by the provider's, also to a sender of later")
     void answerLostAndMessageIdReplaced() throws Exception {
         provider.replaceMessageIds();
+        final DraftReference draft;
         try (MailSender sender = sender(provider.enabled(Map.of()))) {
-            final DraftReference draft = prepare(sender);
+            draft = prepare(sender);
             provider.loseAnswer();
             failure(SendUncertainException.class, sender, draft);
             provider.heal();
-            assertEquals(State.SENT, fate(sender, draft).state());
-            assertEquals(provider.inSent(), List.of(fate(sender, draft).sent().messageId()));
         }
 
+        try (MailSender later = sender(provider.enabled(Map.of()))) {
+            assertEquals(State.SENT, fate(later, draft).state());
+            assertEquals(provider.inSent(), List.of(fate(later, draft).sent().messageId()));
+        }
         assertEquals(1, provider.delivered().size());
     }
 }

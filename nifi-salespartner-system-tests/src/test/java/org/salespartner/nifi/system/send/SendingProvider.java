@@ -49,6 +49,18 @@ interface SendingProvider extends AutoCloseable {
     /** The Message-IDs in the folder of sent mail, without angle brackets. */
     List<String> inSent() throws Exception;
 
+    /** A mail that a mail program has sent from this mailbox, as it is filed. */
+    void file(byte[] message) throws Exception;
+
+    /** The drafts in the mailbox, each as it stands there. */
+    List<String> drafts() throws Exception;
+
+    /** The owner writes a draft with a mail program. */
+    void writeDraft(byte[] message) throws Exception;
+
+    /** The owner sends the only draft with a mail program. */
+    void sendByHand() throws Exception;
+
     /** Whether mail is sent by a draft, whose fate can be read at any time. */
     boolean sendsDrafts();
 

@@ -209,8 +209,11 @@ class TemplatesTest {
         assertEquals("true", property(conversation, "Take requests", "Allow POST"));
         Stream.of("GET", "PUT", "DELETE", "HEAD", "OPTIONS")
                 .forEach(method -> assertEquals("false", property(conversation, "Take requests", "Allow " + method), method));
-        Stream.of("List drafts", "Approve reply")
-                .forEach(name -> assertEquals("#{approval.secret}", property(conversation, name, "Bearer Secret"), name));
+        Stream.of("List drafts", "Approve reply").forEach(name -> {
+            // Without a value in the parameter the processor is invalid, so that nobody runs an open door.
+            assertEquals("Bearer Secret", property(conversation, name, "Request Authentication"), name);
+            assertEquals("#{approval.secret}", property(conversation, name, "Bearer Secret"), name);
+        });
     }
 
     @Test

@@ -42,13 +42,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-@Tags({"email", "mail", "salespartner", "assistant", "summary", "lead", "qualification", "llm", "language model", "ai", "openai", "anthropic",
-    "ollama", "vllm"})
+@Tags({"email", "mail", "salespartner", "assistant", "summary", "lead", "qualification", "draft", "llm", "language model", "ai", "openai",
+    "anthropic", "ollama", "vllm"})
 @CapabilityDescription("""
-        Summarises e-mails and judges who is a lead with a language model: any endpoint with the API of OpenAI, hosted or on your own machines, \
-        or Anthropic. Each e-mail is sent to that endpoint as data that the model must not obey. What the model answers is checked: a key point, \
-        a next step or a reason is taken only with a sentence that really stands in the e-mail, an answer of another form is refused, and a model \
-        never makes a lead of what code rules out.""")
+        Summarises e-mails, judges who is a lead and writes the text of drafts with a language model: any endpoint with the API of OpenAI, hosted or \
+        on your own machines, or Anthropic. Each e-mail is sent to that endpoint as data that the model must not obey. What the model answers is \
+        checked: a key point, a next step or a reason is taken only with a sentence that really stands in the e-mail, an answer of another form is \
+        refused, and a model never makes a lead of what code rules out.""")
 @SeeAlso(LocalEmailAssistant.class)
 public class LanguageModelEmailAssistant extends AbstractControllerService implements EmailAssistant, VerifiableControllerService {
 
@@ -113,10 +113,9 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
     static final PropertyDescriptor MAXIMUM_INPUT_TOKENS = new PropertyDescriptor.Builder()
             .name("Maximum Input Tokens")
-            .description("How many tokens the request for one e-mail may have, the instructions of this service included. They are estimated, "
-                    + "rather too "
-                    + "high than too low. Of an e-mail that is longer only the beginning is sent, and the summary says so. A second request, for an "
-                    + "answer that cannot be used, has the first answer in addition.")
+            .description("How many tokens the request for one e-mail may have, the instructions of this service included. They are estimated, rather "
+                    + "too high than too low. Of an e-mail that is longer only the beginning is sent, and the summary says so. A second request, for "
+                    + "an answer that cannot be used, has the first answer in addition.")
             .required(true)
             .defaultValue("8000")
             .addValidator(StandardValidators.createLongValidator(2_000, 1_000_000, true))
@@ -132,8 +131,8 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
 
     static final PropertyDescriptor INSTRUCTIONS = new PropertyDescriptor.Builder()
             .name("Instructions")
-            .description("Your own wishes for the wording, for instance: Write in English. Mention each product by its number. They are sent "
-                    + "with each e-mail, so put no secret there.")
+            .description("Your own wishes for the wording of summaries, for instance: Write in English. Mention each product by its number. They are "
+                    + "sent with each e-mail, so put no secret there.")
             .required(false)
             .addValidator(StandardValidators.createRegexMatchingValidator(SettingsReader.INSTRUCTIONS, false,
                     "a text of at most 4000 characters"))

@@ -2,10 +2,13 @@
 -- too.
 
 -- A mail of ours that waits for a person, or has waited. reply_key is the SHA-256 of account, identity of the mail answered and step: there is one draft
--- of each, however often its flow runs. content is JSON.
+-- of each, however often its flow runs. mail_key is that of the mail and the step alone: a mail to several accounts of ours is answered by one of them.
+-- content is JSON. mailbox_copy is the provider's id of a copy among the mailbox's own drafts; empty when there may be one whose id is not known, null
+-- when there is none.
 create table if not exists salespartner_draft (
     id varchar(36) not null,
     reply_key varchar(64) not null,
+    mail_key varchar(64) not null,
     account_id varchar(1000) not null,
     account_key varchar(200) not null,
     answered varchar(2000) not null,
@@ -28,10 +31,12 @@ create table if not exists salespartner_draft (
     decided_by varchar(1000),
     decided_at timestamp with time zone,
     reason varchar(4000),
+    mailbox_copy varchar(2000),
     constraint salespartner_draft_pk primary key (id),
     constraint salespartner_draft_reply unique (reply_key)
 );
 create index if not exists salespartner_draft_by_state on salespartner_draft (state, created_at);
+create index if not exists salespartner_draft_by_mail on salespartner_draft (mail_key);
 create index if not exists salespartner_draft_by_conversation on salespartner_draft (conversation_id);
 create index if not exists salespartner_draft_by_correspondent on salespartner_draft (correspondent_key);
 

@@ -2,7 +2,7 @@
  * Copyright the SalesPartner contributors.
  * SPDX-License-Identifier: Apache-2.0
  */
-package org.salespartner.nifi.services.store;
+package org.salespartner.nifi.services.testing;
 
 import org.apache.nifi.controller.AbstractControllerService;
 import org.apache.nifi.dbcp.DBCPService;
@@ -31,7 +31,7 @@ public class TestConnectionPool extends AbstractControllerService implements DBC
         }
     }
 
-    void dispose() {
+    public void dispose() {
         pool.dispose();
     }
 }
