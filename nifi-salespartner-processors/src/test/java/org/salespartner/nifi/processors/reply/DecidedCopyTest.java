@@ -42,7 +42,9 @@ class DecidedCopyTest {
         runner.enableControllerService(outbox);
         runner.addControllerService("account", account);
         runner.enableControllerService(account);
-        runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.NONE);
+        if (processor instanceof ApproveReply) {
+            runner.setProperty(BearerSecret.REQUEST_AUTHENTICATION, RequestAuthentication.NONE);
+        }
         runner.setProperty("Draft Store", "store");
         runner.setProperty("Email Accounts", "account");
         account.mailbox.copies.put(key, "our copy");

@@ -161,7 +161,8 @@ class OutboxRacesTest extends StoreTestCase {
     @DisplayName("R5: what goes without approval and is being sent is not decided on any more, so that no other text is believed to go")
     void whatIsBeingSentIsNotDecidedOn() throws StoreException {
         final Draft draft = outbox().keep(Drafts.draft(1, false)).draft();
-        final ReservationRequest unapproved = new ReservationRequest(draft.id(), Set.of(), Drafts.NO_CAPS, Drafts.LEASE, true, NOON);
+        final ReservationRequest unapproved = new ReservationRequest(draft.id(), Set.of(), Drafts.NO_CAPS, Drafts.LEASE, true,
+                Instant.now());
         final Reserved reserved = assertInstanceOf(Reserved.class, outbox().reserve(unapproved));
         final Decision rejection = new Decision(draft.id(), draft.hash(), Verdict.REJECT, "Kim Berg", null, null);
 
