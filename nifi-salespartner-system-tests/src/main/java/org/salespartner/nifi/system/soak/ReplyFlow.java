@@ -43,8 +43,16 @@ final class ReplyFlow {
     private final List<String> done = new ArrayList<>();
     private final List<String> uncertain = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
-    private final Map<String, String> replayed = new LinkedHashMap<>();
+    private final List<Replayed> replayed = new ArrayList<>();
     private String person;
+
+    /**
+     * A processor whose work is replayed.
+     *
+     * @param type of the event that it leaves for a draft
+     */
+    record Replayed(String processor, String name, String type) {
+    }
 
     private ReplyFlow(final NiFiClient client) {
         this.client = client;
@@ -90,8 +98,8 @@ final class ReplyFlow {
         return others;
     }
 
-    /** The processors that draft and send, each with the type of the event to replay. */
-    Map<String, String> replayed() {
+    /** The processors that draft and send. */
+    List<Replayed> replayed() {
         return replayed;
     }
 
@@ -126,7 +134,7 @@ final class ReplyFlow {
         end(send, SENT, done);
         end(send, Set.of("uncertain"), uncertain);
         end(send, NOT_SENT, others);
-        replayed.put(send, "SEND");
+        replayed.add(new Replayed(send, name, "SEND"));
         return send;
     }
 
@@ -142,7 +150,7 @@ final class ReplyFlow {
         moving.add(editor.connect(group, parse, draft, Set.of("success")));
         moving.add(editor.connect(group, draft, draft, Set.of("retry")));
         end(draft, NOT_DRAFTED, others);
-        replayed.put(draft, "CONTENT_MODIFIED");
+        replayed.add(new Replayed(draft, "Draft reply", "CONTENT_MODIFIED"));
 
         final String approve = processor(REPLY + "ApproveReply", "Approve", Map.of("Draft Store", store, "Decision Source", "Properties",
                 "Decision", "approve", "Decided By", "Kim"), Set.of());

@@ -5,12 +5,14 @@
 package org.salespartner.nifi.system.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.salespartner.nifi.system.runtime.NiFiException;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.runtime.NiFiServer;
 import org.salespartner.nifi.system.runtime.ProvenanceEvent;
 import org.salespartner.nifi.system.runtime.QueuedFlowFile;
 import org.salespartner.nifi.system.runtime.Waiting;
 import org.salespartner.nifi.system.soak.Question.Way;
+import org.salespartner.nifi.system.soak.ReplyFlow.Replayed;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +22,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +29,8 @@ import java.util.stream.Stream;
 /** A real NiFi that answers mails by {@link ReplyFlow}, and what can be seen of it. */
 final class ReplyNiFi implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    /** More than one run can have made. */
+    private static final Duration INDEXED = Duration.ofSeconds(30);
+    /** The newest ones are looked at. */
     private static final int EVENTS = 1_000;
 
     private final NiFiServer server;
@@ -99,27 +101,34 @@ final class ReplyNiFi implements AutoCloseable {
     /**
      * Sends the FlowFiles of so many events through each processor that drafts or sends once more, as often as it takes when there are fewer.
      *
-     * @return how many of each processor
+     * @return how many of each processor; none of one that has done nothing
      */
     Map<String, Integer> replay(final int count) {
         final Map<String, Integer> replays = new LinkedHashMap<>();
-        flow.replayed().forEach((processor, type) -> {
-            final List<ProvenanceEvent> events = Waiting.untilPresent("what it did is in provenance", LIMIT,
-                    () -> Optional.of(events(processor, type)).filter(found -> !found.isEmpty()));
-            for (int i = 0; i < count; i++) {
+        for (final Replayed replayed : flow.replayed()) {
+            final List<ProvenanceEvent> events = events(replayed);
+            for (int i = 0; i < count && !events.isEmpty(); i++) {
                 server.client().provenance().replay(events.get(i % events.size()));
             }
-            replays.merge(events.getFirst().componentName(), count, Integer::sum);
-        });
+            replays.put(replayed.name(), events.isEmpty() ? 0 : count);
+        }
         return replays;
     }
 
     /** One event of each FlowFile that the processor has made or sent a draft of. */
-    private List<ProvenanceEvent> events(final String processor, final String type) {
+    private List<ProvenanceEvent> events(final Replayed replayed) {
         final Map<String, ProvenanceEvent> byDraft = new LinkedHashMap<>();
-        server.client().provenance().query(Map.of("EventType", type, "ProcessorID", processor), EVENTS).stream()
-                .filter(event -> event.attributes().containsKey("draft.id"))
-                .forEach(event -> byDraft.putIfAbsent(event.attributes().get("draft.id"), event));
+        try {
+            Waiting.until("what it did is in provenance", INDEXED, () -> {
+                server.client().provenance().query(Map.of("EventType", replayed.type(), "ProcessorID", replayed.processor()), EVENTS).stream()
+                        .filter(event -> event.attributes().containsKey("draft.id"))
+                        .forEach(event -> byDraft.putIfAbsent(event.attributes().get("draft.id"), event));
+                return !byDraft.isEmpty();
+            });
+        } catch (final NiFiException e) {
+            // It has done nothing, which the verdict tells.
+            return List.of();
+        }
         return List.copyOf(byDraft.values());
     }
 

@@ -35,7 +35,8 @@ import java.util.stream.Stream;
  * replays drafting and sending from provenance, and then counts what has been received (rule R2).
  */
 final class ReplySoak implements Closeable {
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    /** For everything that is given once more: thousands of FlowFiles after a hundred kills. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
     /** Mails of each way in each round. */
     private static final Map<Way, Integer> ROUND = Map.of(Way.SMTP, 3, Way.GMAIL, 3, Way.MODEL, 2);
     private static final Duration AGE = Duration.ofHours(2);
@@ -99,6 +100,11 @@ final class ReplySoak implements Closeable {
 
         final Map<String, Integer> replays = again(all);
         findings.addAll(nifi.unexpected());
+        replays.forEach((processor, replayed) -> {
+            if (replayed < REPLAYS) {
+                findings.add("NOT REPLAYED: [%s] has done nothing that can be replayed".formatted(processor));
+            }
+        });
         nifi.stop();
         final List<ReplyVerdict> verdicts = verdicts(store, all, uncertain);
         return new ReplyReport(seed, count, moments, verdicts, TIMES_MORE * all.size(), replays,
