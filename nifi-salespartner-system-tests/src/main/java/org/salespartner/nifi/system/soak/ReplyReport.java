@@ -31,7 +31,7 @@ record ReplyReport(long seed, int kills, Map<ReplyMoment, Integer> moments, List
 
     /** What was done, in one line. */
     String done() {
-        return "seed %d: NiFi killed %d times, %d mails answered, %d given again, %d replayed".formatted(seed, kills, verdicts.size(), again,
+        return "seed %d: NiFi killed %d times, %d mails to be answered, %d given again, %d replayed".formatted(seed, kills, verdicts.size(), again,
                 replays.values().stream().mapToInt(Integer::intValue).sum());
     }
 
