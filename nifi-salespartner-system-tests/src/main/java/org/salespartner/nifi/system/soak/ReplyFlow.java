@@ -129,7 +129,7 @@ final class ReplyFlow {
         final String send = processor(REPLY + "SendReply", name, Map.of(
                 "Draft Id", "${draft.id:isEmpty():ifElse(${filename:substringBefore('.')}, ${draft.id})}", "Email Accounts", account,
                 "Draft Store", store, "Send Ledger", store, "Stop List", store, "Conversation Timeline", store, "Mails per Account and Day", "0",
-                "Reservation Time", "3 sec"), Set.of());
+                "Mails per Correspondent and Hour", "0", "Reservation Time", "3 sec"), Set.of());
         moving.add(editor.connect(group, send, send, COMING_AGAIN));
         end(send, SENT, done);
         end(send, Set.of("uncertain"), uncertain);
