@@ -5,92 +5,62 @@
 package org.salespartner.nifi.system.soak;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.salespartner.nifi.system.runtime.FlowEditor;
-import org.salespartner.nifi.system.runtime.NiFiClient;
+import org.salespartner.nifi.system.runtime.NiFiException;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.runtime.NiFiServer;
 import org.salespartner.nifi.system.runtime.ProvenanceEvent;
 import org.salespartner.nifi.system.runtime.QueuedFlowFile;
 import org.salespartner.nifi.system.runtime.Waiting;
+import org.salespartner.nifi.system.soak.Question.Way;
+import org.salespartner.nifi.system.soak.ReplyFlow.Replayed;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A real NiFi that sends drafts whose ids come as names of files, and keeps each FlowFile in a queue that a person can look into. */
+/** A real NiFi that answers mails by {@link ReplyFlow}, and what can be seen of it. */
 final class ReplyNiFi implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(3);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> COMING_AGAIN = Set.of("retry", "capped", "scheduled");
-    private static final List<String> ENDS = List.of("sent", "already sent", "uncertain");
-    private static final List<String> OTHERS = List.of("not approved", "closed", "answered meanwhile", "monitor only", "automated", "internal",
-            "stopped", "rejected", "failure");
+    private static final Duration INDEXED = Duration.ofSeconds(30);
+    /** The newest ones are looked at. */
+    private static final int EVENTS = 1_000;
 
     private final NiFiServer server;
     private final Path inbox;
-    private final Map<String, String> queues = new LinkedHashMap<>();
-    private String send;
+    private ReplyFlow flow;
 
     ReplyNiFi(final NiFiRuntime runtime, final Path folder) throws IOException {
         server = runtime.server(folder.resolve("nifi"));
-        inbox = Files.createDirectories(folder.resolve("drafts"));
+        inbox = folder.resolve("inbox");
+        for (final Way way : Way.values()) {
+            Files.createDirectories(inbox.resolve(way.name()));
+        }
     }
 
     /** Starts NiFi and makes the flow. */
-    void start(final Path store, final int imapPort, final int smtpPort, final String password) {
+    void start(final Path store, final ReplyServers servers) {
         server.start();
-        final NiFiClient client = server.client();
-        final FlowEditor editor = client.editor();
-        final String group = editor.createGroup(client.flow().rootId(), "Reply");
-        final String storeId = editor.createService(group, "org.salespartner.nifi.services.store.SalesPartnerStore", "Store",
-                Map.of("Directory", store.toString()));
-        final String account = editor.createService(group, "org.salespartner.nifi.services.imap.ImapEmailAccount", "Mailbox", Map.of(
-                "Host", "127.0.0.1", "Port", Integer.toString(imapPort), "TLS Mode", "None", "Address", ReplyDrafts.USER, "Password", password,
-                "Mode", "Conversation", "SMTP Host", "127.0.0.1", "SMTP Port", Integer.toString(smtpPort), "SMTP TLS Mode", "None"));
-        final String get = editor.createProcessor(group, "org.apache.nifi.processors.standard.GetFile", "Drafts to send",
-                Map.of("Input Directory", inbox.toString(), "Keep Source File", "false"), Set.of());
-        send = editor.createProcessor(group, "org.salespartner.nifi.processors.reply.SendReply", "Send reply", Map.of(
-                "Draft ID", "${filename:substringBefore('.')}", "Email Accounts", account, "Draft Store", storeId, "Send Ledger", storeId,
-                "Stop List", storeId, "Conversation Timeline", storeId, "Mails per Account and Day", "0", "Reservation Time", "3 sec"), Set.of());
-        final String person = editor.createProcessor(group, "org.apache.nifi.processors.attributes.UpdateAttribute", "Where a person looks", Map.of(),
-                Set.of("success"));
-        queues.put("in", editor.connect(group, get, send, Set.of("success")));
-        queues.put("again", editor.connect(group, send, send, COMING_AGAIN));
-        ENDS.forEach(end -> queues.put(end, editor.connect(group, send, person, Set.of(end))));
-        queues.put("others", editor.connect(group, send, person, OTHERS));
-        waitLittle(get);
-        waitLittle(send);
-        List.of(storeId, account).forEach(editor::enableService);
-        List.of(get, send).forEach(editor::startProcessor);
+        flow = ReplyFlow.make(server.client(), store, inbox, servers);
         server.awaitFlowSaved();
     }
 
-    /** NiFi's own half minute between two tries of a FlowFile would be the longest part of a run. */
-    private void waitLittle(final String processor) {
-        final String path = "processors/" + processor;
-        final JsonNode now = server.client().get(path);
-        final ObjectNode body = JSON.createObjectNode();
-        body.set("revision", now.path("revision"));
-        body.putObject("component").put("id", processor).putObject("config").put("penaltyDuration", "1 sec");
-        server.client().put(path, body);
-    }
-
-    /** Gives drafts to the flow, under names that this run has not had. */
-    void give(final List<String> drafts, final String mark) throws IOException {
-        for (final String draft : drafts) {
-            final Path hidden = Files.writeString(inbox.resolve(".%s.%s".formatted(draft, mark)), draft);
-            Files.move(hidden, inbox.resolve("%s.%s".formatted(draft, mark)));
-        }
+    /**
+     * Gives the flow a file: a draft's id, or a mail.
+     *
+     * @param name one that this run has not had, up to its first dot the draft's id where it is a draft
+     */
+    void give(final Way way, final String name, final byte[] content) throws IOException {
+        final Path folder = inbox.resolve(way.name());
+        final Path hidden = Files.write(folder.resolve("." + name), content);
+        Files.move(hidden, folder.resolve(name));
     }
 
     void kill() {
@@ -102,56 +72,95 @@ final class ReplyNiFi implements AutoCloseable {
         server.start();
     }
 
-    /** Waits until nothing is to be sent any more. */
+    /** Waits until nothing is to be done any more. */
     void settle() {
-        Waiting.until("all drafts have come to an end", LIMIT, () -> isEmpty() && queued("in") == 0 && queued("again") == 0 && isIdle() && isEmpty()
-                && queued("in") == 0 && queued("again") == 0);
+        Waiting.until("all has come to an end", LIMIT, () -> isQuiet() && isQuiet());
     }
 
     /** How many FlowFiles have come to an end that a person can see. */
     int ended() {
-        return Stream.concat(ENDS.stream(), Stream.of("others")).mapToInt(this::queued).sum();
-    }
-
-    int queued(final String queue) {
-        return server.client().queues().size(queues.get(queue));
+        final Map<String, Integer> queued = queued();
+        return flow.ends().stream().mapToInt(end -> queued.getOrDefault(end, 0)).sum();
     }
 
     /** Waits until nothing is under way, and gives and takes away the ids of the drafts that nobody can tell the fate of, a hundred at most. */
     Set<String> takeUncertain() {
         settle();
-        final String queue = queues.get("uncertain");
-        final Set<String> drafts = server.client().queues().list(queue).stream().map(QueuedFlowFile::attributes)
-                .map(attributes -> attributes.getOrDefault("draft.id", "?")).collect(Collectors.toSet());
-        server.client().queues().empty(queue);
+        final Set<String> drafts = attributes(flow.uncertain()).map(attributes -> attributes.getOrDefault("draft.id", "?"))
+                .collect(Collectors.toSet());
+        flow.uncertain().forEach(server.client().queues()::empty);
         return drafts;
     }
 
     /** What went nowhere that was expected, with the reason. */
     List<String> unexpected() {
-        return server.client().queues().list(queues.get("others")).stream().map(QueuedFlowFile::attributes)
-                .map(attributes -> "UNEXPECTED: draft %s: %s".formatted(attributes.get("draft.id"), attributes.get("draft.outcome"))).toList();
+        return attributes(flow.others()).map(attributes -> "UNEXPECTED: [%s], draft [%s]: %s".formatted(attributes.get("filename"),
+                attributes.get("draft.id"), attributes.getOrDefault("draft.outcome", attributes.get("error.message")))).toList();
     }
 
-    /** Sends the FlowFiles of that many sendings through the processor once more. */
-    int replay(final int count) {
-        final Map<String, String> sendings = Map.of("EventType", "SEND", "ProcessorID", send);
-        final List<ProvenanceEvent> events = Waiting.untilPresent("the sendings are in provenance", LIMIT,
-                () -> Optional.of(server.client().provenance().query(sendings, count)).filter(found -> !found.isEmpty()));
-        events.forEach(server.client().provenance()::replay);
-        return events.size();
+    /**
+     * Sends the FlowFiles of so many events through each processor that drafts or sends once more, as often as it takes when there are fewer.
+     *
+     * @return how many of each processor; none of one that has done nothing
+     */
+    Map<String, Integer> replay(final int count) {
+        final Map<String, Integer> replays = new LinkedHashMap<>();
+        for (final Replayed replayed : flow.replayed()) {
+            final List<ProvenanceEvent> events = events(replayed);
+            for (int i = 0; i < count && !events.isEmpty(); i++) {
+                server.client().provenance().replay(events.get(i % events.size()));
+            }
+            replays.put(replayed.name(), events.isEmpty() ? 0 : count);
+        }
+        return replays;
     }
 
-    private boolean isEmpty() {
-        try (Stream<Path> files = Files.list(inbox)) {
-            return files.findAny().isEmpty();
+    /** One event of each FlowFile that the processor has made or sent a draft of. */
+    private List<ProvenanceEvent> events(final Replayed replayed) {
+        final Map<String, ProvenanceEvent> byDraft = new LinkedHashMap<>();
+        try {
+            Waiting.until("what it did is in provenance", INDEXED, () -> {
+                server.client().provenance().query(Map.of("EventType", replayed.type(), "ProcessorID", replayed.processor()), EVENTS).stream()
+                        .filter(event -> event.attributes().containsKey("draft.id"))
+                        .forEach(event -> byDraft.putIfAbsent(event.attributes().get("draft.id"), event));
+                return !byDraft.isEmpty();
+            });
+        } catch (final NiFiException e) {
+            // It has done nothing, which the verdict tells.
+            return List.of();
+        }
+        return List.copyOf(byDraft.values());
+    }
+
+    private boolean isQuiet() {
+        if (!inboxIsEmpty()) {
+            return false;
+        }
+        final Map<String, Integer> queued = queued();
+        final Collection<String> moving = flow.moving();
+        return moving.stream().allMatch(queue -> queued.getOrDefault(queue, 0) == 0) && snapshot().path("activeThreadCount").asInt() == 0
+                && inboxIsEmpty();
+    }
+
+    private boolean inboxIsEmpty() {
+        try (Stream<Path> files = Files.walk(inbox)) {
+            return files.noneMatch(Files::isRegularFile);
         } catch (final IOException e) {
             return false;
         }
     }
 
-    private boolean isIdle() {
-        return server.client().flow().processorStatus(send).path("aggregateSnapshot").path("activeThreadCount").asInt() == 0;
+    private Map<String, Integer> queued() {
+        return snapshot().path("connectionStatusSnapshots").valueStream().collect(Collectors.toMap(connection -> connection.path("id").asText(),
+                connection -> connection.path("connectionStatusSnapshot").path("flowFilesQueued").asInt()));
+    }
+
+    private JsonNode snapshot() {
+        return server.client().flow().status(flow.group()).path("aggregateSnapshot");
+    }
+
+    private Stream<Map<String, String>> attributes(final Collection<String> queues) {
+        return queues.stream().flatMap(queue -> server.client().queues().list(queue).stream()).map(QueuedFlowFile::attributes);
     }
 
     void stop() {

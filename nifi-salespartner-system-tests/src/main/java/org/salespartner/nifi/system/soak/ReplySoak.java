@@ -4,19 +4,23 @@
  */
 package org.salespartner.nifi.system.soak;
 
-import org.salespartner.nifi.services.testing.Dovecot;
-import org.salespartner.nifi.services.testing.ScriptedSmtpServer;
+import org.salespartner.nifi.store.Draft;
+import org.salespartner.nifi.system.runtime.NiFiException;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.runtime.Waiting;
+import org.salespartner.nifi.system.soak.Question.Way;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +28,19 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * Kills a NiFi that sends drafts, at every moment of a sending, gives it all drafts ten times more, replays sendings from provenance, and then counts
- * what the receiving server has got (rule R2).
+ * Kills a NiFi that drafts and sends, at every moment of it and over SMTP, by Gmail and at the model at once; gives it everything ten times more,
+ * replays drafting and sending from provenance, and then counts what has been received (rule R2).
  */
-public final class ReplySoak implements Closeable {
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final String PASSWORD = "medlar-jelly-4711";
-    private static final int DRAFTS_A_ROUND = 5;
+final class ReplySoak implements Closeable {
+    /** For everything that is given once more: thousands of FlowFiles after a hundred kills. */
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+    /** Mails of each way in each round. */
+    private static final Map<Way, Integer> ROUND = Map.of(Way.SMTP, 3, Way.GMAIL, 3, Way.MODEL, 2);
+    private static final Duration AGE = Duration.ofHours(2);
     private static final int LONGEST_WAIT_MILLIS = 1_200;
     private static final int SHORT_WAIT_MILLIS = 40;
     private static final int TIMES_MORE = 10;
@@ -46,29 +52,16 @@ public final class ReplySoak implements Closeable {
     private final long seed;
     private final Path folder;
     private final Consumer<String> progress;
-    private final Map<Moment, Integer> kills = new EnumMap<>(Moment.class);
-    private ScriptedSmtpServer smtp;
-    private Dovecot dovecot;
+    private final Map<ReplyMoment, Integer> moments = new EnumMap<>(ReplyMoment.class);
+    private final Map<Integer, String> drafts = new HashMap<>();
+    private final Set<Integer> inDoubt = new HashSet<>();
+    private final Set<Integer> redrafted = new HashSet<>();
+    private ReplyServers servers;
     private ReplyNiFi nifi;
     private boolean closed;
 
-    /** When NiFi is killed. */
-    private enum Moment {
-        /** At any time after drafts have come: before a reservation, after it, between two mails. */
-        BEGINNING,
-        /** The server has not answered yet to the connection, the sender, the recipient, or to the wish to hand the mail over. */
-        EHLO,
-        MAIL,
-        RCPT,
-        DATA,
-        /** The server has the mail and has not said so. */
-        TAKEN,
-        /** It has just said so: before or after the ledger has it, before or after the session commits. */
-        ANSWERED
-    }
-
     /** @param folder an existing folder for NiFi and the store; it stays */
-    public ReplySoak(final long seed, final Path folder, final Consumer<String> progress) {
+    ReplySoak(final long seed, final Path folder, final Consumer<String> progress) {
         this.seed = seed;
         this.random = new Random(seed);
         this.folder = folder;
@@ -81,130 +74,168 @@ public final class ReplySoak implements Closeable {
      * @param count how often NiFi is killed
      * @throws IOException when Dovecot cannot be run, or the store not be read
      */
-    public ReplyReport run(final int count) throws IOException {
+    ReplyReport run(final int count) throws IOException {
+        startServers();
+        final List<List<Question>> rounds = rounds(count + 1);
+        final List<Question> all = rounds.stream().flatMap(List::stream).toList();
         final Path store = Files.createDirectories(folder.resolve("store"));
-        final List<String> drafts;
-        try (ReplyDrafts before = new ReplyDrafts(store)) {
-            drafts = before.approve((count + 1) * DRAFTS_A_ROUND);
-        }
-        start();
-        nifi.start(store, dovecot.imapPort(), smtp.port(), PASSWORD);
+        approve(store, all);
+        nifi.start(store, servers);
 
-        final List<Moment> moments = moments(count);
+        final Map<Way, List<ReplyMoment>> plan = new EnumMap<>(Way.class);
+        Stream.of(Way.values()).forEach(way -> plan.put(way, moments(way, count)));
         final Set<String> uncertain = new HashSet<>();
         for (int i = 0; i < count; i++) {
-            final Moment moment = moments.get(i);
-            progress.accept("Kill %d of %d: %s; the receiver has %d mails".formatted(i + 1, count, moment, smtp.taken().size()));
-            killAt(moment, drafts.subList(i * DRAFTS_A_ROUND, (i + 1) * DRAFTS_A_ROUND), "k" + i);
+            final int kill = i;
+            final List<ReplyMoment> now = plan.values().stream().map(ofWay -> ofWay.get(kill)).toList();
+            progress.accept("Kill %d of %d: %s; %d mails received".formatted(i + 1, count, now, servers.received()));
+            killAt(now, rounds.get(i), "k" + i);
             nifi.restart();
             if ((i + 1) % LOOK_EACH == 0) {
                 uncertain.addAll(nifi.takeUncertain());
             }
         }
-        nifi.give(drafts.subList(count * DRAFTS_A_ROUND, drafts.size()), "last");
+        give(rounds.getLast(), "last");
         uncertain.addAll(nifi.takeUncertain());
-        final List<String> findings = new ArrayList<>(nifi.unexpected());
+        final Set<String> findings = new HashSet<>(nifi.unexpected());
 
-        final int replayed = again(drafts);
+        final Map<String, Integer> replays = again(all, findings);
         findings.addAll(nifi.unexpected());
+        replays.forEach((processor, replayed) -> {
+            if (replayed < REPLAYS) {
+                findings.add("NOT REPLAYED: [%s] has done nothing that can be replayed".formatted(processor));
+            }
+        });
         nifi.stop();
-        try (ReplyDrafts after = new ReplyDrafts(store)) {
-            findings.addAll(new ReplyVerdict(drafts, after.outcomes(drafts), uncertain, smtp.taken()).findings());
-        }
-        return new ReplyReport(seed, drafts.size(), smtp.taken().size(), uncertain.size(), kills.toString(), replayed, findings);
+        final List<ReplyVerdict> verdicts = verdicts(store, all, uncertain);
+        return new ReplyReport(seed, count, moments, verdicts, TIMES_MORE * all.size(), replays,
+                Stream.concat(findings.stream().sorted(), verdicts.stream().flatMap(verdict -> verdict.findings().stream())).toList());
     }
 
-    private void start() throws IOException {
+    private void startServers() throws IOException {
         synchronized (this) {
             if (closed) {
                 throw new IOException("The soak was ended");
             }
-            smtp = ScriptedSmtpServer.start();
-            dovecot = Dovecot.start(Map.of(ReplyDrafts.USER, PASSWORD));
+            servers = new ReplyServers();
             nifi = new ReplyNiFi(NiFiRuntime.fromCheckout(progress), folder);
         }
     }
 
+    private static List<List<Question>> rounds(final int count) {
+        final List<List<Question>> rounds = new ArrayList<>();
+        final Instant received = Instant.now().minus(AGE);
+        int number = 0;
+        for (int round = 0; round < count; round++) {
+            final List<Question> questions = new ArrayList<>();
+            for (final Way way : Way.values()) {
+                for (int i = 0; i < ROUND.get(way); i++) {
+                    questions.add(new Question(number++, way, received));
+                }
+            }
+            rounds.add(questions);
+        }
+        return rounds;
+    }
+
+    private void approve(final Path store, final List<Question> questions) throws IOException {
+        try (ReplyDrafts before = new ReplyDrafts(store)) {
+            for (final Question question : questions) {
+                if (question.way() == Way.SMTP) {
+                    drafts.put(question.number(), before.approve(question, null));
+                } else if (question.way() == Way.GMAIL) {
+                    final String id = servers.gmail().deliver(question.mail(ReplyDrafts.GINA), question.received(), "INBOX");
+                    drafts.put(question.number(), before.approve(question, servers.gmail().threadOf(id)));
+                }
+            }
+        }
+    }
+
     /** Each as often as the others, in an order that the seed gives. */
-    private List<Moment> moments(final int count) {
-        final List<Moment> moments = new ArrayList<>();
-        while (moments.size() < count) {
-            final List<Moment> all = new ArrayList<>(List.of(Moment.values()));
+    private List<ReplyMoment> moments(final Way way, final int count) {
+        final List<ReplyMoment> planned = new ArrayList<>();
+        while (planned.size() < count) {
+            final List<ReplyMoment> all = new ArrayList<>(ReplyMoment.of(way));
             Collections.shuffle(all, random);
-            moments.addAll(all);
+            planned.addAll(all);
         }
-        return moments;
+        return planned;
     }
 
-    private void killAt(final Moment moment, final List<String> drafts, final String mark) throws IOException {
-        kills.merge(moment, 1, Integer::sum);
-        switch (moment) {
-            case BEGINNING -> {
-                nifi.give(drafts, mark);
+    /** Kills NiFi when a mail of each way has come to its moment. */
+    private void killAt(final List<ReplyMoment> now, final List<Question> questions, final String mark) throws IOException {
+        now.forEach(moment -> moments.merge(moment, 1, Integer::sum));
+        now.forEach(moment -> servers.arm(moment, 1 + random.nextInt(ROUND.get(Way.SMTP) - 1)));
+        // Where a moment passes by itself, it is the last one to be waited for.
+        final List<ReplyMoment> inOrder = now.stream().sorted((one, other) -> Integer.compare(passing(one), passing(other))).toList();
+        for (final ReplyMoment moment : inOrder) {
+            give(questions.stream().filter(question -> question.way() == moment.way()).toList(), mark);
+            if (moment == ReplyMoment.BEGINNING) {
                 pause(random.nextInt(LONGEST_WAIT_MILLIS));
-                nifi.kill();
+            } else {
+                servers.await(moment);
             }
-            case EHLO, MAIL, RCPT, DATA -> {
-                smtp.stall(moment.name());
-                final long before = asked(moment.name());
-                nifi.give(drafts, mark);
-                await("the server is asked " + moment, () -> asked(moment.name()) > before);
-                nifi.kill();
-                smtp.heal();
-            }
-            default -> killAfterTaking(moment, drafts, mark);
         }
-    }
-
-    private void killAfterTaking(final Moment moment, final List<String> drafts, final String mark) throws IOException {
-        final int nth = 1 + random.nextInt(DRAFTS_A_ROUND - 1);
-        final CountDownLatch taken = new CountDownLatch(nth);
-        final CountDownLatch killed = new CountDownLatch(1);
-        smtp.onTaken(mail -> {
-            taken.countDown();
-            if (moment == Moment.TAKEN && taken.getCount() == 0) {
-                await(killed);
-            }
-            return mail;
-        });
-        nifi.give(drafts, mark);
-        await(taken);
-        pause(moment == Moment.ANSWERED ? random.nextInt(SHORT_WAIT_MILLIS) : 0);
+        now.stream().filter(ReplyMoment::goesOn).forEach(servers::letGo);
+        pause(now.stream().anyMatch(ReplyMoment::goesOn) ? random.nextInt(SHORT_WAIT_MILLIS) : 0);
         nifi.kill();
-        killed.countDown();
-        smtp.onTaken(mail -> mail);
+        if (now.stream().anyMatch(ReplyMoment::leavesDoubt)) {
+            inDoubt.add(servers.underWay());
+        }
+        redrafted.add(servers.model().lastAsked());
+        now.forEach(servers::letGo);
     }
 
-    /** All drafts come by ten times more, and some sendings are replayed. Gives how many FlowFiles that were. */
-    private int again(final List<String> drafts) throws IOException {
-        progress.accept("All drafts come by again, %d times, and %d sendings are replayed".formatted(TIMES_MORE, REPLAYS));
+    private static int passing(final ReplyMoment moment) {
+        return switch (moment) {
+            case GMAIL_ANSWERED -> 2;
+            case BEGINNING -> 1;
+            default -> 0;
+        };
+    }
+
+    /** Gives questions to the flow, under names that this run has not had. */
+    private void give(final List<Question> questions, final String mark) throws IOException {
+        for (final Question question : questions) {
+            final boolean mail = question.way() == Way.MODEL;
+            final String id = mail ? question.subject().replace(' ', '-') : drafts.get(question.number());
+            nifi.give(question.way(), "%s.%s".formatted(id, mark), mail ? question.mail(ReplyDrafts.KIM) : id.getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** Everything comes by ten times more, and what was done is replayed. What does not end is a finding, and the rest is looked at all the same. */
+    private Map<String, Integer> again(final List<Question> all, final Set<String> findings) throws IOException {
+        progress.accept("%d replays of each processor, and everything comes by again, %d times".formatted(REPLAYS, TIMES_MORE));
         final int before = nifi.ended();
-        final int replays = nifi.replay(REPLAYS);
+        final Map<String, Integer> replays = nifi.replay(REPLAYS);
         for (int i = 0; i < TIMES_MORE; i++) {
-            nifi.give(drafts, "again" + i);
+            give(all, "again" + i);
         }
-        final int given = replays + TIMES_MORE * drafts.size();
-        await("all that was given again has come to an end", () -> nifi.ended() >= before + given);
-        nifi.settle();
-        return given;
-    }
-
-    private long asked(final String command) {
-        return smtp.commands().stream().filter(line -> line.startsWith(command)).count();
-    }
-
-    private static void await(final String what, final BooleanSupplier condition) {
-        Waiting.until(what, LIMIT, condition);
-    }
-
-    private static void await(final CountDownLatch latch) {
+        final int given = replays.values().stream().mapToInt(Integer::intValue).sum() + TIMES_MORE * all.size();
         try {
-            if (!latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-                throw new IllegalStateException("Waited %d s in vain for a mail to be taken".formatted(LIMIT.toSeconds()));
-            }
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Waiting.until("all that was given again has come to an end", LIMIT, () -> nifi.ended() >= before + given);
+            nifi.settle();
+        } catch (final NiFiException e) {
+            findings.add("NOT AT AN END: " + e.getMessage());
         }
+        return replays;
+    }
+
+    private List<ReplyVerdict> verdicts(final Path store, final List<Question> all, final Set<String> uncertain) throws IOException {
+        final String filed = servers.filed();
+        final List<ReplyVerdict> verdicts = new ArrayList<>();
+        try (ReplyDrafts after = new ReplyDrafts(store)) {
+            final Map<String, List<Draft>> byMail = after.byAnsweredMail();
+            for (final Question question : all) {
+                final List<Draft> kept = byMail.getOrDefault(question.messageId(), List.of());
+                final Draft draft = kept.isEmpty() ? null : kept.getFirst();
+                verdicts.add(new ReplyVerdict(question, kept.size(), draft == null ? "NO_DRAFT" : after.outcome(draft),
+                        draft == null ? null : draft.content().text(), servers.model().wordings(question),
+                        servers.received(question.correspondent()), draft != null && uncertain.contains(draft.id()),
+                        inDoubt.contains(question.number()), filed.contains(question.correspondent()), redrafted.contains(question.number())));
+            }
+        }
+        return verdicts;
     }
 
     private static void pause(final int millis) {
@@ -221,11 +252,8 @@ public final class ReplySoak implements Closeable {
         if (nifi != null) {
             nifi.close();
         }
-        if (smtp != null) {
-            smtp.close();
-        }
-        if (dovecot != null) {
-            dovecot.close();
+        if (servers != null) {
+            servers.close();
         }
     }
 }

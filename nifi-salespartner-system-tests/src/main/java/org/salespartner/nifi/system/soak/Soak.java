@@ -92,8 +92,9 @@ public final class Soak {
             final ReplySoak soak = new ReplySoak(options.seed(), folder, out::println);
             return new Run(soak, () -> {
                 final ReplyReport report = soak.run(options.kills());
-                return new Found(report.done(), report.findings(),
-                        "No mail was sent twice, and each draft was sent or stands where a person sees it.");
+                out.printf("%n%s%n", report.table());
+                return new Found(report.done(), report.findings(), ("No mail was answered twice or rewritten; each answer was sent but %d, which "
+                        + "were handed over when NiFi was killed and stand where a person sees them.").formatted(report.uncertain()));
             });
         }
         final SyncSoak soak = new SyncSoak(options.seed(), folder, out::println);

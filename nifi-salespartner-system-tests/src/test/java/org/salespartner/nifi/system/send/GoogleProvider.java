@@ -13,7 +13,6 @@ import org.salespartner.nifi.services.testing.GoogleSimulator;
 import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
