@@ -152,8 +152,8 @@ final class ReplyFlow {
         end(draft, NOT_DRAFTED, others);
         replayed.add(new Replayed(draft, "Draft reply", "CONTENT_MODIFIED"));
 
-        final String approve = processor(REPLY + "ApproveReply", "Approve", Map.of("Draft Store", store, "Decision Source", "Properties",
-                "Decision", "approve", "Decided By", "Kim"), Set.of());
+        final String approve = processor(REPLY + "ApproveReply", "Approve", Map.of("Draft Store", store, "Request Authentication", "None",
+                "Decision Source", "Properties", "Decision", "approve", "Decided By", "Kim"), Set.of());
         moving.add(editor.connect(group, draft, approve, Set.of("drafted", "already drafted")));
         moving.add(editor.connect(group, approve, approve, Set.of("retry")));
         moving.add(editor.connect(group, approve, send, Set.of("approved")));
