@@ -22,13 +22,14 @@ import java.util.Optional;
 public interface MailSender extends AutoCloseable {
 
     /**
-     * Makes ready what can be made ready without sending: where the provider sends drafts, the draft. Nothing is sent by it. Drafts of this mail
-     * that an earlier run has left behind, when it was ended before their ids were noted, are taken away: they may say what nobody has approved.
+     * Makes ready what can be made ready without sending: where the provider sends drafts, the draft; over SMTP, all that comes before the mail
+     * itself. Nothing is sent by it. Drafts of this mail that an earlier run has left behind, when it was ended before their ids were noted, are
+     * taken away: they may say what nobody has approved.
      *
      * @param key      recognises the mail, see {@link MailboxDrafts#KEY_HEADER}; the message carries it already
      * @param threadId the provider's thread of the mail that is answered, null for none
      * @return the draft; empty where the provider has no such way
-     * @throws SendRefusedException when the provider does not take the mail even as a draft, for good
+     * @throws SendRefusedException when the provider does not take the mail even as a draft, or none of those whom it is for, for good
      */
     Optional<MailboxDrafts.DraftReference> prepare(OutgoingEmail email, String key, String threadId) throws MailboxException;
 

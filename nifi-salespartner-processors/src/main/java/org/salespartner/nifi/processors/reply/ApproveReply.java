@@ -148,7 +148,7 @@ public class ApproveReply extends AbstractProcessor {
     static final PropertyDescriptor EMAIL_ACCOUNTS = new PropertyDescriptor.Builder()
             .name("Email Accounts")
             .description("""
-                The accounts that drafts are sent from, for the copies that DraftReply puts into the mailbox with Save In Mailbox: a copy is removed
+                The accounts that drafts are sent from, for the copies that DraftReply puts into the mailbox with Save In Mailbox: a copy is removed \
                 as soon as its draft is decided on. Without it no mailbox is touched here, and SendReply removes the copy of what it sends.""")
             .identifiesControllerService(EmailAccounts.class)
             .build();

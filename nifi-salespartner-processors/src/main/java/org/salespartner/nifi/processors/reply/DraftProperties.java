@@ -249,7 +249,7 @@ final class DraftProperties {
     static final PropertyDescriptor SAVE_IN_MAILBOX = new PropertyDescriptor.Builder()
             .name("Save In Mailbox")
             .description("""
-                Whether a copy of each new draft that waits for a person is also put among the mailbox's own drafts, to be looked at there. What is
+                Whether a copy of each new draft that waits for a person is also put among the mailbox's own drafts, to be looked at there. What is \
                 sent is the draft in the store, whatever becomes of the copy; the copy is removed when the draft waits no longer.""")
             .required(true)
             .allowableValues("true", "false")

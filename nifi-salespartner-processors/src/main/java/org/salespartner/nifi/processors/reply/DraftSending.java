@@ -162,8 +162,6 @@ final class DraftSending {
                 return SendOutcome.of(SendReply.REL_MONITOR_ONLY, NO_SENDER.formatted(task.account().getId()), task.draft());
             }
             return prepared(task, sender);
-        } catch (final SendRefusedException e) {
-            return ending.rejected(task, e);
         } catch (final MailboxException e) {
             rest.failed(task.account(), e);
             return ending.released(task, e.getMessage(), e);
@@ -173,9 +171,21 @@ final class DraftSending {
     }
 
     /** Nothing that is thrown from here on comes from sending itself. */
-    private SendOutcome prepared(final SendTask task, final MailSender sender) throws MailboxException {
+    private SendOutcome prepared(final SendTask task, final MailSender sender) {
         final String thread = task.draft().answered() == null ? null : task.draft().answered().providerThreadId();
-        final DraftReference reference = sender.prepare(task.email(), task.key(), thread).orElse(null);
+        final DraftReference reference;
+        try {
+            reference = sender.prepare(task.email(), task.key(), thread).orElse(null);
+        } catch (final SendRefusedException e) {
+            return ending.rejected(task, e);
+        } catch (final MailboxException e) {
+            // What is about this mail alone keeps no other one from being sent.
+            if (SendReply.isAboutAccount(e)) {
+                rest.failed(task.account(), e);
+            }
+            return ending.released(task, e.getMessage(), e);
+        }
+
         final SendTask ready = task.with(reference);
         try {
             ledger.noteAttempt(task.lease(), new Attempt(task.email().messageId(), reference == null ? null : reference.id(),

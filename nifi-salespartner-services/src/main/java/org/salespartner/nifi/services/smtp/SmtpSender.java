@@ -25,8 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sends over SMTP, each mail on a connection of its own. Nothing can be made ready before, and what became of a mail shows only in the folder of sent
- * mail: found there it was sent, otherwise nobody knows (rule R2).
+ * Sends over SMTP, each mail on a connection of its own. All that comes before the mail itself is done to prepare it, so that an end before that
+ * leaves no doubt; what became of a mail that was handed over shows only in the folder of sent mail: found there it was sent, otherwise nobody knows
+ * (rule R2).
  */
 public final class SmtpSender implements MailSender {
     private final SmtpConnector connector;
@@ -34,6 +35,7 @@ public final class SmtpSender implements MailSender {
     private final SentFolder sentFolder;
     private final boolean copies;
     private final Map<String, String> keys = new HashMap<>();
+    private Transaction prepared;
 
     /**
      * @param copies whether a copy is put into the folder; when not, the provider does so itself
@@ -46,20 +48,22 @@ public final class SmtpSender implements MailSender {
     }
 
     @Override
-    public Optional<DraftReference> prepare(final OutgoingEmail email, final String key, final String threadId) {
+    public Optional<DraftReference> prepare(final OutgoingEmail email, final String key, final String threadId) throws MailboxException {
         keys.put(email.messageId(), key);
+        close();
+        prepared = begun(email);
         return Optional.empty();
     }
 
     @Override
     public Receipt send(final OutgoingEmail email, final DraftReference draft) throws MailboxException {
-        final long size = size(email);
-        final Map<String, String> refused;
-        try (SmtpConnection connection = connector.connect()) {
-            refused = handOver(connection, email, size);
+        final Transaction transaction = prepared != null && prepared.email().messageId().equals(email.messageId()) ? prepared : begun(email);
+        prepared = null;
+        try (SmtpConnection connection = transaction.connection()) {
+            handOver(connection, transaction.email());
         }
 
-        return filed(email, refused);
+        return filed(transaction.email(), transaction.refused());
     }
 
     @Override
@@ -69,16 +73,31 @@ public final class SmtpSender implements MailSender {
 
     @Override
     public void close() {
-        // Each mail has had a connection of its own.
+        if (prepared != null) {
+            prepared.connection().close();
+            prepared = null;
+        }
     }
 
-    /** Gives the recipients who were refused while whom the mail is for got it. */
-    private Map<String, String> handOver(final SmtpConnection connection, final OutgoingEmail email, final long size) throws MailboxException {
-        final SmtpReply answer;
-        final Map<String, String> refused;
+    /** The server has taken sender and recipients, and nothing of the mail yet. */
+    private Transaction begun(final OutgoingEmail email) throws MailboxException {
+        final long size = size(email);
+        final SmtpConnection connection = connector.connect();
         try {
             begin(connection, email.from().address(), size);
-            refused = recipients(connection, email);
+            return new Transaction(email, connection, recipients(connection, email));
+        } catch (final MailboxException e) {
+            connection.close();
+            throw e;
+        } catch (final MessagingException | RuntimeException e) {
+            connection.abort();
+            throw errors.lost(e);
+        }
+    }
+
+    private void handOver(final SmtpConnection connection, final OutgoingEmail email) throws MailboxException {
+        final SmtpReply answer;
+        try {
             answer = connection.transmit(email);
         } catch (final MessagingException | IOException | RuntimeException e) {
             connection.abort();
@@ -86,7 +105,7 @@ public final class SmtpSender implements MailSender {
         }
 
         if (connection.hasHandedOver() && answer.isPositive()) {
-            return refused;
+            return;
         }
 
         if (answer.isTemporary() || answer.isPermanent()) {
@@ -200,5 +219,13 @@ public final class SmtpSender implements MailSender {
     /** 0 when the server has no limit or tells none that can be read. */
     private static long most(final String parameter) {
         return parameter.strip().matches("\\d{1,18}") ? Long.parseLong(parameter.strip()) : 0;
+    }
+
+    /**
+     * A mail transaction (RFC 5321, 3.3) before DATA.
+     *
+     * @param refused who was refused while whom the mail is for was taken
+     */
+    private record Transaction(OutgoingEmail email, SmtpConnection connection, Map<String, String> refused) {
     }
 }

@@ -11,9 +11,4 @@ class GoogleCopiesTest extends CopiesContract<GoogleProvider> {
     GoogleProvider newProvider() throws Exception {
         return new GoogleProvider();
     }
-
-    @Override
-    boolean findsAnswers() {
-        return true;
-    }
 }

@@ -28,11 +28,6 @@ class GreenMailCopiesTest extends CopiesContract<GreenMailProvider> {
         return new GreenMailProvider();
     }
 
-    @Override
-    boolean findsAnswers() {
-        return true;
-    }
-
     @Test
     void withoutAFolderForDraftsTheUserIsToldWhatToDo() throws Exception {
         provider.deleteDraftsFolder();

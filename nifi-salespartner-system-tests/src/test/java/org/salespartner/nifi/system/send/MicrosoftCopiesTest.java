@@ -11,9 +11,4 @@ class MicrosoftCopiesTest extends CopiesContract<MicrosoftProvider> {
     MicrosoftProvider newProvider() throws Exception {
         return new MicrosoftProvider();
     }
-
-    @Override
-    boolean findsAnswers() {
-        return false;
-    }
 }
