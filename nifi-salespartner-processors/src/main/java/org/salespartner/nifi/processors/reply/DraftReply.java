@@ -88,7 +88,6 @@ import java.util.Set;
         List the folder of sent mail with ListNewEmails, and connect ParseEmail and RecordConversation.
         Set "Kind" to "Follow-up", "Follow Up After" to the time, "Conversation Timeline" to the SalesPartnerStore and "Reply Step" to "follow-up".
         Connect "not due" back to DraftReply through a ControlRate that lets a FlowFile pass every hour or so.
-        Set a FlowFile Expiration on that connection, somewhat longer than "Follow Up After": mail that was answered comes out of "not due", too.
         """
 )
 public class DraftReply extends AbstractProcessor {
@@ -121,11 +120,15 @@ public class DraftReply extends AbstractProcessor {
             .build();
     static final Relationship REL_NOT_DUE = new Relationship.Builder()
             .name("not due")
-            .description("It is too early for a follow-up, or the conversation went on: draft.outcome says which.")
+            .description("It is too early for a follow-up: draft.outcome says when it is due. Connect it back to this processor, slowly.")
+            .build();
+    static final Relationship REL_ANSWERED_MEANWHILE = new Relationship.Builder()
+            .name("answered meanwhile")
+            .description("A follow-up is needless: the mail was answered, or we wrote again or have followed it up since. draft.outcome says which.")
             .build();
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_DRAFTED, REL_ALREADY_DRAFTED, REL_REVIEW, REL_MONITOR_ONLY, REL_AUTOMATED,
-            REL_INTERNAL, REL_NOT_DUE, EmailDocuments.REL_RETRY, EmailDocuments.REL_FAILURE);
+            REL_INTERNAL, REL_NOT_DUE, REL_ANSWERED_MEANWHILE, EmailDocuments.REL_RETRY, EmailDocuments.REL_FAILURE);
 
     private final InstantSource clock;
     private volatile DraftSettings settings;

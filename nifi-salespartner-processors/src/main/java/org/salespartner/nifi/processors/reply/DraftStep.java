@@ -190,11 +190,12 @@ final class DraftStep implements DocumentStep {
         }
         final String correspondent = recipients.to().getFirst().address();
         if (conversation.wentOn(document, correspondent, sent)) {
-            throw new NoDraftException(DraftReply.REL_NOT_DUE, "The conversation went on after the mail: it was answered, or we wrote again.");
+            throw new NoDraftException(DraftReply.REL_ANSWERED_MEANWHILE, "The conversation went on after the mail: it was answered, or we wrote "
+                    + "again.");
         }
         if (conversation.wasFollowedUp(document, key, correspondent)) {
-            throw new NoDraftException(DraftReply.REL_NOT_DUE, "The conversation was followed up before, and nobody answered. Another Reply Step may "
-                    + "do it once more.");
+            throw new NoDraftException(DraftReply.REL_ANSWERED_MEANWHILE, "The conversation was followed up before, and nobody answered. Another "
+                    + "Reply Step may do it once more.");
         }
     }
 

@@ -46,10 +46,10 @@ class FollowUpTest extends DraftReplyTestCase {
         run(OFFER, DraftReply.REL_DRAFTED);
         store.drafts.clear();
         timeline.add("elsewhere", "another", Direction.INBOUND, "INBOX", "ana@customer.example", OFFER.sentAt().plusSeconds(1), "I got it");
-        run(OFFER, DraftReply.REL_NOT_DUE);
+        run(OFFER, DraftReply.REL_ANSWERED_MEANWHILE);
         timeline.entries.removeLast();
         timeline.add("later", OFFER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", OFFER.sentAt().plusSeconds(1), "By the way");
-        run(OFFER, DraftReply.REL_NOT_DUE);
+        run(OFFER, DraftReply.REL_ANSWERED_MEANWHILE);
     }
 
     @Test
@@ -64,7 +64,7 @@ class FollowUpTest extends DraftReplyTestCase {
     void nobodyIsRemindedWithoutEnd() {
         run(OFFER, DraftReply.REL_DRAFTED);
         final EmailDocument reminder = OFFER.toBuilder().identity("reminder").build();
-        run(reminder, DraftReply.REL_NOT_DUE);
+        run(reminder, DraftReply.REL_ANSWERED_MEANWHILE);
         runner.setProperty("Reply Step", "second");
         run(reminder, DraftReply.REL_DRAFTED);
         runner.setProperty("Reply Step", "reply");

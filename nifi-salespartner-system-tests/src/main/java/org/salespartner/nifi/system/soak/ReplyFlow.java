@@ -31,7 +31,8 @@ final class ReplyFlow {
     private static final Set<String> SENT = Set.of("sent", "already sent");
     private static final Set<String> NOT_SENT = Set.of("not approved", "closed", "answered meanwhile", "monitor only", "automated", "internal",
             "stopped", "rejected", "failure");
-    private static final Set<String> NOT_DRAFTED = Set.of("review", "monitor only", "automated", "internal", "not due", "failure");
+    private static final Set<String> NOT_DRAFTED = Set.of("review", "monitor only", "automated", "internal", "not due", "answered meanwhile",
+            "failure");
     private static final Set<String> NOT_DECIDED = Set.of("rejected", "changed", "answered meanwhile", "expired", "not found", "invalid",
             "unauthorized", "failure");
 
