@@ -39,7 +39,7 @@ public record Draft(String id, ReplyKey key, State state, String hash, DraftCont
         WAITING,
         APPROVED,
         REJECTED,
-        /** Nothing is to be sent any more: answered by a person meanwhile, or answered by the correspondent. */
+        /** Nothing is to be sent any more: answered by a person meanwhile, answered by the correspondent, or refused by the provider for good. */
         CLOSED,
         /** It waited too long. */
         EXPIRED,

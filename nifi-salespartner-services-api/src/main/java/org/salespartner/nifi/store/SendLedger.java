@@ -34,7 +34,7 @@ public interface SendLedger extends ControllerService {
     /** It was sent. Closes the reservation, and the draft is {@link Draft.State#SENT}. */
     void sent(Lease lease, SentMail mail) throws StoreException;
 
-    /** The provider has refused it for good, and nothing was sent. It is not tried again. */
+    /** The provider has refused it for good, and nothing was sent. It is not tried again, and the draft is closed with the reason. */
     void refused(Lease lease, String reason) throws StoreException;
 
     /** Nothing has been sent for certain; it may be tried again later and counts for no cap. */

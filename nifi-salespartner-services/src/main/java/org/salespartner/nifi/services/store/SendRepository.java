@@ -140,6 +140,8 @@ final class SendRepository {
 
     void refused(final Connection connection, final Lease lease, final String reason) throws SQLException, StoreException {
         end(connection, lease, State.REFUSED, reason);
+        // It stands with the contact then, and among what waits no longer.
+        drafts.close(connection, lease.draftId(), Draft.State.CLOSED, reason);
     }
 
     void release(final Connection connection, final Lease lease, final String reason) throws SQLException, StoreException {

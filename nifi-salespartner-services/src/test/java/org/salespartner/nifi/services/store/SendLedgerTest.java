@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.State;
 import org.salespartner.nifi.store.DraftStore.Closing;
+import org.salespartner.nifi.store.DraftStore.DraftQuery;
 import org.salespartner.nifi.store.SendLedger.Attempt;
 import org.salespartner.nifi.store.SendLedger.Caps;
 import org.salespartner.nifi.store.SendLedger.Lease;
@@ -242,6 +243,8 @@ class SendLedgerTest extends StoreTestCase {
         final Refused refused = refused(draft, NOON);
         assertEquals(Refusal.REJECTED, refused.refusal());
         assertEquals("550 5.1.1 no such user", refused.sentence());
+        final Draft kept = outbox().list(new DraftQuery(Set.of(State.CLOSED), null, draft.contactId(), null, 0)).getFirst();
+        assertEquals("550 5.1.1 no such user", kept.reason(), "It stands with the contact");
     }
 
     @Test
