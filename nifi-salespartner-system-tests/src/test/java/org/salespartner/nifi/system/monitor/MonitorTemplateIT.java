@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +127,26 @@ class MonitorTemplateIT {
             assertEquals(parametersOfThe(monitor), parametersOfThe(other), "What is no account's is as in the monitor");
         } finally {
             nifi.flow().delete(other.group());
+        }
+    }
+
+    @Test
+    @DisplayName("R5: the conversation does not run without the secret of its approval")
+    void theConversationIsInvalidWithoutItsSecret() {
+        final ImportedMonitor conversation = ImportedMonitor.upload(runtime.checkout(), server::client, "conversation.json", "conversation");
+        try {
+            assertEquals(List.of(), nifi.flow().ghosts(conversation.group()));
+            conversation.set(Map.of("imap.password", PASSWORD, "store.directory", folder.resolve("store").toString()));
+            nifi.flow().enableServices(conversation.group());
+            assertEquals(Set.of(required("List drafts", "Bearer Secret"), required("Approve reply", "Bearer Secret")),
+                    nifi.flow().invalid(conversation.group()).stream()
+                            .flatMap(component -> component.validationErrors().stream().map(error -> component.name() + ": " + error))
+                            .collect(Collectors.toSet()));
+
+            conversation.set(Map.of("approval.secret", "correct-horse-battery-staple-of-this-test"));
+            assertEquals(List.of(), nifi.flow().invalid(conversation.group()));
+        } finally {
+            nifi.flow().delete(conversation.group());
         }
     }
 
