@@ -77,6 +77,23 @@ record ConversationSoFar(ConversationTimeline timeline, DraftStore drafts, Set<S
         return found[0] || answered(document, correspondent, since);
     }
 
+    /**
+     * Whether a person of ours has answered the mail since, as the folder of sent mail shows. Where this product has sent something in the
+     * conversation it is left open: SendReply can tell that from what a person has sent.
+     */
+    boolean wasAnswered(final EmailDocument document) throws StoreException {
+        final Instant since = document.receivedAt() == null ? document.sentAt() : document.receivedAt();
+        if (timeline == null || document.conversationId() == null || since == null
+                || !drafts.list(new DraftQuery(Set.of(State.SENT), null, null, document.conversationId(), 1)).isEmpty()) {
+            return false;
+        }
+
+        final boolean[] found = new boolean[1];
+        timeline.query(new TimelineQuery(null, null, document.conversationId(), since, null, 0),
+                entry -> found[0] |= isOurs(entry) && isLater(entry, document, since));
+        return found[0];
+    }
+
     /** Whether the conversation was followed up in this step before, and nobody has answered that either: nobody is reminded without end. */
     boolean wasFollowedUp(final EmailDocument document, final ReplyKey key, final String correspondent) throws StoreException {
         if (document.conversationId() == null) {

@@ -124,7 +124,8 @@ public class DraftReply extends AbstractProcessor {
             .build();
     static final Relationship REL_ANSWERED_MEANWHILE = new Relationship.Builder()
             .name("answered meanwhile")
-            .description("A follow-up is needless: the mail was answered, or we wrote again or have followed it up since. draft.outcome says which.")
+            .description("Nobody needs to write: a person of ours has answered the mail, or what was to be followed up was answered, or we wrote "
+                    + "again or have followed it up since. draft.outcome says which.")
             .build();
 
     private static final Set<Relationship> RELATIONSHIPS = Set.of(REL_DRAFTED, REL_ALREADY_DRAFTED, REL_REVIEW, REL_MONITOR_ONLY, REL_AUTOMATED,

@@ -177,6 +177,9 @@ final class DraftStep implements DocumentStep {
     }
 
     private void refuseEarly(final EmailDocument document, final Recipients recipients, final ReplyKey key) throws StoreException, NoDraftException {
+        if (settings.kind() == DraftKind.REPLY && conversation.wasAnswered(document)) {
+            throw new NoDraftException(DraftReply.REL_ANSWERED_MEANWHILE, "A person of ours has answered the mail already.");
+        }
         if (settings.kind() != DraftKind.FOLLOW_UP) {
             return;
         }

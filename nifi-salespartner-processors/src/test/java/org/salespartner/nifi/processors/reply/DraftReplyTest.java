@@ -266,7 +266,7 @@ class DraftReplyTest extends DraftReplyTestCase {
     @DisplayName("T2: the model gets the mail as it is, the user's texts beside it, and the checks judge what it writes")
     void theModelWrites() {
         letTheModelWrite();
-        timeline.add("earlier", ORDER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", NOW.minusSeconds(9), "See "
+        timeline.add("earlier", ORDER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", ORDER.sentAt(), "See "
                 + "https://www.seller.test/a");
         final MockFlowFile flowFile = run(ORDER, DraftReply.REL_DRAFTED);
         flowFile.assertAttributeEquals(EmailAttributes.ASSISTANT_NAME, "scripted/1");
@@ -303,7 +303,7 @@ class DraftReplyTest extends DraftReplyTestCase {
         run(ORDER.toBuilder().identity("a").reply(link).build(), DraftReply.REL_REVIEW);
         timeline.add("2", ORDER.conversationId(), Direction.OUTBOUND, "INBOX", "kim@seller.test", NOW, link);
         run(ORDER.toBuilder().identity("b").build(), DraftReply.REL_REVIEW);
-        timeline.add("3", ORDER.conversationId(), Direction.OUTBOUND, "[Gmail]/Sent Mail", "kim@seller.test", NOW, link);
+        timeline.add("3", ORDER.conversationId(), Direction.OUTBOUND, "[Gmail]/Sent Mail", "kim@seller.test", ORDER.sentAt(), link);
         run(ORDER.toBuilder().identity("c").build(), DraftReply.REL_DRAFTED);
     }
 

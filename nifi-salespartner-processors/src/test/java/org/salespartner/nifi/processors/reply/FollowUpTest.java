@@ -15,9 +15,11 @@ import org.salespartner.email.document.Sighting;
 import org.salespartner.nifi.processors.EmailAttributes;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class FollowUpTest extends DraftReplyTestCase {
 
@@ -70,6 +72,22 @@ class FollowUpTest extends DraftReplyTestCase {
         runner.setProperty("Reply Step", "reply");
         timeline.add("answer", OFFER.conversationId(), Direction.INBOUND, "INBOX", "ana@customer.example", OFFER.sentAt().minusSeconds(1), "Thanks");
         run(OFFER.toBuilder().identity("later").build(), DraftReply.REL_DRAFTED);
+    }
+
+    @Test
+    @DisplayName("R5: what one of us has answered by hand gets no draft; what only says to be from us, or came before, is no answer")
+    void whatWasAnsweredByHandGetsNoDraft() {
+        runner.setProperty("Kind", "Reply");
+        final Instant received = ORDER.receivedAt();
+        timeline.add("forged", ORDER.conversationId(), Direction.OUTBOUND, "INBOX", "kim@seller.test", received.plusSeconds(60), "Here it is");
+        timeline.add("before", ORDER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", received.minusSeconds(60), "Hello");
+        timeline.add("theirs", ORDER.conversationId(), Direction.INBOUND, "INBOX", "ana@customer.example", received.plusSeconds(60), "And this");
+        run(ORDER, DraftReply.REL_DRAFTED);
+        store.drafts.clear();
+
+        timeline.add("answer", ORDER.conversationId(), Direction.OUTBOUND, "Sent", "kim@seller.test", received.plusSeconds(60), "Here is the quote");
+        run(ORDER, DraftReply.REL_ANSWERED_MEANWHILE);
+        assertTrue(store.drafts.isEmpty());
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The demo's second act: who was judged how, which drafts wait, what a person approves over HTTP, and what then arrives. */
 final class ConversationAct implements AutoCloseable {
@@ -67,6 +68,7 @@ final class ConversationAct implements AutoCloseable {
             throws IOException {
         final Map<String, String> further = new HashMap<>(parameters);
         further.put(ConversationFlow.WINDOW, "30 days");
+        further.put(MonitorTemplate.IMAP_FOLDERS, sentFirst(parameters.get(MonitorTemplate.IMAP_FOLDERS)));
         further.put(ConversationFlow.SMTP_HOST, DemoMailbox.HOST);
         further.put(ConversationFlow.SMTP_PORT, Integer.toString(postOffice.port()));
         further.put(ConversationFlow.SMTP_TLS, "None");
@@ -250,5 +252,10 @@ final class ConversationAct implements AutoCloseable {
     @Override
     public void close() {
         postOffice.close();
+    }
+
+    /** What Maya has answered by hand is known then before what she answered. */
+    private static String sentFirst(final String folders) {
+        return Stream.concat(Stream.of(SENT), Stream.of(folders.split(", ")).filter(name -> !name.equals(SENT))).collect(Collectors.joining(", "));
     }
 }
