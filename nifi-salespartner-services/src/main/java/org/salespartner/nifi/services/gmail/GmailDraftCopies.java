@@ -4,19 +4,15 @@
  */
 package org.salespartner.nifi.services.gmail;
 
-import com.google.api.services.gmail.model.Draft;
 import com.google.api.services.gmail.model.ListMessagesResponse;
 import com.google.api.services.gmail.model.Message;
-import com.google.api.services.gmail.model.MessagePartHeader;
 import org.salespartner.email.compose.OutgoingEmail;
 import org.salespartner.nifi.account.DraftCopies;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.services.account.MailboxRequests;
 import org.salespartner.nifi.services.account.RawEmail;
 
-import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +22,6 @@ import java.util.Optional;
  * in a mail program, and the id is gone once it is sent.
  */
 final class GmailDraftCopies implements DraftCopies {
-    private static final String ME = "me";
     private static final String SENT_LABEL = "SENT";
 
     private final GmailApi api;
@@ -51,8 +46,9 @@ final class GmailDraftCopies implements DraftCopies {
     public boolean remove(final Copy copy) throws MailboxException {
         return requests.ask(() -> {
             boolean removed = false;
-            for (final String id : copy.id() == null ? find(copy) : List.of(copy.id())) {
-                removed |= removed(id);
+            for (final String id : copy.id() == null ? drafts.find(copy.messageId(), KEY_HEADER, copy.key())
+                    : List.of(copy.id())) {
+                removed |= drafts.delete(id);
             }
             return removed;
         });
@@ -69,42 +65,6 @@ final class GmailDraftCopies implements DraftCopies {
             final Message sent = api.message(found.getMessages().getFirst().getId(), "internalDate");
             return Optional.of(Instant.ofEpochMilli(Objects.requireNonNullElse(sent.getInternalDate(), 0L)));
         });
-    }
-
-    /** The ids of the drafts that are the copy: by Message-ID, and by the header, since the query is read in Gmail's own way. */
-    private List<String> find(final Copy copy) throws IOException {
-        final List<String> ids = new ArrayList<>();
-        final List<Draft> found = api.client().users().drafts().list(ME).setQ(query(copy)).execute().getDrafts();
-        for (final Draft draft : Objects.requireNonNullElse(found, List.<Draft>of())) {
-            if (draft.getMessage() != null && copy.key().equals(key(draft.getMessage().getId()))) {
-                ids.add(draft.getId());
-            }
-        }
-        return ids;
-    }
-
-    /** Null for a message without the header. */
-    private String key(final String messageId) throws IOException {
-        final Message message = api.client().users().messages().get(ME, messageId).setFormat("metadata").setMetadataHeaders(List.of(KEY_HEADER))
-                .execute();
-        if (message.getPayload() == null || message.getPayload().getHeaders() == null) {
-            return null;
-        }
-
-        return message.getPayload().getHeaders().stream().filter(field -> KEY_HEADER.equalsIgnoreCase(field.getName()))
-                .map(MessagePartHeader::getValue).findFirst().orElse(null);
-    }
-
-    private boolean removed(final String draftId) throws IOException {
-        try {
-            api.client().users().drafts().delete(ME, draftId).execute();
-            return true;
-        } catch (final IOException e) {
-            if (GmailErrors.isNotFound(e)) {
-                return false;
-            }
-            throw e;
-        }
     }
 
     private static String query(final Copy copy) {

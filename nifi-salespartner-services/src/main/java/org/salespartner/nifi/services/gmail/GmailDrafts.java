@@ -14,6 +14,7 @@ import org.salespartner.nifi.services.account.MailboxRequests;
 import org.salespartner.nifi.services.account.SendingTrouble;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
@@ -82,26 +83,50 @@ final class GmailDrafts implements MailboxDrafts {
         });
     }
 
-    /** By the search of https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts/list, which is for drafts alone. */
     @Override
     public void discard(final String messageId, final String key) throws MailboxException {
         requests.ask(() -> {
-            final List<Draft> found = api.client().users().drafts().list(ME)
-                    .setQ("rfc822msgid:\"" + messageId.replaceAll("[\\p{Cntrl}\\s\"]", "") + "\"").execute().getDrafts();
-            for (final Draft draft : Objects.requireNonNullElse(found, List.<Draft>of())) {
-                try {
-                    if (key.equals(header(described(draft.getMessage().getId(), KEY_HEADER), KEY_HEADER))) {
-                        api.client().users().drafts().delete(ME, draft.getId()).execute();
-                    }
-                } catch (final IOException e) {
-                    if (!GmailErrors.isNotFound(e)) {
-                        throw e;
-                    }
-                    // Somebody else has done it.
-                }
+            for (final String id : find(messageId, KEY_HEADER, key)) {
+                delete(id);
             }
             return null;
         });
+    }
+
+    /**
+     * The ids of the unsent drafts with a Message-ID and a header: the search is read in Gmail's own way
+     * (https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.drafts/list), the header is not.
+     */
+    List<String> find(final String messageId, final String field, final String value) throws IOException {
+        final List<String> ids = new ArrayList<>();
+        final List<Draft> found = api.client().users().drafts().list(ME)
+                .setQ("rfc822msgid:\"" + messageId.replaceAll("[\\p{Cntrl}\\s\"]", "") + "\"").execute().getDrafts();
+        for (final Draft draft : Objects.requireNonNullElse(found, List.<Draft>of())) {
+            try {
+                if (draft.getMessage() != null && value.equals(header(described(draft.getMessage().getId(), field), field))) {
+                    ids.add(draft.getId());
+                }
+            } catch (final IOException e) {
+                if (!GmailErrors.isNotFound(e)) {
+                    throw e;
+                }
+                // Somebody has removed it since.
+            }
+        }
+        return ids;
+    }
+
+    /** False when it is not there: it was sent meanwhile, or somebody else has removed it. */
+    boolean delete(final String draftId) throws IOException {
+        try {
+            api.client().users().drafts().delete(ME, draftId).execute();
+            return true;
+        } catch (final IOException e) {
+            if (GmailErrors.isNotFound(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -237,12 +237,24 @@ final class GraphApi implements AutoCloseable {
         });
     }
 
-    /** Removes a draft that lies among the drafts (https://learn.microsoft.com/graph/api/message-delete): one that was sent meanwhile is not there. */
-    void deleteDraft(final String draftId) throws IOException {
-        call(() -> {
-            writableMailbox.mailFolders().byMailFolderId("drafts").messages().byMessageId(draftId).delete();
-            return draftId;
-        });
+    /**
+     * Removes a draft that lies among the drafts (https://learn.microsoft.com/graph/api/message-delete).
+     *
+     * @return false when it is not there: it was sent meanwhile, or somebody else has removed it
+     */
+    boolean deleteDraft(final String draftId) throws IOException {
+        try {
+            call(() -> {
+                writableMailbox.mailFolders().byMailFolderId(DRAFTS).messages().byMessageId(draftId).delete();
+                return draftId;
+            });
+            return true;
+        } catch (final IOException e) {
+            if (GraphErrors.isNotFound(e)) {
+                return false;
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -48,7 +48,7 @@ final class GraphDraftCopies implements DraftCopies {
             boolean removed = false;
             for (final String id : copy.id() == null ? find(DRAFTS, copy) : List.of(copy.id())) {
                 final Optional<Message> there = message(id);
-                removed |= there.isPresent() && isAmongDrafts(there.get()) && removed(id);
+                removed |= there.isPresent() && isAmongDrafts(there.get()) && api.deleteDraft(id);
             }
             return removed;
         });
@@ -86,17 +86,5 @@ final class GraphDraftCopies implements DraftCopies {
     /** What somebody has thrown away is a draft still, in another folder. */
     private boolean isAmongDrafts(final Message message) throws IOException {
         return Boolean.TRUE.equals(message.getIsDraft()) && api.folder(DRAFTS).getId().equals(message.getParentFolderId());
-    }
-
-    private boolean removed(final String id) throws IOException {
-        try {
-            api.deleteDraft(id);
-            return true;
-        } catch (final IOException e) {
-            if (GraphErrors.isNotFound(e)) {
-                return false;
-            }
-            throw e;
-        }
     }
 }
