@@ -37,6 +37,7 @@ public final class Dovecot implements AutoCloseable {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
     private static final String MAIL_OWNER = "mail";
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final int MOST_ATTEMPTS = 10;
     private static final AtomicLong COUNTER = new AtomicLong();
 
     private final Path folder;
@@ -173,8 +174,27 @@ public final class Dovecot implements AutoCloseable {
         return "INBOX".equals(mailFolder) ? inbox : inbox.resolve("." + BASE64MailboxEncoder.encode(mailFolder).replace('/', '.'));
     }
 
+    /**
+     * Creates a folder that does not exist yet. Dovecot says that it does when a session asks for its STATUS while it is being made; then what came
+     * of it is removed, and it is made again.
+     */
     public void createFolder(final String user, final String name) throws IOException {
-        doveadm("mailbox", "create", "-u", user, name);
+        if (Files.isDirectory(maildir(user, name))) {
+            throw new IOException("[%s] has the folder [%s] already".formatted(user, name));
+        }
+
+        for (int attempt = 1; true; attempt++) {
+            try {
+                doveadm("mailbox", "create", "-u", user, name);
+                return;
+            } catch (final IOException e) {
+                if (attempt == MOST_ATTEMPTS || !e.getMessage().contains("Mailbox already exists")) {
+                    throw e;
+                }
+            }
+
+            deleteFolder(user, name);
+        }
     }
 
     public void renameFolder(final String user, final String name, final String newName) throws IOException {
