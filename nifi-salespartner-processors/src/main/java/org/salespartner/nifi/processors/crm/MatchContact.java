@@ -50,7 +50,7 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.ERROR_STEP, description = EmailAttributes.ERROR_STEP_DESC)
 })
 @SeeAlso(value = {PutContacts.class, QualifyLead.class}, classNames = {"org.salespartner.nifi.processors.read.ParseEmail",
-    "org.salespartner.nifi.processors.reply.DraftReply", "org.salespartner.nifi.processors.timeline.SummarizeEmail"})
+    "org.salespartner.nifi.processors.reply.draft.DraftReply", "org.salespartner.nifi.processors.timeline.SummarizeEmail"})
 @UseCase(
     description = "Record only the e-mails exchanged with known contacts and their companies.",
     keywords = {"known customers", "filter"},

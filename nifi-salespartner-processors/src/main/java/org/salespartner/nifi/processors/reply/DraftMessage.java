@@ -33,7 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The message of a draft: the one that is to be sent, and the one that went out. */
-final class DraftMessage {
+public final class DraftMessage {
     private static final Pattern MESSAGE_ID = Pattern.compile("^Message-ID:.*\r\n(?:[ \t].*\r\n)*", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
     private static final String HEADER_END = "\r\n\r\n";
 
@@ -41,17 +41,17 @@ final class DraftMessage {
     }
 
     /** Under what a mail of ours is recognised wherever it is found, and what its Message-ID is made from (rule R2). */
-    static String key(final ReplyKey key) {
+    public static String key(final ReplyKey key) {
         return Digests.sha256(String.join("\n", key.accountId(), key.answered(), key.step()));
     }
 
     /** The message with this Date; the same Date always gives the same bytes. */
-    static OutgoingEmail compose(final Draft draft, final Instant sentAt) throws InvalidOutgoingEmailException {
+    public static OutgoingEmail compose(final Draft draft, final Instant sentAt) throws InvalidOutgoingEmailException {
         return DraftComposer.compose(draft.content(), MailboxDrafts.KEY_HEADER, key(draft.key()), sentAt, draft.decidedBy() != null);
     }
 
     /** Under what the copy of a draft is recognised in the mailbox: another key, so that it is never taken for the mail that is sent (rule R2). */
-    static String copyKey(final ReplyKey key) {
+    public static String copyKey(final ReplyKey key) {
         return Digests.sha256("copy\n" + key(key));
     }
 
@@ -59,7 +59,7 @@ final class DraftMessage {
      * The copy of a draft for a person who looks among the mailbox's drafts. It does not say that no person has seen it (rule R7): it goes out only
      * by a person's hand.
      */
-    static OutgoingEmail copy(final Draft draft, final Instant date) throws InvalidOutgoingEmailException {
+    public static OutgoingEmail copy(final Draft draft, final Instant date) throws InvalidOutgoingEmailException {
         return DraftComposer.compose(draft.content(), DraftCopies.KEY_HEADER, copyKey(draft.key()), date, true);
     }
 
@@ -69,7 +69,7 @@ final class DraftMessage {
      *
      * @return empty when it cannot be had now
      */
-    static Optional<byte[]> fetched(final EmailAccount account, final Draft draft, final SentMail sent) {
+    public static Optional<byte[]> fetched(final EmailAccount account, final Draft draft, final SentMail sent) {
         if (sent.providerId() == null) {
             return Optional.empty();
         }
@@ -87,7 +87,7 @@ final class DraftMessage {
     }
 
     /** The message as we composed it, with the Message-ID that it went out with. */
-    static byte[] recomposed(final Draft draft, final SentMail sent) throws InvalidOutgoingEmailException {
+    public static byte[] recomposed(final Draft draft, final SentMail sent) throws InvalidOutgoingEmailException {
         final OutgoingEmail email = compose(draft, sent.sentAt());
         final byte[] raw = bytes(email);
         return sent.messageId() == null || sent.messageId().equals(email.messageId()) ? raw : renamed(raw, sent.messageId());

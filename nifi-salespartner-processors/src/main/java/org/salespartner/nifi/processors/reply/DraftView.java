@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A draft as a person sees it before deciding: whom it goes to, under which subject, what it says. */
-final class DraftView {
+public final class DraftView {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String KEY_HEADER = "X-Draft";
 
@@ -33,7 +33,7 @@ final class DraftView {
      * @param outcome what was done or why nothing was, a sentence
      * @param draft   null when there is none
      */
-    static void write(final OutputStream out, final String outcome, final Draft draft) throws IOException {
+    public static void write(final OutputStream out, final String outcome, final Draft draft) throws IOException {
         final ObjectNode json = MAPPER.createObjectNode();
         json.put("outcome", outcome);
         if (draft != null) {
@@ -61,7 +61,7 @@ final class DraftView {
     }
 
     /** The subject that it would go out with; for a reply that is made from the mail answered. Null when it cannot be composed. */
-    static String subject(final Draft draft) {
+    public static String subject(final Draft draft) {
         try {
             return DraftComposer.compose(draft.content(), KEY_HEADER, draft.id(), draft.createdAt(), true).subject();
         } catch (final InvalidOutgoingEmailException e) {
@@ -75,7 +75,7 @@ final class DraftView {
     }
 
     /** The form used in attributes, records and properties: lower case. */
-    static String state(final Draft.State state) {
+    public static String state(final Draft.State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 

@@ -30,7 +30,7 @@ import java.util.Set;
  * <p>That there may be a copy is noted before it is put into the mailbox, so that one whose writing was cut short is removed, too. The note stays as
  * long as the draft might be sent, since a person may send the copy.</p>
  */
-final class MailboxCopies {
+public final class MailboxCopies {
     private static final Set<State> OPEN = Set.of(State.WAITING, State.APPROVED);
     private static final String LEFT = "A copy of draft [%s] may still lie among the drafts of the account [%s]: delete it there, so that nobody "
             + "sends it by hand. %s";
@@ -39,7 +39,7 @@ final class MailboxCopies {
     private final DraftStore drafts;
     private final ComponentLog log;
 
-    MailboxCopies(final DraftStore drafts, final ComponentLog log) {
+    public MailboxCopies(final DraftStore drafts, final ComponentLog log) {
         this.drafts = drafts;
         this.log = log;
     }
@@ -49,7 +49,7 @@ final class MailboxCopies {
      *
      * @return why there is none, a sentence; empty when all went well
      */
-    Optional<String> save(final Draft draft, final EmailAccount account) {
+    public Optional<String> save(final Draft draft, final EmailAccount account) {
         if (draft.state() != State.WAITING || account.getMode() != AccountMode.CONVERSATION) {
             return Optional.empty();
         }
@@ -86,7 +86,7 @@ final class MailboxCopies {
      * @param accounts null when it is not known which there are
      * @return what a person has to do instead, a sentence; empty when all went well
      */
-    Optional<String> remove(final Draft draft, final EmailAccounts accounts) {
+    public Optional<String> remove(final Draft draft, final EmailAccounts accounts) {
         if (draft == null || draft.mailboxCopy() == null) {
             return Optional.empty();
         }
@@ -112,7 +112,7 @@ final class MailboxCopies {
     }
 
     /** {@link #remove}, of drafts that were closed. */
-    void removeAll(final Collection<String> draftIds, final EmailAccounts accounts) {
+    public void removeAll(final Collection<String> draftIds, final EmailAccounts accounts) {
         for (final String id : draftIds) {
             try {
                 drafts.find(id).ifPresent(draft -> remove(draft, accounts));
@@ -123,7 +123,7 @@ final class MailboxCopies {
     }
 
     /** When a person has sent the copy with a mail program; empty when nobody has, or there is none. */
-    static Optional<Instant> sentByHand(final Draft draft, final EmailAccount account) throws MailboxException {
+    public static Optional<Instant> sentByHand(final Draft draft, final EmailAccount account) throws MailboxException {
         if (draft.mailboxCopy() == null) {
             return Optional.empty();
         }

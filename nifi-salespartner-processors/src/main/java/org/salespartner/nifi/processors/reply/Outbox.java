@@ -10,15 +10,15 @@ import org.salespartner.nifi.store.SendLedger;
 import org.salespartner.nifi.store.StopList;
 
 /** What the processors that make, decide on and send drafts, and follow what was sent, have in common. */
-final class Outbox {
-    static final PropertyDescriptor DRAFT_STORE = new PropertyDescriptor.Builder()
+public final class Outbox {
+    public static final PropertyDescriptor DRAFT_STORE = new PropertyDescriptor.Builder()
             .name("Draft Store")
             .description("Keeps the drafts, and whether a person has approved them. A SalesPartnerStore is one.")
             .required(true)
             .identifiesControllerService(DraftStore.class)
             .build();
 
-    static final PropertyDescriptor SEND_LEDGER = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor SEND_LEDGER = new PropertyDescriptor.Builder()
             .name("Send Ledger")
             .description("Knows what was sent and what is being sent. It has to be the SalesPartnerStore of the drafts, and the same for all "
                     + "processors.")
@@ -26,7 +26,7 @@ final class Outbox {
             .identifiesControllerService(SendLedger.class)
             .build();
 
-    static final PropertyDescriptor STOP_LIST = new PropertyDescriptor.Builder()
+    public static final PropertyDescriptor STOP_LIST = new PropertyDescriptor.Builder()
             .name("Stop List")
             .description("Holds the addresses and domains that nothing is sent to. The SalesPartnerStore that SendReply uses is one.")
             .required(true)
@@ -34,8 +34,8 @@ final class Outbox {
             .build();
 
     /** Transit URIs. They name no host and no person: which store it was stands in the processor's properties. */
-    static final String DRAFTS_URI = "salespartner-drafts:/drafts";
-    static final String STOPS_URI = "salespartner-stop-list:/entries";
+    public static final String DRAFTS_URI = "salespartner-drafts:/drafts";
+    public static final String STOPS_URI = "salespartner-stop-list:/entries";
 
     private Outbox() {
     }

@@ -39,7 +39,7 @@ import java.util.Set;
         Records an e-mail on the conversation timeline, exactly once: an e-mail that is there already, from another folder, another account, \
         a replay or a restart, gains a note of where it was seen and never a second entry. \
         The content is an email document as ParseEmail writes it.""")
-@SeeAlso(value = {SummarizeEmail.class, QueryConversations.class}, classNames = "org.salespartner.nifi.processors.reply.DraftReply")
+@SeeAlso(value = {SummarizeEmail.class, QueryConversations.class}, classNames = "org.salespartner.nifi.processors.reply.draft.DraftReply")
 @WritesAttributes({
     @WritesAttribute(attribute = EmailAttributes.TIMELINE_ENTRY_ID, description = EmailAttributes.TIMELINE_ENTRY_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.TIMELINE_OUTCOME, description = EmailAttributes.TIMELINE_OUTCOME_DESC),

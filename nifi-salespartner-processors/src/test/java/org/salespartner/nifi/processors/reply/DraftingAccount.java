@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** An account that may write, unless a test says otherwise. */
-class DraftingAccount extends FakeEmailAccount {
-    static final String ADDRESS = "kim@seller.test";
+public class DraftingAccount extends FakeEmailAccount {
+    public static final String ADDRESS = "kim@seller.test";
 
-    AccountMode mode = AccountMode.CONVERSATION;
-    String signature = "Kim Berg\nSeller Ltd, https://www.seller.test";
-    boolean unapproved;
-    final DraftingMailbox mailbox = new DraftingMailbox();
+    public AccountMode mode = AccountMode.CONVERSATION;
+    public String signature = "Kim Berg\nSeller Ltd, https://www.seller.test";
+    public boolean unapproved;
+    public final DraftingMailbox mailbox = new DraftingMailbox();
 
-    DraftingAccount() {
+    public DraftingAccount() {
         super("sales", ADDRESS, Set.of("sales@seller.test"), Set.of("seller.test"));
     }
 

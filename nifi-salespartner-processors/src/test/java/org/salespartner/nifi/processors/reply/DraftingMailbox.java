@@ -28,18 +28,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A mailbox with some mails and a folder of drafts; a test may make it fail. */
-final class DraftingMailbox implements Mailbox, DraftCopies {
+public final class DraftingMailbox implements Mailbox, DraftCopies {
     /** By folder and id, as {@code INBOX/7}. */
-    final Map<String, byte[]> mails = new LinkedHashMap<>();
+    public final Map<String, byte[]> mails = new LinkedHashMap<>();
     /** The copies among the drafts, by their key. */
-    final Map<String, String> copies = new LinkedHashMap<>();
-    final List<String> threads = new ArrayList<>();
-    final List<MessageReference> fetched = new ArrayList<>();
-    MailboxException trouble;
+    public final Map<String, String> copies = new LinkedHashMap<>();
+    public final List<String> threads = new ArrayList<>();
+    public final List<MessageReference> fetched = new ArrayList<>();
+    public MailboxException trouble;
     /** Comes to pass after a copy was put among the drafts. */
-    Runnable afterSaving = () -> { };
-    MessageSink.Unavailable unavailable = MessageSink.Unavailable.VANISHED;
-    boolean takesDrafts = true;
+    public Runnable afterSaving = () -> { };
+    public MessageSink.Unavailable unavailable = MessageSink.Unavailable.VANISHED;
+    public boolean takesDrafts = true;
 
     @Override
     public Optional<DraftCopies> draftCopies() {

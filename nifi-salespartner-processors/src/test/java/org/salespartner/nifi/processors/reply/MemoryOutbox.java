@@ -29,21 +29,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Drafts, what was sent and the stop list for tests; it can be down or refuse everything. */
-class MemoryOutbox extends AbstractControllerService implements DraftStore, SendLedger, StopList {
-    static final Instant CREATED = Instant.parse("2026-03-02T09:10:00Z");
-    static final EmailAddress ANA = new EmailAddress("Ana Lopes", "ana@customer.example");
-    static final EmailAddress SALES = new EmailAddress("Sam Sales", "sales@vendor.example");
+public class MemoryOutbox extends AbstractControllerService implements DraftStore, SendLedger, StopList {
+    public static final Instant CREATED = Instant.parse("2026-03-02T09:10:00Z");
+    public static final EmailAddress ANA = new EmailAddress("Ana Lopes", "ana@customer.example");
+    public static final EmailAddress SALES = new EmailAddress("Sam Sales", "sales@vendor.example");
 
-    final Map<String, Draft> drafts = new LinkedHashMap<>();
+    public final Map<String, Draft> drafts = new LinkedHashMap<>();
     final Map<String, SentRecord> sent = new LinkedHashMap<>();
-    final Map<String, StopEntry> stops = new LinkedHashMap<>();
-    final List<Closing> closings = new ArrayList<>();
-    final List<DraftQuery> queries = new ArrayList<>();
-    boolean down;
-    boolean broken;
+    public final Map<String, StopEntry> stops = new LinkedHashMap<>();
+    public final List<Closing> closings = new ArrayList<>();
+    public final List<DraftQuery> queries = new ArrayList<>();
+    public boolean down;
+    public boolean broken;
 
     /** A reply to Ana's order that waits. */
-    Draft draft(final String id) {
+    public Draft draft(final String id) {
         final Original original = new Original("order-1@customer.example", null, null, ANA, null, List.of(SALES), null, "Order of 40 pumps",
                 CREATED, "We would like to order 40 pumps.", null, "en");
         final DraftContent content = new DraftContent(DraftKind.REPLY, SALES, null, List.of(ANA), null, null, null, "Here is the quote.", null,
@@ -53,29 +53,29 @@ class MemoryOutbox extends AbstractControllerService implements DraftStore, Send
                 null, null, null, null, null);
     }
 
-    Draft add(final Draft draft) {
+    public Draft add(final Draft draft) {
         drafts.put(draft.id(), draft);
         return draft;
     }
 
-    static Draft as(final Draft draft, final State state, final String who, final String reason) {
+    public static Draft as(final Draft draft, final State state, final String who, final String reason) {
         return new Draft(draft.id(), draft.key(), state, draft.hash(), draft.content(), draft.answered(), draft.contactId(), draft.conversationId(),
                 draft.createdAt(), draft.expiresAt(), draft.notBefore(), who, CREATED, reason, draft.mailboxCopy());
     }
 
-    static Draft expiring(final Draft draft, final Instant expiresAt) {
+    public static Draft expiring(final Draft draft, final Instant expiresAt) {
         return new Draft(draft.id(), draft.key(), draft.state(), draft.hash(), draft.content(), draft.answered(), draft.contactId(),
                 draft.conversationId(), draft.createdAt(), expiresAt, draft.notBefore(), null, null, null);
     }
 
-    static Draft withCopy(final Draft draft, final String copy) {
+    public static Draft withCopy(final Draft draft, final String copy) {
         return new Draft(draft.id(), draft.key(), draft.state(), draft.hash(), draft.content(), draft.answered(), draft.contactId(),
                 draft.conversationId(), draft.createdAt(), draft.expiresAt(), draft.notBefore(), draft.decidedBy(), draft.decidedAt(), draft.reason(),
                 copy);
     }
 
     /** A draft that went out under a Message-ID of the provider's. */
-    void addSent(final Draft draft, final String messageId, final String composedId) {
+    public void addSent(final Draft draft, final String messageId, final String composedId) {
         final SentRecord record = new SentRecord(new SentMail(messageId, composedId, "id-1", CREATED), draft);
         sent.put(messageId, record);
         sent.put(composedId, record);

@@ -127,7 +127,7 @@ final class ReplyFlow {
     }
 
     private String send(final String name, final String store, final String account) {
-        final String send = processor(REPLY + "SendReply", name, Map.of(
+        final String send = processor(REPLY + "send.SendReply", name, Map.of(
                 "Draft ID", "${draft.id:isEmpty():ifElse(${filename:substringBefore('.')}, ${draft.id})}", "Email Accounts", account,
                 "Draft Store", store, "Send Ledger", store, "Stop List", store, "Conversation Timeline", store, "Mails per Account and Day", "0",
                 "Mails per Correspondent and Hour", "0", "Reservation Time", "3 sec"), Set.of());
@@ -146,14 +146,14 @@ final class ReplyFlow {
         moving.add(editor.connect(group, files(inbox, Way.MODEL), parse, Set.of("success")));
         end(parse, Set.of("failure"), others);
 
-        final String draft = processor(REPLY + "DraftReply", "Draft reply", Map.of("Email Accounts", account, "Draft Store", store,
+        final String draft = processor(REPLY + "draft.DraftReply", "Draft reply", Map.of("Email Accounts", account, "Draft Store", store,
                 "Text From", "Language Model", "Email Assistant", model, "Instructions", "Be brief, and answer politely."), Set.of());
         moving.add(editor.connect(group, parse, draft, Set.of("success")));
         moving.add(editor.connect(group, draft, draft, Set.of("retry")));
         end(draft, NOT_DRAFTED, others);
         replayed.add(new Replayed(draft, "Draft reply", "CONTENT_MODIFIED"));
 
-        final String approve = processor(REPLY + "ApproveReply", "Approve", Map.of("Draft Store", store, "Request Authentication", "None",
+        final String approve = processor(REPLY + "approval.ApproveReply", "Approve", Map.of("Draft Store", store, "Request Authentication", "None",
                 "Decision Source", "Properties", "Decision", "approve", "Decided By", "Kim"), Set.of());
         moving.add(editor.connect(group, draft, approve, Set.of("drafted", "already drafted")));
         moving.add(editor.connect(group, approve, approve, Set.of("retry")));
