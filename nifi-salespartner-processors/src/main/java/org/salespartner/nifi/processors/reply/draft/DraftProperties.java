@@ -11,9 +11,9 @@ import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.assistant.EmailAssistant;
+import org.salespartner.nifi.processors.reply.Outbox;
 import org.salespartner.nifi.store.ContactDirectory;
 import org.salespartner.nifi.store.ConversationTimeline;
-import org.salespartner.nifi.store.DraftStore;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,13 +30,6 @@ final class DraftProperties {
                 monitor mode. They also say who we are: nothing is written to ourselves.""")
             .required(true)
             .identifiesControllerService(EmailAccounts.class)
-            .build();
-
-    static final PropertyDescriptor DRAFT_STORE = new PropertyDescriptor.Builder()
-            .name("Draft Store")
-            .description("Keeps the drafts until they are decided on and sent. A SalesPartnerStore is one.")
-            .required(true)
-            .identifiesControllerService(DraftStore.class)
             .build();
 
     static final PropertyDescriptor KIND = new PropertyDescriptor.Builder()
@@ -282,10 +275,10 @@ final class DraftProperties {
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
-    static final List<PropertyDescriptor> ALL = List.of(EMAIL_ACCOUNTS, DRAFT_STORE, KIND, FOLLOW_UP_AFTER, FORWARD_TO, CC, BCC, ANSWER_REPLY_TO,
-            TEXT_FROM, TEMPLATE_NAME, TEMPLATE, EMAIL_ASSISTANT, INSTRUCTIONS, KNOWLEDGE, PRIVATE_KNOWLEDGE, SUBJECT, CONTACT_DIRECTORY,
-            CONVERSATION_TIMELINE, SENT_FOLDERS, USER_TITLE, USER_PHONE, ATTACHMENTS, QUOTE_ORIGINAL, MAXIMUM_LENGTH, CHECK_LANGUAGE,
-            APPROVAL_REQUIRED, SAVE_IN_MAILBOX, EXPIRES_AFTER, SEND_NOT_BEFORE, REPLY_STEP);
+    static final List<PropertyDescriptor> ALL = List.of(EMAIL_ACCOUNTS, Outbox.DRAFT_STORE, KIND, FOLLOW_UP_AFTER, FORWARD_TO, CC, BCC,
+            ANSWER_REPLY_TO, TEXT_FROM, TEMPLATE_NAME, TEMPLATE, EMAIL_ASSISTANT, INSTRUCTIONS, KNOWLEDGE, PRIVATE_KNOWLEDGE, SUBJECT,
+            CONTACT_DIRECTORY, CONVERSATION_TIMELINE, SENT_FOLDERS, USER_TITLE, USER_PHONE, ATTACHMENTS, QUOTE_ORIGINAL, MAXIMUM_LENGTH,
+            CHECK_LANGUAGE, APPROVAL_REQUIRED, SAVE_IN_MAILBOX, EXPIRES_AFTER, SEND_NOT_BEFORE, REPLY_STEP);
 
     private DraftProperties() {
     }

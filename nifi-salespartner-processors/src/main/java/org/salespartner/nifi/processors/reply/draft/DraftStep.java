@@ -28,6 +28,7 @@ import org.salespartner.nifi.assistant.AssistantException;
 import org.salespartner.nifi.processors.document.DocumentStep;
 import org.salespartner.nifi.processors.document.Outcome;
 import org.salespartner.nifi.processors.reply.MailboxCopies;
+import org.salespartner.nifi.processors.reply.Outbox;
 import org.salespartner.nifi.processors.reply.draft.DraftOutcomes.Copy;
 import org.salespartner.nifi.store.ContactDirectory;
 import org.salespartner.nifi.store.ConversationTimeline;
@@ -67,7 +68,7 @@ final class DraftStep implements DocumentStep {
         this.settings = settings;
         this.clock = clock;
         this.accounts = context.getProperty(DraftProperties.EMAIL_ACCOUNTS).asControllerService(EmailAccounts.class);
-        this.store = context.getProperty(DraftProperties.DRAFT_STORE).asControllerService(DraftStore.class);
+        this.store = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
         this.directory = context.getProperty(DraftProperties.CONTACT_DIRECTORY).asControllerService(ContactDirectory.class);
         this.copies = new MailboxCopies(store, log);
         this.outcomes = new DraftOutcomes(settings);

@@ -96,7 +96,7 @@ public class TrackReplies extends AbstractProcessor {
             .name("unsubscribe")
             .description("All that the mail says is that the person does not want to be written to. The sender's address is on the stop list.")
             .build();
-    public static final Relationship REL_OTHER = new Relationship.Builder()
+    static final Relationship REL_OTHER = new Relationship.Builder()
             .name("other")
             .description("All other mail, what we wrote included.")
             .build();

@@ -137,7 +137,7 @@ class DecidedCopyTest {
                 .direction(Direction.OUTBOUND).from(us).to(List.of(MemoryOutbox.ANA)).inReplyTo("order-1@customer.example").build()));
         runner.run();
 
-        runner.assertAllFlowFilesTransferred(TrackReplies.REL_OTHER, 1);
+        runner.assertAllFlowFilesTransferred("other", 1);
         assertEquals(Set.of("order-1@customer.example"), outbox.closings.getFirst().answered());
         assertEquals(Set.of("of another"), account.mailbox.copies.keySet());
     }
