@@ -29,6 +29,7 @@ import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.record.RecordContent;
+import org.salespartner.nifi.processors.record.RecordRun;
 import org.salespartner.nifi.store.ConversationTimeline;
 import org.salespartner.nifi.store.ConversationTimeline.Erasure;
 import org.salespartner.nifi.store.StoreException;
@@ -38,10 +39,10 @@ import org.salespartner.nifi.store.TimelineQuery;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 @Tags({"email", "mail", "salespartner", "timeline", "conversation", "query", "record", "erase", "gdpr", "retention"})
@@ -180,54 +181,46 @@ public class QueryConversations extends AbstractProcessor {
 
     @Override
     public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        final FlowFile input = context.hasIncomingConnection() ? session.get() : null;
-        if (input == null && context.hasIncomingConnection() && context.hasNonLoopConnection()) {
+        final Optional<RecordRun> begun = RecordRun.begin(context, session, true);
+        if (begun.isEmpty()) {
             return;
         }
 
-        final FlowFile flowFile = input == null ? session.create() : input;
+        final RecordRun run = begun.get();
         try {
-            final FlowFile written = handle(context, session, flowFile, input != null);
+            final FlowFile written = handle(context, run);
             session.transfer(session.removeAllAttributes(written, Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP)), REL_SUCCESS);
         } catch (final StoreUnavailableException e) {
             getLogger().warn("{} tries again later: {}", STEP, e.getMessage(), e);
-            giveBack(session, flowFile, input != null, e, REL_RETRY);
+            run.giveBack(REL_RETRY, STEP, e, Map.of());
             context.yield();
         } catch (final ProcessException | FlowFileAccessException e) {
             throw e;
         } catch (final StoreException | IOException | RuntimeException e) {
             getLogger().error("{} failed: {}", STEP, e.getMessage(), e);
-            giveBack(session, flowFile, input != null, e, REL_FAILURE);
-            if (input == null) {
+            run.giveBack(REL_FAILURE, STEP, e, Map.of());
+            if (!run.asked()) {
                 context.yield();
             }
         }
     }
 
-    private FlowFile handle(final ProcessContext context, final ProcessSession session, final FlowFile flowFile, final boolean isInput)
-            throws StoreException, IOException {
+    private FlowFile handle(final ProcessContext context, final RecordRun run) throws StoreException, IOException {
         final ConversationTimeline timeline = context.getProperty(Timeline.CONVERSATION_TIMELINE).asControllerService(ConversationTimeline.class);
         final RecordContent content = new RecordContent(context.getProperty(RECORD_WRITER).asControllerService(RecordSetWriterFactory.class));
 
         return switch (context.getProperty(OPERATION).asAllowableValue(TimelineOperation.class)) {
-            case QUERY -> query(timeline, queryFor(context, flowFile), content, session, flowFile, isInput);
-            case ERASE_PERSON -> erase(timeline, valueOf(context, PERSON, flowFile), content, session, flowFile, isInput);
-            case AGE_OUT -> ageOut(timeline, pointInTime(context, OLDER_THAN, flowFile), content, session, flowFile, isInput);
+            case QUERY -> query(timeline, queryFor(context, run.flowFile()), content, run);
+            case ERASE_PERSON -> erase(timeline, valueOf(context, PERSON, run.flowFile()), content, run);
+            case AGE_OUT -> ageOut(timeline, pointInTime(context, OLDER_THAN, run.flowFile()), content, run);
         };
     }
 
     private static FlowFile query(final ConversationTimeline timeline, final TimelineQuery query, final RecordContent content,
-            final ProcessSession session, final FlowFile flowFile, final boolean isInput) throws StoreException, IOException {
+            final RecordRun run) throws StoreException, IOException {
         final long start = System.nanoTime();
-        final FlowFile written = content.write(session, flowFile, TimelineRecords.ENTRY, sink -> queryInto(timeline, query, sink));
-        final long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-
-        final String details = "Timeline: %s entries".formatted(written.getAttribute("record.count"));
-        if (isInput) {
-            session.getProvenanceReporter().fetch(written, Timeline.ENTRIES_URI, details, millis);
-        } else {
-            session.getProvenanceReporter().receive(written, Timeline.ENTRIES_URI, null, details, millis);
-        }
+        final FlowFile written = content.write(run.session(), run.flowFile(), TimelineRecords.ENTRY, sink -> queryInto(timeline, query, sink));
+        run.reportRead(written, Timeline.ENTRIES_URI, "Timeline: %s entries".formatted(written.getAttribute("record.count")), start);
         return written;
     }
 
@@ -247,53 +240,37 @@ public class QueryConversations extends AbstractProcessor {
     }
 
     private FlowFile erase(final ConversationTimeline timeline, final String person, final RecordContent content,
-            final ProcessSession session, final FlowFile flowFile, final boolean isInput) throws StoreException, IOException {
+            final RecordRun run) throws StoreException, IOException {
         if (!isAddress(person)) {
             throw new IllegalArgumentException("Person must be one e-mail address; nothing was erased.");
         }
         final Erasure erasure = timeline.erase(person.strip());
         getLogger().info("Erased [{}] contacts and [{}] e-mails of one person from the timeline", erasure.contacts(), erasure.entries());
-        return report(TimelineOperation.ERASE_PERSON, null, erasure, content, session, flowFile, isInput);
+        return report(TimelineOperation.ERASE_PERSON, null, erasure, content, run);
     }
 
     private FlowFile ageOut(final ConversationTimeline timeline, final Instant before, final RecordContent content,
-            final ProcessSession session, final FlowFile flowFile, final boolean isInput) throws StoreException, IOException {
+            final RecordRun run) throws StoreException, IOException {
         if (before.isAfter(clock.instant())) {
             throw new IllegalArgumentException("Older Than lies in the future, which would erase everything; nothing was erased.");
         }
         final Erasure erasure = new Erasure(0, timeline.ageOut(before));
         getLogger().info("Erased [{}] e-mails received before [{}] from the timeline", erasure.entries(), before);
-        return report(TimelineOperation.AGE_OUT, before, erasure, content, session, flowFile, isInput);
+        return report(TimelineOperation.AGE_OUT, before, erasure, content, run);
     }
 
     private static FlowFile report(final TimelineOperation operation, final Instant before, final Erasure erasure, final RecordContent content,
-            final ProcessSession session, final FlowFile flowFile, final boolean isInput) throws StoreException, IOException {
-        final FlowFile written = content.write(session, flowFile, TimelineRecords.ERASURE,
+            final RecordRun run) throws StoreException, IOException {
+        final FlowFile written = content.write(run.session(), run.flowFile(), TimelineRecords.ERASURE,
                 sink -> sink.write(TimelineRecords.ofErasure(operation, before, erasure.contacts(), erasure.entries())));
 
         final String details = "%s: %d contacts, %d entries erased".formatted(operation.getValue(), erasure.contacts(), erasure.entries());
-        if (isInput) {
-            session.getProvenanceReporter().modifyContent(written, details);
+        if (run.asked()) {
+            run.session().getProvenanceReporter().modifyContent(written, details);
         } else {
-            session.getProvenanceReporter().create(written, details);
+            run.session().getProvenanceReporter().create(written, details);
         }
         return written;
-    }
-
-    private static void giveBack(final ProcessSession session, final FlowFile flowFile, final boolean isInput, final Exception trouble,
-            final Relationship relationship) {
-        if (!isInput) {
-            session.remove(flowFile);
-            return;
-        }
-        final FlowFile marked = session.putAllAttributes(flowFile, Map.of(
-                EmailAttributes.ERROR_MESSAGE, messageOf(trouble), EmailAttributes.ERROR_STEP, STEP));
-        session.transfer(session.penalize(marked), relationship);
-    }
-
-    private static String messageOf(final Exception trouble) {
-        return trouble instanceof RuntimeException && !(trouble instanceof IllegalArgumentException) || trouble.getMessage() == null
-                ? "An unexpected fault [%s]; the log has the details.".formatted(trouble.getClass().getSimpleName()) : trouble.getMessage();
     }
 
     private TimelineQuery queryFor(final ProcessContext context, final FlowFile flowFile) {

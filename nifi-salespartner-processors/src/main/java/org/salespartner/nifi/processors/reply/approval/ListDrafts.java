@@ -31,6 +31,7 @@ import org.apache.nifi.scheduling.SchedulingStrategy;
 import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.record.RecordContent;
+import org.salespartner.nifi.processors.record.RecordRun;
 import org.salespartner.nifi.processors.reply.Outbox;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.State;
@@ -41,12 +42,12 @@ import org.salespartner.nifi.store.StoreUnavailableException;
 
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 @InputRequirement(Requirement.INPUT_ALLOWED)
@@ -163,40 +164,42 @@ public class ListDrafts extends AbstractProcessor {
 
     @Override
     public void onTrigger(final ProcessContext context, final ProcessSession session) {
-        final FlowFile input = context.hasIncomingConnection() ? session.get() : null;
-        if (input == null && context.hasIncomingConnection() && context.hasNonLoopConnection()) {
+        final Optional<RecordRun> begun = RecordRun.begin(context, session, true);
+        if (begun.isEmpty()) {
             return;
         }
 
-        if (input != null && BearerSecret.isMissing(context, input)) {
-            final FlowFile refused = session.putAllAttributes(BearerSecret.without(session, input),
+        final RecordRun run = begun.get();
+        if (run.asked() && BearerSecret.isMissing(context, run.flowFile())) {
+            final FlowFile refused = session.putAllAttributes(BearerSecret.without(session, run.flowFile()),
                     Map.of(ApproveReply.HTTP_STATUS, String.valueOf(BearerSecret.STATUS), EmailAttributes.ERROR_MESSAGE, BearerSecret.SENTENCE,
                             EmailAttributes.ERROR_STEP, STEP));
             session.transfer(refused, BearerSecret.REL_UNAUTHORIZED);
             return;
         }
 
-        final FlowFile flowFile = input == null ? session.create() : input;
         try {
-            final FlowFile listed = list(context, session, flowFile, input != null);
-            final FlowFile written = input == null ? listed : session.putAttribute(listed, ApproveReply.HTTP_STATUS, OK);
+            final FlowFile listed = list(context, run);
+            final FlowFile written = run.asked() ? session.putAttribute(listed, ApproveReply.HTTP_STATUS, OK) : listed;
             session.transfer(session.removeAllAttributes(BearerSecret.without(session, written),
                     Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP)), REL_SUCCESS);
         } catch (final StoreUnavailableException e) {
             getLogger().warn("{} tries again later: {}", STEP, e.getMessage(), e);
-            giveBack(session, flowFile, input != null, new Trouble(REL_RETRY, UNAVAILABLE, e));
+            // A request that comes again must hold the secret again.
+            run.giveBack(REL_RETRY, STEP, e, Map.of(ApproveReply.HTTP_STATUS, UNAVAILABLE));
             context.yield();
         } catch (final ProcessException e) {
             throw e;
         } catch (final StoreException | IOException | RuntimeException e) {
             getLogger().error("{} failed: {}", STEP, e.getMessage(), e);
-            giveBack(session, flowFile, input != null, new Trouble(REL_FAILURE, e instanceof IllegalArgumentException ? BAD_REQUEST : BROKEN, e));
+            run.with(BearerSecret.without(session, run.flowFile())).giveBack(REL_FAILURE, STEP, e,
+                    Map.of(ApproveReply.HTTP_STATUS, e instanceof IllegalArgumentException ? BAD_REQUEST : BROKEN));
             context.yield();
         }
     }
 
-    private FlowFile list(final ProcessContext context, final ProcessSession session, final FlowFile flowFile, final boolean isInput)
-            throws StoreException, IOException {
+    private FlowFile list(final ProcessContext context, final RecordRun run) throws StoreException, IOException {
+        final FlowFile flowFile = run.flowFile();
         final DraftStore store = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
         final RecordContent content = new RecordContent(context.getProperty(RECORD_WRITER).asControllerService(RecordSetWriterFactory.class));
         final Set<State> wanted = states(valueOf(context, STATES, flowFile));
@@ -215,41 +218,18 @@ public class ListDrafts extends AbstractProcessor {
         final boolean exact = wanted.stream().noneMatch(AGEING::contains) || wanted.containsAll(AGEING);
         final List<Draft> drafts = store.list(new DraftQuery(asked, account, contact, conversation, exact ? limit : 0)).stream()
                 .filter(draft -> wanted.contains(stateNow(draft, now))).limit(limit == 0 ? Long.MAX_VALUE : limit).toList();
-        final FlowFile written = content.write(session, flowFile, DraftRecords.DRAFT, sink -> {
+        final FlowFile written = content.write(run.session(), flowFile, DraftRecords.DRAFT, sink -> {
             for (final Draft draft : drafts) {
                 sink.write(DraftRecords.of(draft, stateNow(draft, now)));
             }
         });
 
-        final String details = "%d drafts".formatted(drafts.size());
-        final long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-        if (isInput) {
-            session.getProvenanceReporter().fetch(written, Outbox.DRAFTS_URI, details, millis);
-        } else {
-            session.getProvenanceReporter().receive(written, Outbox.DRAFTS_URI, null, details, millis);
-        }
+        run.reportRead(written, Outbox.DRAFTS_URI, "%d drafts".formatted(drafts.size()), start);
         return written;
     }
 
     private static State stateNow(final Draft draft, final Instant now) {
         return OPEN.contains(draft.state()) && draft.expiresAt() != null && !draft.expiresAt().isAfter(now) ? State.EXPIRED : draft.state();
-    }
-
-    private static void giveBack(final ProcessSession session, final FlowFile flowFile, final boolean isInput, final Trouble trouble) {
-        if (!isInput) {
-            session.remove(flowFile);
-            return;
-        }
-        final Exception cause = trouble.cause();
-        final boolean told = cause.getMessage() != null && (!(cause instanceof RuntimeException) || cause instanceof IllegalArgumentException);
-        // A request that comes again must hold the secret again.
-        final FlowFile bare = trouble.relationship() == REL_RETRY ? flowFile : BearerSecret.without(session, flowFile);
-        final FlowFile marked = session.putAllAttributes(bare, Map.of(
-                ApproveReply.HTTP_STATUS, trouble.status(),
-                EmailAttributes.ERROR_MESSAGE, told ? cause.getMessage()
-                        : "An unexpected fault [%s]; the log has the details.".formatted(cause.getClass().getSimpleName()),
-                EmailAttributes.ERROR_STEP, STEP));
-        session.transfer(session.penalize(marked), trouble.relationship());
     }
 
     /** Null when the property is not set. An expression that gives nothing is a fault: it would silently mean everything. */
@@ -297,9 +277,5 @@ public class ListDrafts extends AbstractProcessor {
                 .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)
                 .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
                 .build();
-    }
-
-    /** @param status for an HTTP response */
-    private record Trouble(Relationship relationship, String status, Exception cause) {
     }
 }

@@ -32,6 +32,7 @@ import org.apache.nifi.serialization.RecordSetWriterFactory;
 import org.apache.nifi.serialization.record.Record;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.record.RecordContent;
+import org.salespartner.nifi.processors.record.RecordRun;
 import org.salespartner.nifi.processors.reply.Outbox;
 import org.salespartner.nifi.store.StopList;
 import org.salespartner.nifi.store.StopList.StopEntry;
@@ -45,6 +46,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 @InputRequirement(Requirement.INPUT_ALLOWED)
@@ -168,50 +170,42 @@ public class ManageStopList extends AbstractProcessor {
     @Override
     public void onTrigger(final ProcessContext context, final ProcessSession session) {
         final StopOperation operation = context.getProperty(OPERATION).asAllowableValue(StopOperation.class);
-        final FlowFile input = context.hasIncomingConnection() ? session.get() : null;
-        final boolean waits = context.hasIncomingConnection() && context.hasNonLoopConnection();
-        if (input == null && (waits || operation != StopOperation.LIST)) {
+        final Optional<RecordRun> begun = RecordRun.begin(context, session, operation == StopOperation.LIST);
+        if (begun.isEmpty()) {
             return;
         }
 
         final StopList stopList = context.getProperty(Outbox.STOP_LIST).asControllerService(StopList.class);
-        final FlowFile flowFile = input == null ? session.create() : session.removeAllAttributes(input, OLD_ATTRIBUTES);
+        final RecordRun run = begun.get().with(session.removeAllAttributes(begun.get().flowFile(), OLD_ATTRIBUTES));
         try {
             if (operation == StopOperation.LIST) {
-                session.transfer(list(context, session, flowFile, stopList, input != null), REL_SUCCESS);
+                session.transfer(list(context, run, stopList), REL_SUCCESS);
             } else {
-                change(context, session, flowFile, stopList, operation);
+                change(context, session, run.flowFile(), stopList, operation);
             }
         } catch (final StoreUnavailableException e) {
             getLogger().warn("{} tries again later: {}", STEP, e.getMessage(), e);
-            giveBack(session, flowFile, input != null, e.getMessage(), REL_RETRY);
+            run.giveBack(REL_RETRY, STEP, e, Map.of());
             context.yield();
         } catch (final ProcessException e) {
             throw e;
         } catch (final StoreException | IOException e) {
             getLogger().error("{} failed: {}", STEP, e.getMessage(), e);
-            giveBack(session, flowFile, input != null, e.getMessage(), REL_FAILURE);
+            run.giveBack(REL_FAILURE, STEP, e, Map.of());
         }
     }
 
-    private static FlowFile list(final ProcessContext context, final ProcessSession session, final FlowFile flowFile, final StopList stopList,
-            final boolean isInput) throws StoreException, IOException {
+    private static FlowFile list(final ProcessContext context, final RecordRun run, final StopList stopList) throws StoreException, IOException {
         final RecordContent content = new RecordContent(context.getProperty(RECORD_WRITER).asControllerService(RecordSetWriterFactory.class));
         final long start = System.nanoTime();
         final List<StopEntry> entries = stopList.entries();
-        final FlowFile written = content.write(session, flowFile, StopRecords.STOP, sink -> {
+        final FlowFile written = content.write(run.session(), run.flowFile(), StopRecords.STOP, sink -> {
             for (final StopEntry entry : entries) {
                 sink.write(StopRecords.of(entry));
             }
         });
 
-        final String details = "Stop list: %d entries".formatted(entries.size());
-        final long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-        if (isInput) {
-            session.getProvenanceReporter().fetch(written, Outbox.STOPS_URI, details, millis);
-        } else {
-            session.getProvenanceReporter().receive(written, Outbox.STOPS_URI, null, details, millis);
-        }
+        run.reportRead(written, Outbox.STOPS_URI, "Stop list: %d entries".formatted(entries.size()), start);
         return written;
     }
 
@@ -277,18 +271,6 @@ public class ManageStopList extends AbstractProcessor {
     private static String textOf(final ProcessContext context, final PropertyDescriptor descriptor, final FlowFile flowFile) {
         final String value = context.getProperty(descriptor).evaluateAttributeExpressions(flowFile).getValue();
         return value == null || value.isBlank() ? descriptor.getDefaultValue() : value.strip();
-    }
-
-    private static void giveBack(final ProcessSession session, final FlowFile flowFile, final boolean isInput, final String message,
-            final Relationship relationship) {
-        if (!isInput) {
-            session.remove(flowFile);
-            return;
-        }
-        final FlowFile marked = session.putAllAttributes(flowFile, Map.of(
-                EmailAttributes.ERROR_MESSAGE, message == null ? "There is no message; the log has the details." : message,
-                EmailAttributes.ERROR_STEP, STEP));
-        session.transfer(session.penalize(marked), relationship);
     }
 
     private static PropertyDescriptor ofAdding(final String name, final String description, final String defaultValue, final boolean expressions) {
