@@ -79,7 +79,7 @@ public abstract class ProviderTestCase<A extends AbstractEmailAccount<?> & Verif
         application().forEach((property, value) -> runner.setProperty(application, property, value));
         runner.enableControllerService(application);
 
-        final Map<PropertyDescriptor, String> all = new HashMap<>(Map.of(AccountDescriptors.ADDRESS, ANNA, AccountDescriptors.READ_TIMEOUT, "5 s"));
+        final Map<PropertyDescriptor, String> all = new HashMap<>(Map.of(AccountDescriptors.ADDRESS, ANNA));
         all.putAll(signIn());
         all.putAll(changed);
         properties = all;

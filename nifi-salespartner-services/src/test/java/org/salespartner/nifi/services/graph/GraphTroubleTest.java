@@ -54,7 +54,7 @@ class GraphTroubleTest extends GraphTestCase {
     @DisplayName("S6: server errors, silence and cut connections are told in a sentence, are tried once, and hide nothing from the next attempt")
     void serverTrouble() throws Exception {
         final List<String> delivered = deliverMany(20);
-        final Mailbox mailbox = enabled(Map.of(AccountDescriptors.READ_TIMEOUT, "300 ms")).openMailbox();
+        final Mailbox mailbox = enabled(Map.of(AccountDescriptors.READ_TIMEOUT, "2 s")).openMailbox();
         for (final SimulatorFault fault : List.of(GraphFault.status(500), GraphFault.status(502), GraphFault.status(503), GraphFault.status(504),
                 SimulatorFault.stall(), SimulatorFault.cutAfter(40))) {
             graph.faults().next(1, "count", fault);

@@ -252,7 +252,6 @@ class MixedGroupTest {
     private void add(final String name, final AbstractEmailAccount<?> account, final Map<String, String> properties) throws Exception {
         runner.addControllerService(name, account);
         properties.forEach((property, value) -> runner.setProperty(account, property, value));
-        runner.setProperty(account, "Read Timeout", "5 s");
         runner.setProperty(group, name, name);
         accounts.put(name, account);
     }

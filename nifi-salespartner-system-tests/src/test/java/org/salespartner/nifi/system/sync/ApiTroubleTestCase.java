@@ -152,7 +152,7 @@ abstract class ApiTroubleTestCase {
     @DisplayName("S6: server errors, a silence and answers that break off lose and double nothing")
     void serverTrouble() throws Exception {
         listing.close();
-        listing = new Listing(mailbox.account().with("Read Timeout", "500 ms"));
+        listing = new Listing(mailbox.account().with("Read Timeout", "2 s"));
         deliverAll();
         tellServerTrouble();
         assertNothingLostOrDoubled();
