@@ -64,7 +64,8 @@ final class SendProperties {
 
     static final PropertyDescriptor PER_CORRESPONDENT = new PropertyDescriptor.Builder()
             .name("Mails per Correspondent and Hour")
-            .description("At most so many mails go to one address within any 60 minutes, from all accounts together; 0 for any number.")
+            .description("At most so many mails go to one address in To within any 60 minutes, from all accounts together; 0 for any number. Who "
+                    + "gets a copy in Cc or Bcc is not held up.")
             .required(true)
             .defaultValue("3")
             .addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR)
