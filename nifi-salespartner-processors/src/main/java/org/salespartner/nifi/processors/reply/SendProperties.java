@@ -74,7 +74,7 @@ final class SendProperties {
     static final PropertyDescriptor PER_ACCOUNT = new PropertyDescriptor.Builder()
             .name("Mails per Account and Day")
             .description("At most so many mails go out from one account within any 24 hours; 0 for any number. Without a value, the lowest limit "
-                    + "that the provider has published: 500 for Google, 5000 for Microsoft, 500 for other providers.")
+                    + "that the provider has published: 500 for Google, 1000 for Microsoft, 500 for other providers.")
             .addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR)
             .build();
 
