@@ -120,7 +120,8 @@ public class DraftReply extends AbstractProcessor {
             .build();
     static final Relationship REL_NOT_DUE = new Relationship.Builder()
             .name("not due")
-            .description("It is too early for a follow-up: draft.outcome says when it is due. Connect it back to this processor, slowly.")
+            .description("It is too early for a follow-up: draft.outcome says when it is due. Connect it back to this processor: the FlowFile is "
+                    + "penalised and comes again.")
             .build();
     static final Relationship REL_ANSWERED_MEANWHILE = new Relationship.Builder()
             .name("answered meanwhile")

@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.processors.reply;
 
+import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,9 @@ class FollowUpTest extends DraftReplyTestCase {
     @Test
     void aMailOfOursWithoutAnAnswerIsFollowedUp() {
         now.set(OFFER.sentAt().plus(Duration.ofDays(5)).minusMillis(1));
-        run(OFFER, DraftReply.REL_NOT_DUE).assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME, "The mail is to be followed up on "
-                + "2026-03-07T09:00:00Z.");
+        final MockFlowFile early = run(OFFER, DraftReply.REL_NOT_DUE);
+        early.assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME, "The mail is to be followed up on 2026-03-07T09:00:00Z.");
+        assertTrue(early.isPenalized(), "it comes back, and is not to come back at once");
         now.set(OFFER.sentAt().plus(Duration.ofDays(5)));
         run(OFFER, DraftReply.REL_DRAFTED).assertAttributeEquals(EmailAttributes.DRAFT_KIND, "follow-up");
         assertEquals("ana@customer.example", onlyDraft().to().getFirst().address());
