@@ -258,7 +258,8 @@ final class DraftProperties {
 
     static final PropertyDescriptor EXPIRES_AFTER = new PropertyDescriptor.Builder()
             .name("Expires After")
-            .description("How long a draft may wait. After that it is not sent any more, approved or not; ListDrafts shows it as expired.")
+            .description("How long a draft may wait, counted from Send Not Before where that is set. After that it is not sent any more, approved or "
+                    + "not; ListDrafts shows it as expired.")
             .required(true)
             .defaultValue("7 days")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.MINUTES, 3650, TimeUnit.DAYS))

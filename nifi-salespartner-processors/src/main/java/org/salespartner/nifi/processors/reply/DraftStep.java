@@ -118,10 +118,12 @@ final class DraftStep implements DocumentStep {
         }
 
         final Instant now = clock.instant();
+        final Instant notBefore = notBefore(flowFile, now);
+        final Instant waitsFrom = notBefore == null || notBefore.isBefore(now) ? now : notBefore;
         final boolean approved = !settings.approvalRequired() && account.maySendUnapproved();
         final Kept kept = store.keep(new NewDraft(key, content, DraftJson.hash(content), answered(document, recipients),
-                recipients.contact() == null ? null : recipients.contact().id(), document.conversationId(), now.plus(settings.expiresAfter()),
-                notBefore(flowFile, now), approved));
+                recipients.contact() == null ? null : recipients.contact().id(), document.conversationId(),
+                waitsFrom.plus(settings.expiresAfter()), notBefore, approved));
         return outcomes.kept(document, kept, written, copy(kept, account));
     }
 
