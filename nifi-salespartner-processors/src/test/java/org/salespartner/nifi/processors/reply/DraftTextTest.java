@@ -6,6 +6,7 @@ package org.salespartner.nifi.processors.reply;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.salespartner.email.document.EmailAddress;
 
 import java.time.Duration;
 
@@ -30,5 +31,29 @@ class DraftTextTest extends DraftReplyTestCase {
         runner.setProperty("Forward To", DraftingAccount.ADDRESS);
         runner.setProperty("Template", "For you.");
         run(ORDER, DraftReply.REL_INTERNAL);
+    }
+
+    @Test
+    void theLastNameIsTakenFromTheWholeNameWhereItIsClear() {
+        runner.removeProperty("Contact Directory");
+        runner.setProperty("Template", "Dear Ms {contact.last_name}, thank you.");
+        run(ORDER, DraftReply.REL_DRAFTED);
+        assertEquals("Dear Ms Lopes, thank you.", onlyDraft().text());
+        store.drafts.clear();
+        run(ORDER.toBuilder().from(new EmailAddress("Lopes, Ana", "ana@customer.example")).build(), DraftReply.REL_DRAFTED);
+        assertEquals("Dear Ms Lopes, thank you.", onlyDraft().text());
+        run(ORDER.toBuilder().identity("2").from(new EmailAddress("Ana Sousa Lopes", "ana@customer.example")).build(), DraftReply.REL_REVIEW);
+    }
+
+    @Test
+    @DisplayName("T2: the name that a stranger gave stands in no text, also when QualifyLead has made a contact of the stranger")
+    void aNameThatIsNoneStaysOutAlsoFromTheDirectory() {
+        directory.add("ana@customer.example", "You have won: call us now!", null, null, null);
+        runner.setProperty("Template", "Dear {contact.name}, thank you.");
+        run(ORDER, DraftReply.REL_REVIEW);
+        runner.setProperty("Template", "Dear {contact.first_name}, thank you.");
+        run(ORDER, DraftReply.REL_REVIEW);
+        directory.add("ana@customer.example", "Ana Lopes (Porto)", "Ana", null, null);
+        run(ORDER, DraftReply.REL_DRAFTED);
     }
 }
