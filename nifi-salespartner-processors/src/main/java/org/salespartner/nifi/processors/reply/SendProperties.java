@@ -87,7 +87,8 @@ final class SendProperties {
 
     static final PropertyDescriptor TIME_ZONE = new PropertyDescriptor.Builder()
             .name("Time Zone")
-            .description("The time zone of the recipient, such as Europe/Berlin. Without a value, that of the NiFi server.")
+            .description("The time zone of the recipient, such as Europe/Berlin, or an attribute that holds it. Without a value, that of the NiFi "
+                    + "server.")
             .dependsOn(BUSINESS_HOURS)
             .addValidator(StandardValidators.NON_EMPTY_EL_VALIDATOR)
             .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)

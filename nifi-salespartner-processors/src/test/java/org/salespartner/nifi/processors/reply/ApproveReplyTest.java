@@ -59,6 +59,8 @@ class ApproveReplyTest {
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_KIND, "reply");
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_STATE, "approved");
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME, "Approved by Kim Berg.");
+        flowFile.assertAttributeEquals(EmailAttributes.CONTACT_ID, draft.contactId());
+        flowFile.assertAttributeEquals(EmailAttributes.ACCOUNT, draft.key().accountId());
         flowFile.assertAttributeEquals(ApproveReply.HTTP_STATUS, "200");
         flowFile.assertAttributeEquals("mime.type", "application/json");
         final JsonNode content = MAPPER.readTree(flowFile.getContent());
