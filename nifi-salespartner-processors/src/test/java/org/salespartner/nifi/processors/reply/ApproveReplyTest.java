@@ -94,6 +94,20 @@ class ApproveReplyTest {
     }
 
     @Test
+    @DisplayName("R5: of a person's text counts what they see: what nobody sees is taken off, and what nobody fills is refused")
+    void anEditIsWhatThePersonSees() {
+        decide(json("edit", draft.hash(), "Dear {contact.first_name}, here it is."), ApproveReply.REL_INVALID)
+                .assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME,
+                        "The text holds the variable {contact.first_name}, which nobody fills in an edit: write what it is to say.");
+        decide(json("edit", draft.hash(), "\\u200b\\u2060"), ApproveReply.REL_INVALID);
+        assertEquals(State.WAITING, outbox.drafts.get("draft-1").state());
+
+        decide(json("edit", draft.hash(), "Dear \\u200bAna, {see} below.\\u202e"), ApproveReply.REL_APPROVED);
+        assertEquals("Dear Ana, {see} below.", outbox.drafts.get("draft-1").content().text());
+        decide(json("edit", draft.hash(), "Dear \\u200bAna, {see} below.\\u202e"), ApproveReply.REL_APPROVED);
+    }
+
+    @Test
     void aRejection() {
         decide("""
             {"id": "draft-1", "hash": "%s", "decision": "reject", "by": "Kim Berg", "reason": "Not our customer."}""".formatted(draft.hash()),
