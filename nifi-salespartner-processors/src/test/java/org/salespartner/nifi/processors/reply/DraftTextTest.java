@@ -25,6 +25,18 @@ class DraftTextTest extends DraftReplyTestCase {
     }
 
     @Test
+    @DisplayName("A new mail needs no e-mail, only the document that the documentation shows")
+    void aNewMailBeginsWithAContact() {
+        runner.setProperty("Kind", "New");
+        runner.setProperty("Template", "Subject: Pumps\n\nDear {contact.first_name}, may I show you our pumps?");
+        runner.enqueue("""
+            {"schemaVersion": "1", "account": {"id": "sales"}, "contacts": [{"address": "ana@customer.example"}]}""");
+        runner.run();
+        runner.assertAllFlowFilesTransferred(DraftReply.REL_DRAFTED, 1);
+        assertEquals("ana@customer.example", onlyDraft().to().getFirst().address());
+    }
+
+    @Test
     @DisplayName("R3: nothing is handed on to the mailbox that it lies in")
     void aForwardDoesNotComeBack() {
         runner.setProperty("Kind", "Forward");
