@@ -16,15 +16,18 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.Validator;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
@@ -74,7 +77,7 @@ import java.util.Set;
         Set the status code of HandleHttpResponse to ${http.status}.
         Set "Record Writer" to a JsonRecordSetWriter. Guard the request as for ApproveReply: drafts are as private as the mails they answer.
         """)
-public class ListDrafts extends AbstractProcessor {
+public class ListDrafts extends AbstractProcessor implements VerifiableProcessor {
     private static final String STEP = "ListDrafts";
     private static final String OK = "200";
     /** What the request asks for by its attributes is malformed. */
@@ -191,6 +194,22 @@ public class ListDrafts extends AbstractProcessor {
             getLogger().error("{} failed: {}", STEP, e.getMessage(), e);
             giveBack(session, flowFile, input != null, new Trouble(REL_FAILURE, e instanceof IllegalArgumentException ? BAD_REQUEST : BROKEN, e));
             context.yield();
+        }
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
+            final Map<String, String> attributes) {
+        final ConfigVerificationResult.Builder result = new ConfigVerificationResult.Builder().verificationStepName("Read Drafts");
+        try {
+            final boolean waits = !context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class)
+                    .list(new DraftQuery(Set.of(State.WAITING), null, null, null, 1)).isEmpty();
+            return List.of(result.outcome(ConfigVerificationResult.Outcome.SUCCESSFUL)
+                    .explanation(waits ? "The drafts can be read, and at least one waits." : "The drafts can be read, and none waits.").build());
+        } catch (final StoreException | RuntimeException e) {
+            verificationLogger.warn("The drafts cannot be read", e);
+            return List.of(result.outcome(ConfigVerificationResult.Outcome.FAILED).explanation(e instanceof StoreException ? e.getMessage()
+                    : "An unexpected fault [%s]; the log has the details.".formatted(e.getClass().getSimpleName())).build());
         }
     }
 

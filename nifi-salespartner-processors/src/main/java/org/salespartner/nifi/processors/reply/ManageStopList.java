@@ -13,13 +13,16 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.exception.FlowFileAccessException;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.processor.util.StandardValidators;
@@ -77,7 +80,7 @@ import java.util.Set;
         Set "Operation" to "List" and "Record Writer" to a CSVRecordSetWriter or JsonRecordSetWriter.
         An entry without an address is a person whose data was erased and who stays on the list.
         """)
-public class ManageStopList extends AbstractProcessor {
+public class ManageStopList extends AbstractProcessor implements VerifiableProcessor {
     static final String ADDED = "stop.added";
     static final String REMOVED = "stop.removed";
     static final String UNCHANGED = "stop.unchanged";
@@ -190,6 +193,21 @@ public class ManageStopList extends AbstractProcessor {
         } catch (final StoreException | IOException e) {
             getLogger().error("{} failed: {}", STEP, e.getMessage(), e);
             giveBack(session, flowFile, input != null, e.getMessage(), REL_FAILURE);
+        }
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
+            final Map<String, String> attributes) {
+        final ConfigVerificationResult.Builder result = new ConfigVerificationResult.Builder().verificationStepName("Read Stop List");
+        try {
+            final int entries = context.getProperty(Outbox.STOP_LIST).asControllerService(StopList.class).entries().size();
+            return List.of(result.outcome(ConfigVerificationResult.Outcome.SUCCESSFUL)
+                    .explanation("The stop list can be read: %d entries.".formatted(entries)).build());
+        } catch (final StoreException | RuntimeException e) {
+            verificationLogger.warn("The stop list cannot be read", e);
+            return List.of(result.outcome(ConfigVerificationResult.Outcome.FAILED).explanation(e instanceof StoreException ? e.getMessage()
+                    : "An unexpected fault [%s]; the log has the details.".formatted(e.getClass().getSimpleName())).build());
         }
     }
 
