@@ -230,7 +230,7 @@ final class DraftProperties {
 
     static final PropertyDescriptor CHECK_LANGUAGE = new PropertyDescriptor.Builder()
             .name("Check Language")
-            .description("Whether a draft in another language than the mail goes to \"review\", where both are clear.")
+            .description("Whether an answer or a follow-up in another language than the mail goes to \"review\", where both are clear.")
             .required(true)
             .allowableValues("true", "false")
             .defaultValue("true")

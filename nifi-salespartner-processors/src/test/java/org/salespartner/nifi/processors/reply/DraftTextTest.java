@@ -37,6 +37,16 @@ class DraftTextTest extends DraftReplyTestCase {
     }
 
     @Test
+    @DisplayName("The language of the mail is that of an answer, and not of what colleagues are told about it")
+    void aForwardIsInOurLanguage() {
+        runner.setProperty("Template", "Guten Tag, das ist eine Anfrage von einem Kunden, bitte antworte ihm und schick ihm ein Angebot.");
+        run(ORDER, DraftReply.REL_REVIEW);
+        runner.setProperty("Kind", "Forward");
+        runner.setProperty("Forward To", "lee@seller.test");
+        run(ORDER, DraftReply.REL_DRAFTED);
+    }
+
+    @Test
     @DisplayName("R3: nothing is handed on to the mailbox that it lies in")
     void aForwardDoesNotComeBack() {
         runner.setProperty("Kind", "Forward");
