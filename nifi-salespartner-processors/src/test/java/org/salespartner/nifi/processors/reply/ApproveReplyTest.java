@@ -67,6 +67,9 @@ class ApproveReplyTest {
         assertEquals("Ana Lopes <ana@customer.example>", content.get("to").get(0).textValue());
         assertEquals("Re: Order of 40 pumps", content.get("subject").textValue());
         assertEquals("Here is the quote.", content.get("text").textValue());
+        assertEquals("Sam Sales <sales@vendor.example>", content.get("from").textValue());
+        assertEquals("Sam", content.get("signature").textValue());
+        assertEquals("We would like to order 40 pumps.", content.get("quotedText").textValue());
         assertEquals("approved", content.get("state").textValue());
     }
 

@@ -74,6 +74,9 @@ class ListDraftsTest {
         assertEquals(0, first.get("cc_addresses").size());
         assertEquals("Re: Order of 40 pumps", first.get("subject").textValue());
         assertEquals("Here is the quote.", first.get("text").textValue());
+        assertEquals("Sam Sales", first.get("from_name").textValue());
+        assertEquals("Sam", first.get("signature").textValue());
+        assertEquals("We would like to order 40 pumps.", first.get("quoted_text").textValue());
         assertEquals("order-1@customer.example", first.get("answered_message_id").textValue());
         assertEquals("ana", first.get("contact_id").textValue());
         assertEquals("conversation-1", first.get("conversation_id").textValue());
