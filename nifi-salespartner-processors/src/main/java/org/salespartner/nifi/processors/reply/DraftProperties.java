@@ -186,7 +186,10 @@ final class DraftProperties {
                 so a mail counts as our own only if it was seen in one of these.""")
             .required(true)
             .defaultValue("Sent, Sent Items, Sent Mail, Sent Messages, [Gmail]/Sent Mail, [Google Mail]/Sent Mail, INBOX.Sent, SENT, Gesendet, "
-                    + "Gesendete Elemente, Gesendete Objekte, [Gmail]/Gesendet, [Google Mail]/Gesendet")
+                    + "Gesendete Elemente, Gesendete Objekte, [Gmail]/Gesendet, [Google Mail]/Gesendet, "
+                    + "\u00c9l\u00e9ments envoy\u00e9s, Messages envoy\u00e9s, Envoy\u00e9s, [Gmail]/Messages envoy\u00e9s, "
+                    + "Enviados, Elementos enviados, [Gmail]/Enviados, Itens Enviados, E-mails enviados, [Gmail]/E-mails enviados, "
+                    + "Posta inviata, Inviata, [Gmail]/Posta inviata, Verzonden, Verzonden items, [Gmail]/Verzonden berichten")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 

@@ -8,6 +8,8 @@ import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailAddress;
@@ -40,6 +42,13 @@ class FollowUpTest extends DraftReplyTestCase {
         now.set(OFFER.sentAt().plus(Duration.ofDays(5)));
         run(OFFER, DraftReply.REL_DRAFTED).assertAttributeEquals(EmailAttributes.DRAFT_KIND, "follow-up");
         assertEquals("ana@customer.example", onlyDraft().to().getFirst().address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INBOX.Sent", "Gesendet", "Enviados", "[Gmail]/Messages envoy\u00e9s", "Posta inviata", "Verzonden", "Itens Enviados"})
+    @DisplayName("The folder of sent mail is known in the languages that are read otherwise, too")
+    void theFolderOfSentMailIsKnown(final String folder) {
+        run(OFFER.toBuilder().sighting(new Sighting(folder, "3", 9L)).build(), DraftReply.REL_DRAFTED);
     }
 
     @Test
