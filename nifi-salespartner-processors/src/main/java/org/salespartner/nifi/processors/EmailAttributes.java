@@ -40,6 +40,9 @@ public final class EmailAttributes {
     public static final String AUTOMATION_DESC =
             "Who or what wrote the e-mail: human, auto-reply, bounce, newsletter, mailing-list, notification, calendar, read-receipt";
 
+    public static final String LANGUAGE = "email.language";
+    public static final String LANGUAGE_DESC = "Language of the e-mail, ISO 639-1, where it is clear";
+
     public static final String RECEIVED = "email.received";
     public static final String RECEIVED_DESC = "When the mailbox got the e-mail, ISO 8601 in UTC";
 

@@ -50,8 +50,8 @@ public interface SendLedger extends ControllerService {
     Optional<SentRecord> findSent(String messageId) throws StoreException;
 
     /**
-     * @param recipients all that it goes to: each is looked for in the stop list, and each has a cap of its own; those that the draft itself names
-     *                   count in any case
+     * @param recipients all that it goes to: each is looked for in the stop list, and each has a cap of its own, but for those who only
+     *                   get a copy (Cc, Bcc); those that the draft itself names count in any case
      * @param lease     how long the reservation holds without being renewed
      * @param now       by the caller's clock: those that share a store must agree on the time to within a small part of the lease. Where they do not,
      *                  nothing is sent twice, but a right may be taken over early, and hour and day of the caps are longer or shorter by that.

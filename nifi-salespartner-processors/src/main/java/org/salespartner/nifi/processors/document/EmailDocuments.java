@@ -138,7 +138,7 @@ public final class EmailDocuments {
         written = session.putAllAttributes(written, attributes);
 
         outcome.provenance().to(session.getProvenanceReporter(), written);
-        session.transfer(written, outcome.relationship());
+        session.transfer(outcome.penalized() ? session.penalize(written) : written, outcome.relationship());
     }
 
     private void failed(final ProcessSession session, final FlowFile flowFile, final Exception e, final boolean temporary) {

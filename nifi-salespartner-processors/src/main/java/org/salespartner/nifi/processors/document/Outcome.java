@@ -22,8 +22,9 @@ import java.util.Map;
  * @param document     what it then holds
  * @param attributes   what its attributes then say; a null value takes the attribute away
  * @param provenance   reports the step
+ * @param penalized    whether it is to come back to the same step, and not at once
  */
-public record Outcome(Relationship relationship, EmailDocument document, Map<String, String> attributes, Report provenance) {
+public record Outcome(Relationship relationship, EmailDocument document, Map<String, String> attributes, Report provenance, boolean penalized) {
     private static final Report NO_REPORT = (reporter, flowFile) -> {
     };
 
@@ -33,14 +34,14 @@ public record Outcome(Relationship relationship, EmailDocument document, Map<Str
 
     /** The document as it is, or with something added to it, on its way to a relationship. */
     public static Outcome of(final Relationship relationship, final EmailDocument document) {
-        return new Outcome(relationship, document, Map.of(), NO_REPORT);
+        return new Outcome(relationship, document, Map.of(), NO_REPORT, false);
     }
 
     /** The same with an attribute set, or taken away when the value is null. */
     public Outcome attribute(final String name, final String value) {
         final Map<String, String> more = new LinkedHashMap<>(attributes);
         more.put(name, value);
-        return new Outcome(relationship, document, more, provenance);
+        return new Outcome(relationship, document, more, provenance, penalized);
     }
 
     /**
@@ -58,7 +59,12 @@ public record Outcome(Relationship relationship, EmailDocument document, Map<Str
 
     /** The same with a provenance event of its own. NiFi reports changes of content and attributes by itself where a step says nothing. */
     public Outcome report(final Report report) {
-        return new Outcome(relationship, document, attributes, report);
+        return new Outcome(relationship, document, attributes, report, penalized);
+    }
+
+    /** The same for a FlowFile that comes back later. */
+    public Outcome penalize() {
+        return new Outcome(relationship, document, attributes, provenance, true);
     }
 
     private static String text(final Integer number) {

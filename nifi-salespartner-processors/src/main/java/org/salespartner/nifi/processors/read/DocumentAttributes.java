@@ -59,6 +59,7 @@ final class DocumentAttributes {
         attributes.put(EmailAttributes.CONVERSATION_ID, document.conversationId());
         attributes.put(EmailAttributes.DIRECTION, document.direction() == null ? null : document.direction().value());
         attributes.put(EmailAttributes.AUTOMATION, document.automation() == null ? null : document.automation().kind().value());
+        attributes.put(EmailAttributes.LANGUAGE, document.language());
         attributes.put(EmailAttributes.RECEIVED, document.receivedAt() == null ? null : document.receivedAt().toString());
         attributes.put(EmailAttributes.FROM, withEnvelope && document.from() != null ? shorten(document.from().address()) : null);
         attributes.put(EmailAttributes.TO, withEnvelope && !document.to().isEmpty() ? recipients(document.to()) : null);

@@ -75,6 +75,7 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.CONVERSATION_ID, description = EmailAttributes.CONVERSATION_ID_DESC),
     @WritesAttribute(attribute = EmailAttributes.DIRECTION, description = EmailAttributes.DIRECTION_DESC),
     @WritesAttribute(attribute = EmailAttributes.AUTOMATION, description = EmailAttributes.AUTOMATION_DESC),
+    @WritesAttribute(attribute = EmailAttributes.LANGUAGE, description = EmailAttributes.LANGUAGE_DESC),
     @WritesAttribute(attribute = EmailAttributes.RECEIVED, description = EmailAttributes.RECEIVED_DESC),
     @WritesAttribute(attribute = EmailAttributes.SIZE, description = EmailAttributes.SIZE_DESC),
     @WritesAttribute(attribute = EmailAttributes.FROM, description = EmailAttributes.FROM_DESC),

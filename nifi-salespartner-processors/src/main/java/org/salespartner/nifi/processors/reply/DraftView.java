@@ -11,6 +11,7 @@ import org.salespartner.email.compose.InvalidOutgoingEmailException;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.draft.DraftComposer;
 import org.salespartner.email.draft.DraftContent;
+import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.store.Draft;
 
 import java.io.IOException;
@@ -43,11 +44,14 @@ public final class DraftView {
             json.put("kind", content.kind().value());
             json.put("state", state(draft.state()));
             json.put("account", draft.key().accountId());
+            json.put("from", address(content.from()));
             addresses(json.putArray("to"), content.to());
             addresses(json.putArray("cc"), content.cc());
             addresses(json.putArray("bcc"), content.bcc());
             json.put("subject", subject(draft));
             json.put("text", content.text());
+            put(json, "signature", signature(content));
+            put(json, "quotedText", quoted(content));
             final ArrayNode files = json.putArray("attachments");
             content.attachments().forEach(attachment -> files.add(attachment.fileName()));
             put(json, "createdAt", draft.createdAt());
@@ -67,6 +71,17 @@ public final class DraftView {
         } catch (final InvalidOutgoingEmailException e) {
             return draft.content().subject();
         }
+    }
+
+    /** What stands below the text, as text; null for none. */
+    public static String signature(final DraftContent content) {
+        return content.signatureText() != null || content.signatureHtml() == null ? content.signatureText() : OwnHtml.text(content.signatureHtml());
+    }
+
+    /** The text of the mail that is handed on or quoted below; null for none. */
+    public static String quoted(final DraftContent content) {
+        final boolean stands = content.original() != null && (content.quotation() || content.kind() == DraftKind.FORWARD);
+        return stands ? content.original().text() : null;
     }
 
     /** As a header shows it. */

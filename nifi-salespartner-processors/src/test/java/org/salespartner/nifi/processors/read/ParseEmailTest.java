@@ -89,6 +89,18 @@ class ParseEmailTest {
     }
 
     @Test
+    void theLanguageStandsInAnAttributeWhereItIsClear() {
+        final String german = MESSAGE.replace("We would like to order 40 pumps.",
+                "Guten Tag, wir wollen vierzig Pumpen bestellen und bitten um ein Angebot. Wie lange dauert es bis zur Lieferung?");
+        final MockFlowFile flowFile = parse(german, Map.of());
+        flowFile.assertAttributeEquals(EmailAttributes.LANGUAGE, "de");
+        assertEquals("de", SampleDocuments.read(flowFile.toByteArray()).language());
+        runner.clearTransferState();
+        parse(MESSAGE.replace("We would like to order 40 pumps.", "12345"), Map.of(EmailAttributes.LANGUAGE, "fr"))
+                .assertAttributeNotExists(EmailAttributes.LANGUAGE);
+    }
+
+    @Test
     @DisplayName("T1: the envelope stays out of attributes when that is switched off")
     void theEnvelopeStaysOutWhenSwitchedOff() {
         runner.setProperty(ParseEmail.ENVELOPE_ATTRIBUTES, "false");

@@ -260,7 +260,7 @@ final class SendRepository {
             return new Refused(Refusal.CAPPED, "The account [%s] has sent its %d mails within 24 hours; the next may go at %s."
                     .formatted(draft.key().accountId(), caps.perAccountAndDay(), account), account, draft, null);
         }
-        for (final String recipient : recipients) {
+        for (final String recipient : correspondents(draft, recipients)) {
             final Instant free = freeAt(connection, COUNTED_FOR_RECIPIENT, Texts.addressKey(recipient), request.now(), HOUR,
                     caps.perCorrespondentAndHour());
             if (free != null) {
@@ -304,6 +304,15 @@ final class SendRepository {
                 .forEach(address -> recipients.add(address.address().strip().toLowerCase(Locale.ROOT)));
         request.recipients().forEach(address -> recipients.add(address.strip().toLowerCase(Locale.ROOT)));
         return recipients;
+    }
+
+    /** Without those who only get a copy: one that stands in Cc or Bcc of every mail is written to by nobody. */
+    private static Set<String> correspondents(final Draft draft, final Set<String> recipients) {
+        final Set<String> correspondents = new TreeSet<>(recipients);
+        Stream.of(draft.content().cc(), draft.content().bcc()).flatMap(List::stream)
+                .forEach(copied -> correspondents.remove(copied.address().strip().toLowerCase(Locale.ROOT)));
+        draft.content().to().forEach(addressed -> correspondents.add(addressed.address().strip().toLowerCase(Locale.ROOT)));
+        return correspondents;
     }
 
     private static String hash(final String messageId) {

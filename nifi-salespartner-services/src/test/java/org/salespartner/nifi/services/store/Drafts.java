@@ -58,9 +58,14 @@ final class Drafts {
     }
 
     static NewDraft to(final int number, final String address) {
+        return copied(number, address, null);
+    }
+
+    /** @param bcc null for none */
+    static NewDraft copied(final int number, final String address, final String bcc) {
         final DraftContent base = content("Text");
-        final DraftContent content = new DraftContent(DraftKind.NEW, base.from(), null, List.of(new EmailAddress(null, address)), null, null, "Hello",
-                "Text", null, null, null, null, null, false, null, null);
+        final DraftContent content = new DraftContent(DraftKind.NEW, base.from(), null, List.of(new EmailAddress(null, address)), null,
+                bcc == null ? null : List.of(new EmailAddress(null, bcc)), "Hello", "Text", null, null, null, null, null, false, null, null);
         return draft(number, content, null, null, true);
     }
 

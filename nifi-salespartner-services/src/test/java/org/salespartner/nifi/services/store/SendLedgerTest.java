@@ -295,6 +295,19 @@ class SendLedgerTest extends StoreTestCase {
     }
 
     @Test
+    @DisplayName("R3: the cap of a correspondent counts for whom the mail is addressed to, not for who gets a copy of every mail")
+    void whoGetsACopyOfEachMailIsNotCapped() throws StoreException {
+        final Caps caps = new Caps(1, 0);
+        final Draft first = outbox().keep(Drafts.copied(1, "one@example.org", "crm@example.net")).draft();
+        final Draft second = outbox().keep(Drafts.copied(2, "two@example.org", "crm@example.net")).draft();
+        final Draft third = outbox().keep(Drafts.copied(3, "one@example.org", "crm@example.net")).draft();
+
+        reserve(first, "one@example.org", caps, NOON);
+        reserve(second, "two@example.org", caps, NOON);
+        capped(third, "one@example.org", caps, NOON);
+    }
+
+    @Test
     void whatIsScheduledWaitsForItsTime() throws StoreException {
         final Draft draft = outbox().keep(Drafts.draft(1, Drafts.content("Text"), null, NOON.plusSeconds(60), true)).draft();
 

@@ -6,8 +6,18 @@ package org.salespartner.nifi.system.docs;
 
 import org.apache.nifi.components.ConfigurableComponent;
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.processor.Processor;
+import org.apache.nifi.processor.Relationship;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.salespartner.nifi.processors.crm.QualifyLead;
+import org.salespartner.nifi.processors.reply.approval.ApproveReply;
+import org.salespartner.nifi.processors.reply.approval.ListDrafts;
+import org.salespartner.nifi.processors.reply.draft.DraftReply;
+import org.salespartner.nifi.processors.reply.send.SendReply;
+import org.salespartner.nifi.processors.reply.stoplist.ManageStopList;
+import org.salespartner.nifi.processors.reply.tracking.TrackReplies;
 import org.salespartner.nifi.services.gmail.GoogleEmailAccount;
 import org.salespartner.nifi.services.graph.MicrosoftEmailAccount;
 import org.salespartner.nifi.services.imap.ImapEmailAccount;
@@ -20,6 +30,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -34,6 +45,8 @@ class PagesTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)[^)\\s]*\\)");
 
     private static final Pattern OPTION = Pattern.compile("(?<=[\\s`])--[a-z][a-z-]*");
+
+    private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     private final Path root = Checkout.locate().root();
 
@@ -57,6 +70,29 @@ class PagesTest {
 
         assertFalse(options.isEmpty(), "the page calls no command");
         assertEquals(List.of(), options.stream().filter(option -> !usage.contains("  " + option + " ")).toList());
+    }
+
+    static List<Processor> processorsOfTheConversation() {
+        return List.of(new TrackReplies(), new QualifyLead(), new DraftReply(), new ListDrafts(), new ApproveReply(), new SendReply(),
+                new ManageStopList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("processorsOfTheConversation")
+    void whatToDoIsSaidOfEachRelationship(final Processor processor) throws IOException {
+        final Set<String> named = new TreeSet<>();
+        String of = "";
+        for (final String line : Files.readAllLines(root.resolve("docs/conversation.md"))) {
+            final String[] cells = line.split("\\|");
+            if (cells.length == 4 && !cells[2].isBlank()) {
+                of = cells[1].isBlank() ? of : cells[1].strip();
+                if (of.equals(processor.getClass().getSimpleName()) || "all".equals(of)) {
+                    CODE.matcher(cells[2]).results().map(result -> result.group(1)).forEach(named::add);
+                }
+            }
+        }
+
+        assertEquals(processor.getRelationships().stream().map(Relationship::getName).collect(Collectors.toCollection(TreeSet::new)), named);
     }
 
     @ParameterizedTest

@@ -217,6 +217,12 @@ class TemplatesTest {
     }
 
     @Test
+    @DisplayName("A file that may be missing raises no bulletin every ten minutes")
+    void aMissingStopListIsNoWarning() {
+        assertEquals("INFO", property(Template.read(CONVERSATION), "Read stop list file", "Log level when file not found"));
+    }
+
+    @Test
     void everyRelationshipOfTheConversationLeadsSomewhereOrEndsOnPurpose() throws ReflectiveOperationException {
         final Template conversation = Template.read(CONVERSATION);
         for (final JsonNode node : conversation.flow().path("processors")) {

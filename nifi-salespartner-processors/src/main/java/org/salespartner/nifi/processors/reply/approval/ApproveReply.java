@@ -69,6 +69,8 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.DRAFT_STATE, description = EmailAttributes.DRAFT_STATE_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = EmailAttributes.DRAFT_OUTCOME_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_NOTE, description = EmailAttributes.DRAFT_NOTE_DESC),
+    @WritesAttribute(attribute = EmailAttributes.CONTACT_ID, description = "Id of the contact that the draft is for"),
+    @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = "Id of the account that the draft is sent from"),
     @WritesAttribute(attribute = ApproveReply.HTTP_STATUS,
             description = "The status that suits an HTTP response: 200, 400, 401, 404, 409, 410, 500, 503"),
     @WritesAttribute(attribute = "mime.type", description = "application/json"),
@@ -119,7 +121,8 @@ public class ApproveReply extends AbstractProcessor {
     private static final String STEP = "ApproveReply";
     private static final String BEING_SENT = "It is being sent without a decision.";
     private static final Set<String> OLD_ATTRIBUTES = Set.of(EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP, EmailAttributes.DRAFT_ID,
-            EmailAttributes.DRAFT_HASH, EmailAttributes.DRAFT_KIND, EmailAttributes.DRAFT_STATE, EmailAttributes.DRAFT_NOTE);
+            EmailAttributes.DRAFT_HASH, EmailAttributes.DRAFT_KIND, EmailAttributes.DRAFT_STATE, EmailAttributes.DRAFT_NOTE, EmailAttributes.ACCOUNT,
+            EmailAttributes.CONTACT_ID);
 
     static final PropertyDescriptor DECISION_SOURCE = new PropertyDescriptor.Builder()
             .name("Decision Source")
@@ -303,6 +306,10 @@ public class ApproveReply extends AbstractProcessor {
             attributes.put(EmailAttributes.DRAFT_HASH, draft.hash());
             attributes.put(EmailAttributes.DRAFT_KIND, draft.content().kind().value());
             attributes.put(EmailAttributes.DRAFT_STATE, DraftView.state(draft.state()));
+            attributes.put(EmailAttributes.ACCOUNT, draft.key().accountId());
+            if (draft.contactId() != null) {
+                attributes.put(EmailAttributes.CONTACT_ID, draft.contactId());
+            }
         }
         if (answer.note() != null) {
             attributes.put(EmailAttributes.DRAFT_NOTE, answer.note());

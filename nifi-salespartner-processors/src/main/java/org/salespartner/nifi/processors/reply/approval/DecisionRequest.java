@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.salespartner.email.draft.DraftContent;
 import org.salespartner.email.draft.DraftJson;
+import org.salespartner.email.mime.InvisibleCharacters;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.DraftStore.Change;
 import org.salespartner.nifi.store.DraftStore.Decision;
@@ -19,6 +20,8 @@ import org.salespartner.nifi.store.DraftStore.Verdict;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What somebody asks for: which draft, in which wording, is to be approved, rejected or sent with another text.
@@ -32,6 +35,9 @@ record DecisionRequest(String id, String hash, Verdict verdict, String text, Str
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
+    /** As templates have them; braces around other words are a person's own. */
+    private static final Pattern VARIABLE = Pattern.compile(
+            "\\{\\s*(?:signature|\\p{L}[\\p{L}\\p{N}_-]{0,39}(?:\\.[\\p{L}\\p{N}_-]{1,40}){1,3})\\s*\\}");
     private static final int LONGEST_ID = 200;
     private static final int LONGEST_WHO = 500;
 
@@ -43,14 +49,11 @@ record DecisionRequest(String id, String hash, Verdict verdict, String text, Str
     static DecisionRequest of(final String id, final String hash, final String decision, final String text, final String reason, final String who)
             throws InvalidDecisionException {
         final Verdict verdict = verdict(required(decision, "decision", LONGEST_ID));
-        if (verdict == Verdict.EDIT && (text == null || text.isBlank())) {
-            throw new InvalidDecisionException("The decision is edit and there is no text: give the text that is to be sent instead.");
-        }
         if (verdict != Verdict.EDIT && text != null && !text.isBlank()) {
             throw new InvalidDecisionException("There is a text and the decision is not edit: make it edit, or leave the text out.");
         }
         return new DecisionRequest(required(id, "id", LONGEST_ID), required(hash, "hash", LONGEST_ID), verdict,
-                verdict == Verdict.EDIT ? text.replace("\r\n", "\n") : null, reason == null || reason.isBlank() ? null : reason.strip(),
+                verdict == Verdict.EDIT ? edited(text) : null, reason == null || reason.isBlank() ? null : reason.strip(),
                 required(who, "by", LONGEST_WHO));
     }
 
@@ -97,6 +100,23 @@ record DecisionRequest(String id, String hash, Verdict verdict, String text, Str
             case REJECT -> draft.state() == Draft.State.REJECTED && draft.hash().equals(hash);
             case EDIT -> draft.state() == Draft.State.APPROVED && draft.hash().equals(DraftJson.hash(draft.content().withText(text)));
         };
+    }
+
+    /**
+     * What a person writes is theirs, and is not checked for what it names. But they have seen no character that is invisible, and a variable that
+     * they copied from a template is filled by nobody.
+     */
+    private static String edited(final String text) throws InvalidDecisionException {
+        final String seen = text == null ? "" : InvisibleCharacters.strip(text.replace("\r\n", "\n").replace('\r', '\n'));
+        if (seen.isBlank()) {
+            throw new InvalidDecisionException("The decision is edit and there is no text: give the text that is to be sent instead.");
+        }
+        final Matcher variable = VARIABLE.matcher(seen);
+        if (variable.find()) {
+            throw new InvalidDecisionException("The text holds the variable %s, which nobody fills in an edit: write what it is to say."
+                    .formatted(variable.group()));
+        }
+        return seen;
     }
 
     private static Verdict verdict(final String decision) throws InvalidDecisionException {

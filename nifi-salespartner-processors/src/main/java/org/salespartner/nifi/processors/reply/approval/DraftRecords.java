@@ -37,12 +37,15 @@ final class DraftRecords {
             new RecordField("state", STRING),
             new RecordField("account", STRING),
             new RecordField("step", STRING),
+            new RecordField("from_name", STRING),
             new RecordField("from_address", STRING),
             new RecordField("to_addresses", STRINGS),
             new RecordField("cc_addresses", STRINGS),
             new RecordField("bcc_addresses", STRINGS),
             new RecordField("subject", STRING),
             new RecordField("text", STRING),
+            new RecordField("signature", STRING),
+            new RecordField("quoted_text", STRING),
             new RecordField("attachments", STRINGS),
             new RecordField("answered_message_id", STRING),
             new RecordField("answered_address", STRING),
@@ -70,12 +73,15 @@ final class DraftRecords {
         values.put("state", DraftView.state(state));
         values.put("account", draft.key().accountId());
         values.put("step", draft.key().step());
+        values.put("from_name", content.from().name());
         values.put("from_address", content.from().address());
         values.put("to_addresses", addresses(content.to()));
         values.put("cc_addresses", addresses(content.cc()));
         values.put("bcc_addresses", addresses(content.bcc()));
         values.put("subject", DraftView.subject(draft));
         values.put("text", content.text());
+        values.put("signature", DraftView.signature(content));
+        values.put("quoted_text", DraftView.quoted(content));
         values.put("attachments", content.attachments().stream().map(DraftAttachment::fileName).toArray());
         values.put("answered_message_id", answered == null ? null : answered.messageId());
         values.put("answered_address", answered == null ? null : answered.correspondent());

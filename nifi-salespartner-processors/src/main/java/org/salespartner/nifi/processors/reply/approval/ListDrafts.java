@@ -16,15 +16,18 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.Validator;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.apache.nifi.scheduling.SchedulingStrategy;
@@ -33,6 +36,7 @@ import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.record.RecordContent;
 import org.salespartner.nifi.processors.record.RecordRun;
 import org.salespartner.nifi.processors.reply.Outbox;
+import org.salespartner.nifi.processors.reply.OutboxVerification;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.Draft.State;
 import org.salespartner.nifi.store.DraftStore;
@@ -76,7 +80,7 @@ import java.util.Set;
         Set the status code of HandleHttpResponse to ${http.status}.
         Set "Record Writer" to a JsonRecordSetWriter. Guard the request as for ApproveReply: drafts are as private as the mails they answer.
         """)
-public class ListDrafts extends AbstractProcessor {
+public class ListDrafts extends AbstractProcessor implements VerifiableProcessor {
     private static final String STEP = "ListDrafts";
     private static final String OK = "200";
     /** What the request asks for by its attributes is malformed. */
@@ -196,6 +200,16 @@ public class ListDrafts extends AbstractProcessor {
                     Map.of(ApproveReply.HTTP_STATUS, e instanceof IllegalArgumentException ? BAD_REQUEST : BROKEN));
             context.yield();
         }
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
+            final Map<String, String> attributes) {
+        return OutboxVerification.read("Read Drafts", verificationLogger, () -> {
+            final boolean waits = !context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class)
+                    .list(new DraftQuery(Set.of(State.WAITING), null, null, null, 1)).isEmpty();
+            return waits ? "The drafts can be read, and at least one waits." : "The drafts can be read, and none waits.";
+        });
     }
 
     private FlowFile list(final ProcessContext context, final RecordRun run) throws StoreException, IOException {

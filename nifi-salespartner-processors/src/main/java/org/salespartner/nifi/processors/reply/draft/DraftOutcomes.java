@@ -71,8 +71,9 @@ record DraftOutcomes(DraftSettings settings) {
     /** A draft that was not even begun. */
     Outcome refused(final EmailDocument document, final NoDraftException refusal) {
         final boolean review = refusal.relationship().equals(DraftReply.REL_REVIEW);
-        return none(document, refusal.relationship(), refusal.getMessage(), review
+        final Outcome outcome = none(document, refusal.relationship(), refusal.getMessage(), review
                 ? new DraftSection(null, null, settings.kind().value(), REVIEW, null, null, null, null, List.of(refusal.getMessage())) : null, null);
+        return refusal.relationship().equals(DraftReply.REL_NOT_DUE) ? outcome.penalize() : outcome;
     }
 
     /** What its reader will see as the subject; that it cannot be composed is a problem more. */

@@ -179,7 +179,10 @@ final class DraftProperties {
                 so a mail counts as our own only if it was seen in one of these.""")
             .required(true)
             .defaultValue("Sent, Sent Items, Sent Mail, Sent Messages, [Gmail]/Sent Mail, [Google Mail]/Sent Mail, INBOX.Sent, SENT, Gesendet, "
-                    + "Gesendete Elemente, Gesendete Objekte, [Gmail]/Gesendet, [Google Mail]/Gesendet")
+                    + "Gesendete Elemente, Gesendete Objekte, [Gmail]/Gesendet, [Google Mail]/Gesendet, "
+                    + "\u00c9l\u00e9ments envoy\u00e9s, Messages envoy\u00e9s, Envoy\u00e9s, [Gmail]/Messages envoy\u00e9s, "
+                    + "Enviados, Elementos enviados, [Gmail]/Enviados, Itens Enviados, E-mails enviados, [Gmail]/E-mails enviados, "
+                    + "Posta inviata, Inviata, [Gmail]/Posta inviata, Verzonden, Verzonden items, [Gmail]/Verzonden berichten")
             .addValidator(StandardValidators.NON_BLANK_VALIDATOR)
             .build();
 
@@ -223,7 +226,7 @@ final class DraftProperties {
 
     static final PropertyDescriptor CHECK_LANGUAGE = new PropertyDescriptor.Builder()
             .name("Check Language")
-            .description("Whether a draft in another language than the mail goes to \"review\", where both are clear.")
+            .description("Whether an answer or a follow-up in another language than the mail goes to \"review\", where both are clear.")
             .required(true)
             .allowableValues("true", "false")
             .defaultValue("true")
@@ -251,7 +254,8 @@ final class DraftProperties {
 
     static final PropertyDescriptor EXPIRES_AFTER = new PropertyDescriptor.Builder()
             .name("Expires After")
-            .description("How long a draft may wait. After that it is not sent any more, approved or not; ListDrafts shows it as expired.")
+            .description("How long a draft may wait, counted from Send Not Before where that is set. After that it is not sent any more, approved or "
+                    + "not; ListDrafts shows it as expired.")
             .required(true)
             .defaultValue("7 days")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.MINUTES, 3650, TimeUnit.DAYS))

@@ -88,7 +88,25 @@ import java.util.Set;
     configuration = """
         List the folder of sent mail with ListNewEmails, and connect ParseEmail and RecordConversation.
         Set "Kind" to "Follow-up", "Follow Up After" to the time, "Conversation Timeline" to the SalesPartnerStore and "Reply Step" to "follow-up".
-        Connect "not due" back to DraftReply through a ControlRate that lets a FlowFile pass every hour or so.
+        Connect "not due" back to DraftReply, and set its Penalty Duration to 1 hour: so often each mail is looked at again.
+        """
+)
+@UseCase(
+    description = "Hand mails on to a colleague, with their files.",
+    keywords = {"forward", "dispatch", "attachment"},
+    configuration = """
+        Set "Kind" to "Forward", "Forward To" to the colleague's address, and "Reply Step" to "forward".
+        Connect what is to be handed on, for instance "lead" of QualifyLead or what a RouteOnAttribute has picked out.
+        Give these drafts a SendReply with a "Mails per Correspondent and Hour" of its own, since they all go to the same people.
+        """
+)
+@UseCase(
+    description = "Write to the contacts of a list, one mail to each.",
+    keywords = {"new", "outreach", "first contact", "campaign"},
+    configuration = """
+        Make one email document for each contact, which need hold no more than the contact's address; the additional details show one.
+        Set "Kind" to "New", "Contact Directory" to the SalesPartnerStore, and give the template a first line "Subject: ...".
+        Set "Reply Step" to a name of the occasion: each contact gets one mail for each step.
         """
 )
 public class DraftReply extends AbstractProcessor {
@@ -121,7 +139,8 @@ public class DraftReply extends AbstractProcessor {
             .build();
     static final Relationship REL_NOT_DUE = new Relationship.Builder()
             .name("not due")
-            .description("It is too early for a follow-up: draft.outcome says when it is due. Connect it back to this processor, slowly.")
+            .description("It is too early for a follow-up: draft.outcome says when it is due. Connect it back to this processor: the FlowFile is "
+                    + "penalised and comes again.")
             .build();
     static final Relationship REL_ANSWERED_MEANWHILE = new Relationship.Builder()
             .name("answered meanwhile")

@@ -109,8 +109,10 @@ final class DraftStep implements DocumentStep {
                 written.text(), written.html(), written.signatureText(), written.signatureHtml(), ZoneId.systemDefault(), document.language(),
                 settings.quote(), isNew ? null : Original.of(document), attachments);
 
+        // What is handed on, and a conversation that begins, go to somebody else than the mail came from.
+        final boolean answers = settings.kind() == DraftKind.REPLY || settings.kind() == DraftKind.FOLLOW_UP;
         final List<String> problems = new ArrayList<>(DraftChecks.check(content, writing.sources(),
-                new DraftChecks.Limits(settings.longest(), settings.checkLanguage() ? document.language() : null)));
+                new DraftChecks.Limits(settings.longest(), answers && settings.checkLanguage() ? document.language() : null)));
         if (isNew && (content.subject() == null || content.subject().isBlank())) {
             problems.add("A new mail needs a subject: begin the template with a line Subject: …, or set Subject.");
         }
@@ -120,10 +122,12 @@ final class DraftStep implements DocumentStep {
         }
 
         final Instant now = clock.instant();
+        final Instant notBefore = notBefore(flowFile, now);
+        final Instant waitsFrom = notBefore == null || notBefore.isBefore(now) ? now : notBefore;
         final boolean approved = !settings.approvalRequired() && account.maySendUnapproved();
         final Kept kept = store.keep(new NewDraft(key, content, DraftJson.hash(content), answered(document, recipients),
-                recipients.contact() == null ? null : recipients.contact().id(), document.conversationId(), now.plus(settings.expiresAfter()),
-                notBefore(flowFile, now), approved));
+                recipients.contact() == null ? null : recipients.contact().id(), document.conversationId(),
+                waitsFrom.plus(settings.expiresAfter()), notBefore, approved));
         return outcomes.kept(document, kept, written, copy(kept, account));
     }
 

@@ -10,6 +10,7 @@ import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.draft.TemplateValues;
 import org.salespartner.nifi.account.EmailAccount;
+import org.salespartner.nifi.processors.reply.OwnHtml;
 import org.salespartner.nifi.store.Contact;
 
 import java.util.Set;
@@ -32,11 +33,12 @@ final class DraftVariables {
             final Recipients recipients, final FlowFile flowFile) {
         final Contact contact = recipients.contact();
         final EmailAddress first = recipients.to().getFirst();
-        final String shown = contact == null ? personName(first.name()) : contact.fullName();
+        // A contact may have been made of a stranger, by the name that the stranger gave.
+        final String shown = personName(contact == null ? first.name() : contact.fullName());
         final TemplateValues values = new TemplateValues()
                 .line("contact.name", shown)
                 .line("contact.first_name", contact == null || contact.firstName() == null ? firstName(shown) : contact.firstName())
-                .line("contact.last_name", contact == null ? null : contact.lastName())
+                .line("contact.last_name", contact == null || contact.lastName() == null ? lastName(shown) : contact.lastName())
                 .line("contact.title", contact == null ? null : contact.title())
                 .line("contact.phone", contact == null ? null : contact.phone())
                 .line("contact.email", first.address())
@@ -79,5 +81,15 @@ final class DraftVariables {
         final String given = (comma < 0 ? name : name.substring(comma + 1)).strip();
         final int space = given.indexOf(' ');
         return comma < 0 && space < 0 ? null : space < 0 ? given : given.substring(0, space);
+    }
+
+    /** Of {@code Ana Lopes} and of {@code Lopes, Ana}; null where more than two words leave it open. */
+    private static String lastName(final String name) {
+        if (name == null) {
+            return null;
+        }
+        final int comma = name.indexOf(',');
+        final int space = name.indexOf(' ');
+        return comma >= 0 ? name.substring(0, comma).strip() : space < 0 || space != name.lastIndexOf(' ') ? null : name.substring(space + 1);
     }
 }

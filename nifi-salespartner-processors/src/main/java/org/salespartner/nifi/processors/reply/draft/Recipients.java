@@ -21,7 +21,9 @@ import org.salespartner.nifi.store.Contact;
 import org.salespartner.nifi.store.ContactDirectory;
 import org.salespartner.nifi.store.StoreException;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +43,11 @@ record Recipients(List<EmailAddress> to, List<EmailAddress> cc, Contact contact)
             return contact(document, ourselves, directory);
         }
         if (settings.kind() == DraftKind.FORWARD) {
+            final Set<String> own = new HashSet<>(author.aliases());
+            own.add(author.from().address());
+            if (settings.forwardTo().stream().anyMatch(address -> new Ourselves(own, Set.of()).includes(address.address()))) {
+                throw new NoDraftException(DraftReply.REL_INTERNAL, "The mail would go to the mailbox that it lies in: change Forward To.");
+            }
             return new Recipients(settings.forwardTo(), List.of(), find(directory, settings.forwardTo().getFirst()));
         }
 

@@ -16,8 +16,11 @@ import org.salespartner.nifi.store.Draft.AnsweredMail;
 import org.salespartner.nifi.store.Draft.State;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Why a draft is not to be sent, as far as that can be told without the ledger and the network (rules R3, R5, I2). */
@@ -83,14 +86,23 @@ final class SendGuards {
                 : "What it answers was not written by a person, but is: %s.".formatted(answered.automation());
     }
 
-    /** A colleague in Cc or Bcc is no loop, as long as the mail itself goes to somebody else. */
+    /** A colleague in Cc or Bcc is no loop, as long as the mail itself goes to somebody else. What is handed on is meant for colleagues. */
     private Optional<String> ownAddress(final DraftContent content) {
-        final Optional<String> addressed = content.to().stream().map(EmailAddress::address).filter(ourselves::includes).findFirst();
-        if (addressed.isPresent()) {
+        final boolean handsOn = content.kind() == DraftKind.FORWARD;
+        final Predicate<String> ours = handsOn ? this::isOfAccount : ourselves::includes;
+        final Optional<String> addressed = content.to().stream().map(EmailAddress::address).filter(ours).findFirst();
+        if (addressed.isPresent() || handsOn) {
             return addressed;
         }
 
         final List<String> all = Stream.of(content.to(), content.cc(), content.bcc()).flatMap(List::stream).map(EmailAddress::address).toList();
         return all.stream().allMatch(ourselves::includes) ? all.stream().findFirst() : Optional.empty();
+    }
+
+    /** The mailbox itself, by whatever address: what is sent there comes in again. */
+    private boolean isOfAccount(final String address) {
+        final Set<String> own = new HashSet<>(account.getOurselves().addresses());
+        own.add(account.getAddress());
+        return new Ourselves(own, Set.of()).includes(address);
     }
 }

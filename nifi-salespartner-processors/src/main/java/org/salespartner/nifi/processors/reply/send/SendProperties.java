@@ -65,7 +65,8 @@ final class SendProperties {
 
     static final PropertyDescriptor PER_CORRESPONDENT = new PropertyDescriptor.Builder()
             .name("Mails per Correspondent and Hour")
-            .description("At most so many mails go to one address within any 60 minutes, from all accounts together; 0 for any number.")
+            .description("At most so many mails go to one address in To within any 60 minutes, from all accounts together; 0 for any number. Who "
+                    + "gets a copy in Cc or Bcc is not held up.")
             .required(true)
             .defaultValue("3")
             .addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR)
@@ -74,7 +75,7 @@ final class SendProperties {
     static final PropertyDescriptor PER_ACCOUNT = new PropertyDescriptor.Builder()
             .name("Mails per Account and Day")
             .description("At most so many mails go out from one account within any 24 hours; 0 for any number. Without a value, the lowest limit "
-                    + "that the provider has published: 500 for Google, 5000 for Microsoft, 500 for other providers.")
+                    + "that the provider has published: 500 for Google, 1000 for Microsoft, 500 for other providers.")
             .addValidator(StandardValidators.NON_NEGATIVE_INTEGER_VALIDATOR)
             .build();
 
@@ -87,7 +88,8 @@ final class SendProperties {
 
     static final PropertyDescriptor TIME_ZONE = new PropertyDescriptor.Builder()
             .name("Time Zone")
-            .description("The time zone of the recipient, such as Europe/Berlin. Without a value, that of the NiFi server.")
+            .description("The time zone of the recipient, such as Europe/Berlin, or an attribute that holds it. Without a value, that of the NiFi "
+                    + "server.")
             .dependsOn(BUSINESS_HOURS)
             .addValidator(StandardValidators.NON_EMPTY_EL_VALIDATOR)
             .expressionLanguageSupported(ExpressionLanguageScope.FLOWFILE_ATTRIBUTES)

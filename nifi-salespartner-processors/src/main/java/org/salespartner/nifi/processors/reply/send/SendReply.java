@@ -121,7 +121,8 @@ public class SendReply extends AbstractProcessor {
     static final Relationship REL_MONITOR_ONLY = relationship("monitor only",
             "The account is in monitor mode, or has nothing to send with: nothing is ever sent from it.");
     static final Relationship REL_AUTOMATED = relationship("automated", "A program wrote what it answers, or would get it.");
-    static final Relationship REL_INTERNAL = relationship("internal", "It would go to ourselves.");
+    static final Relationship REL_INTERNAL = relationship("internal",
+            "It would go to ourselves; a forward only counts as that if it would go to the mailbox itself.");
     static final Relationship REL_CAPPED = relationship("capped",
             "So many mails have gone out that this one has to wait. Connect it back to this processor: the FlowFile is penalised and comes again.");
     static final Relationship REL_STOPPED = relationship("stopped", "A recipient is on the stop list.");

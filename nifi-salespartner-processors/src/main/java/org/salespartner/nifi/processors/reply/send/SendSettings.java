@@ -22,8 +22,12 @@ import java.util.Optional;
 record SendSettings(boolean unapproved, int perCorrespondentAndHour, Integer perAccountAndDay, BusinessHours hours, Duration reservation) {
     /** Gmail's for a consumer account (https://support.google.com/mail/answer/22839); Workspace allows 2,000. */
     private static final int GOOGLE = 500;
-    /** Outlook.com's for a consumer account (https://support.microsoft.com/office/sending-limits); Exchange Online allows 10,000 recipients. */
-    private static final int MICROSOFT = 5_000;
+    /**
+     * Outlook.com's for people who were never written to before, as leads are
+     * (https://support.microsoft.com/office/sending-limits-in-outlook-com-279ee200-594c-40f0-9ec8-bb6af7735c2e). Exchange Online allows 10,000
+     * recipients.
+     */
+    private static final int MICROSOFT = 1_000;
     /** What Yahoo and many hosters allow. */
     private static final int OTHERS = 500;
 

@@ -36,9 +36,9 @@ final class SendTransfer {
     private static final Set<String> OF_A_ROUND = Set.of(SendReply.NOT_BEFORE, EmailAttributes.ERROR_MESSAGE, EmailAttributes.ERROR_STEP);
     /** What the FlowFile says of the mail that was answered, and would be taken for where the mail that went out was seen. */
     private static final Set<String> OF_THE_ANSWERED = Set.of(EmailAttributes.FOLDER, EmailAttributes.PROVIDER_ID, EmailAttributes.UID_VALIDITY,
-            EmailAttributes.THREAD_ID, EmailAttributes.IDENTITY, EmailAttributes.CONVERSATION_ID, EmailAttributes.AUTOMATION, EmailAttributes.SIZE,
-            EmailAttributes.RECEIVED, EmailAttributes.FROM, EmailAttributes.TO, EmailAttributes.SUBJECT, EmailAttributes.TIMELINE_ENTRY_ID,
-            EmailAttributes.TIMELINE_OUTCOME);
+            EmailAttributes.THREAD_ID, EmailAttributes.IDENTITY, EmailAttributes.CONVERSATION_ID, EmailAttributes.AUTOMATION,
+            EmailAttributes.LANGUAGE, EmailAttributes.SIZE, EmailAttributes.RECEIVED, EmailAttributes.FROM, EmailAttributes.TO,
+            EmailAttributes.SUBJECT, EmailAttributes.TIMELINE_ENTRY_ID, EmailAttributes.TIMELINE_OUTCOME);
 
     private final ProcessContext context;
     private final ProcessSession session;

@@ -13,13 +13,16 @@ import org.apache.nifi.annotation.documentation.CapabilityDescription;
 import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.processor.exception.FlowFileAccessException;
 import org.apache.nifi.processor.exception.ProcessException;
 import org.apache.nifi.processor.util.StandardValidators;
@@ -34,6 +37,7 @@ import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.record.RecordContent;
 import org.salespartner.nifi.processors.record.RecordRun;
 import org.salespartner.nifi.processors.reply.Outbox;
+import org.salespartner.nifi.processors.reply.OutboxVerification;
 import org.salespartner.nifi.store.StopList;
 import org.salespartner.nifi.store.StopList.StopEntry;
 import org.salespartner.nifi.store.StoreException;
@@ -80,7 +84,7 @@ import java.util.Set;
         Set "Operation" to "List" and "Record Writer" to a CSVRecordSetWriter or JsonRecordSetWriter.
         An entry without an address is a person whose data was erased and who stays on the list.
         """)
-public class ManageStopList extends AbstractProcessor {
+public class ManageStopList extends AbstractProcessor implements VerifiableProcessor {
     static final String ADDED = "stop.added";
     static final String REMOVED = "stop.removed";
     static final String UNCHANGED = "stop.unchanged";
@@ -193,6 +197,13 @@ public class ManageStopList extends AbstractProcessor {
             getLogger().error("{} failed: {}", STEP, e.getMessage(), e);
             run.giveBack(REL_FAILURE, STEP, e, Map.of());
         }
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
+            final Map<String, String> attributes) {
+        return OutboxVerification.read("Read Stop List", verificationLogger, () -> "The stop list can be read: %d entries.".formatted(
+                context.getProperty(Outbox.STOP_LIST).asControllerService(StopList.class).entries().size()));
     }
 
     private static FlowFile list(final ProcessContext context, final RecordRun run, final StopList stopList) throws StoreException, IOException {

@@ -60,12 +60,17 @@ class ApproveReplyTest {
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_KIND, "reply");
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_STATE, "approved");
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME, "Approved by Kim Berg.");
+        flowFile.assertAttributeEquals(EmailAttributes.CONTACT_ID, draft.contactId());
+        flowFile.assertAttributeEquals(EmailAttributes.ACCOUNT, draft.key().accountId());
         flowFile.assertAttributeEquals(ApproveReply.HTTP_STATUS, "200");
         flowFile.assertAttributeEquals("mime.type", "application/json");
         final JsonNode content = MAPPER.readTree(flowFile.getContent());
         assertEquals("Ana Lopes <ana@customer.example>", content.get("to").get(0).textValue());
         assertEquals("Re: Order of 40 pumps", content.get("subject").textValue());
         assertEquals("Here is the quote.", content.get("text").textValue());
+        assertEquals("Sam Sales <sales@vendor.example>", content.get("from").textValue());
+        assertEquals("Sam", content.get("signature").textValue());
+        assertEquals("We would like to order 40 pumps.", content.get("quotedText").textValue());
         assertEquals("approved", content.get("state").textValue());
     }
 
@@ -90,6 +95,20 @@ class ApproveReplyTest {
         flowFile.assertAttributeEquals(EmailAttributes.DRAFT_HASH, changed.hash());
         assertFalse(changed.hash().equals(draft.hash()));
         assertEquals("Dear Ana,\nsee below.", MAPPER.readTree(flowFile.getContent()).get("text").textValue());
+    }
+
+    @Test
+    @DisplayName("R5: of a person's text counts what they see: what nobody sees is taken off, and what nobody fills is refused")
+    void anEditIsWhatThePersonSees() {
+        decide(json("edit", draft.hash(), "Dear {contact.first_name}, here it is."), ApproveReply.REL_INVALID)
+                .assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME,
+                        "The text holds the variable {contact.first_name}, which nobody fills in an edit: write what it is to say.");
+        decide(json("edit", draft.hash(), "\\u200b\\u2060"), ApproveReply.REL_INVALID);
+        assertEquals(State.WAITING, outbox.drafts.get("draft-1").state());
+
+        decide(json("edit", draft.hash(), "Dear \\u200bAna, {see} below.\\u202e"), ApproveReply.REL_APPROVED);
+        assertEquals("Dear Ana, {see} below.", outbox.drafts.get("draft-1").content().text());
+        decide(json("edit", draft.hash(), "Dear \\u200bAna, {see} below.\\u202e"), ApproveReply.REL_APPROVED);
     }
 
     @Test

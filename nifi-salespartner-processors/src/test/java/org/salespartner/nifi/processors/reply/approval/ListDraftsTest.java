@@ -7,13 +7,16 @@ package org.salespartner.nifi.processors.reply.approval;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.json.JsonRecordSetWriter;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.provenance.ProvenanceEventType;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.MockFlowFile;
 import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.reply.MemoryOutbox;
@@ -72,6 +75,9 @@ class ListDraftsTest {
         assertEquals(0, first.get("cc_addresses").size());
         assertEquals("Re: Order of 40 pumps", first.get("subject").textValue());
         assertEquals("Here is the quote.", first.get("text").textValue());
+        assertEquals("Sam Sales", first.get("from_name").textValue());
+        assertEquals("Sam", first.get("signature").textValue());
+        assertEquals("We would like to order 40 pumps.", first.get("quoted_text").textValue());
         assertEquals("order-1@customer.example", first.get("answered_message_id").textValue());
         assertEquals("ana", first.get("contact_id").textValue());
         assertEquals("conversation-1", first.get("conversation_id").textValue());
@@ -148,6 +154,19 @@ class ListDraftsTest {
         runner.assertNotValid();
         runner.setProperty(ListDrafts.STATES, "waiting,approved");
         runner.assertValid();
+    }
+
+    @Test
+    @DisplayName("Verify says whether the store can be read, changes nothing and quotes nothing")
+    void verify() {
+        final VerifiableProcessor processor = (VerifiableProcessor) runner.getProcessor();
+        final ConfigVerificationResult read = processor.verify(runner.getProcessContext(), runner.getLogger(), Map.of()).getFirst();
+        assertEquals(ConfigVerificationResult.Outcome.SUCCESSFUL, read.getOutcome(), read.getExplanation());
+        assertEquals("The drafts can be read, and at least one waits.", read.getExplanation());
+
+        outbox.down = true;
+        final ConfigVerificationResult down = processor.verify(runner.getProcessContext(), runner.getLogger(), Map.of()).getFirst();
+        assertEquals(ConfigVerificationResult.Outcome.FAILED, down.getOutcome());
     }
 
     @Test

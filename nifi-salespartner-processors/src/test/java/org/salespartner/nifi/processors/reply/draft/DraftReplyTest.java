@@ -342,7 +342,7 @@ class DraftReplyTest extends DraftReplyTestCase {
         runner.setProperty("Expires After", "2 days");
         runner.setProperty("Send Not Before", "${then}");
         run(ORDER, DraftReply.REL_DRAFTED, Map.of("then", "90 mins"));
-        assertEquals(NOW.plus(Duration.ofDays(2)), store.asked.values().iterator().next().expiresAt());
+        assertEquals(NOW.plus(Duration.ofDays(2)).plus(Duration.ofMinutes(90)), store.asked.values().iterator().next().expiresAt());
         assertEquals(NOW.plus(Duration.ofMinutes(90)), store.asked.values().iterator().next().notBefore());
         final EmailDocument other = ORDER.toBuilder().identity("2").build();
         run(other, DraftReply.REL_DRAFTED, Map.of("then", "2026-04-01T08:00:00+02:00"));

@@ -4,9 +4,12 @@
  */
 package org.salespartner.nifi.processors.reply.draft;
 
+import org.apache.nifi.util.MockFlowFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.email.document.AutomationKind;
 import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailAddress;
@@ -33,11 +36,19 @@ class FollowUpTest extends DraftReplyTestCase {
     @Test
     void aMailOfOursWithoutAnAnswerIsFollowedUp() {
         now.set(OFFER.sentAt().plus(Duration.ofDays(5)).minusMillis(1));
-        run(OFFER, DraftReply.REL_NOT_DUE).assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME, "The mail is to be followed up on "
-                + "2026-03-07T09:00:00Z.");
+        final MockFlowFile early = run(OFFER, DraftReply.REL_NOT_DUE);
+        early.assertAttributeEquals(EmailAttributes.DRAFT_OUTCOME, "The mail is to be followed up on 2026-03-07T09:00:00Z.");
+        assertTrue(early.isPenalized(), "it comes back, and is not to come back at once");
         now.set(OFFER.sentAt().plus(Duration.ofDays(5)));
         run(OFFER, DraftReply.REL_DRAFTED).assertAttributeEquals(EmailAttributes.DRAFT_KIND, "follow-up");
         assertEquals("ana@customer.example", onlyDraft().to().getFirst().address());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INBOX.Sent", "Gesendet", "Enviados", "[Gmail]/Messages envoy\u00e9s", "Posta inviata", "Verzonden", "Itens Enviados"})
+    @DisplayName("The folder of sent mail is known in the languages that are read otherwise, too")
+    void theFolderOfSentMailIsKnown(final String folder) {
+        run(OFFER.toBuilder().sighting(new Sighting(folder, "3", 9L)).build(), DraftReply.REL_DRAFTED);
     }
 
     @Test

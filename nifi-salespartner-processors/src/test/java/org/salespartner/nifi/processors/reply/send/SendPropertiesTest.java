@@ -9,7 +9,11 @@ import org.apache.nifi.util.TestRunner;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.salespartner.nifi.store.SendLedger.Caps;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -29,5 +33,15 @@ class SendPropertiesTest {
         final IllegalArgumentException none = assertThrows(IllegalArgumentException.class,
                 () -> SendProperties.settings(runner.getProcessContext(), flowFile));
         assertTrue(none.getMessage().contains("[Nowhere/At all]"), none.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"google, 500", "microsoft, 1000", "imap, 500"})
+    @DisplayName("R3: without a value, an account sends in a day what its provider has published as the least")
+    void capsOfProviders(final String provider, final int published) {
+        final MockFlowFile flowFile = new MockFlowFile(1);
+        assertEquals(new Caps(3, published), SendProperties.settings(runner.getProcessContext(), flowFile).caps(provider));
+        runner.setProperty("Mails per Account and Day", "20");
+        assertEquals(new Caps(3, 20), SendProperties.settings(runner.getProcessContext(), flowFile).caps(provider));
     }
 }

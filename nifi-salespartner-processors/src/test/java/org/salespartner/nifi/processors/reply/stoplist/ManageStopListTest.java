@@ -7,10 +7,12 @@ package org.salespartner.nifi.processors.reply.stoplist;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.csv.CSVReader;
 import org.apache.nifi.json.JsonRecordSetWriter;
 import org.apache.nifi.json.JsonTreeReader;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.schema.access.SchemaAccessUtils;
 import org.apache.nifi.util.MockFlowFile;
@@ -28,6 +30,7 @@ import org.salespartner.nifi.store.StopList.StopEntry;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -157,6 +160,19 @@ class ManageStopListTest {
         runner.run();
 
         runner.assertTransferCount(ManageStopList.REL_SUCCESS, 0);
+    }
+
+    @Test
+    @DisplayName("Verify says whether the store can be read, changes nothing and quotes nothing")
+    void verify() {
+        final VerifiableProcessor processor = (VerifiableProcessor) runner.getProcessor();
+        final ConfigVerificationResult read = processor.verify(runner.getProcessContext(), runner.getLogger(), Map.of()).getFirst();
+        assertEquals(ConfigVerificationResult.Outcome.SUCCESSFUL, read.getOutcome(), read.getExplanation());
+        assertEquals("The stop list can be read: 0 entries.", read.getExplanation());
+
+        outbox.down = true;
+        final ConfigVerificationResult down = processor.verify(runner.getProcessContext(), runner.getLogger(), Map.of()).getFirst();
+        assertEquals(ConfigVerificationResult.Outcome.FAILED, down.getOutcome());
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.email.document.EmailAddress;
+import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SendRefusedException;
@@ -164,6 +165,19 @@ class SendReplyTest {
 
         final Draft copied = rig.keep("m2", SendRig.reply("Gladly.", List.of(SendRig.ANNA), colleague), "human", null);
         assertEquals("sent", rig.outcome(rig.approve(copied)));
+    }
+
+    @Test
+    @DisplayName("R3, I2: what somebody wrote to us can be handed on to a colleague, but not to the mailbox that it lies in")
+    void aColleagueGetsWhatIsForwarded() throws StoreException {
+        final List<EmailAddress> colleague = List.of(new EmailAddress(null, "lee@orchard.example"));
+        final Draft handedOn = rig.keep("m1", SendRig.content(DraftKind.FORWARD, "For you.", colleague, null), "human", null);
+        assertEquals("sent", rig.outcome(rig.approve(handedOn)));
+        assertEquals(1, rig.provider.out.size());
+
+        final Draft back = rig.keep("m2", SendRig.content(DraftKind.FORWARD, "For you.", List.of(SendRig.KIM), null), "human", null);
+        assertEquals("internal", rig.outcome(rig.approve(back)));
+        assertEquals(1, rig.provider.out.size());
     }
 
     @Test
