@@ -63,7 +63,7 @@ public interface SendLedger extends ControllerService {
     /**
      * At most so many mails; 0 for no cap.
      *
-     * @param perCorrespondentAndHour within any 60 minutes, from all accounts together
+     * @param perCorrespondentAndHour within any 60 minutes, from all accounts together; an address with a tag ({@code me+tag}) is the same one's
      * @param perAccountAndDay        within any 24 hours
      */
     record Caps(int perCorrespondentAndHour, int perAccountAndDay) {

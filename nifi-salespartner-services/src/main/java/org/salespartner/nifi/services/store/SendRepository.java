@@ -111,8 +111,8 @@ final class SendRepository {
         drafts.endLapsed(connection, draft.id(), request.now());
         final Lease lease = lease(draft.id(), request);
         Sql.update(connection, INSERT, replyKey, draft.id(), Texts.key(draft.key().accountId()), lease.token(), request.now(), lease.until());
-        for (final String recipient : recipients) {
-            Sql.update(connection, INSERT_RECIPIENT, replyKey, Texts.addressKey(recipient));
+        for (final String mailbox : recipients.stream().map(Texts::mailboxKey).distinct().toList()) {
+            Sql.update(connection, INSERT_RECIPIENT, replyKey, mailbox);
         }
         return new Reserved(lease, draft);
     }
@@ -271,7 +271,7 @@ final class SendRepository {
                     .formatted(draft.key().accountId(), caps.perAccountAndDay(), account), account, draft, null);
         }
         for (final String recipient : recipients) {
-            final Instant free = freeAt(Sql.list(connection, COUNTED_FOR_RECIPIENT, SendRepository::reservedAt, Texts.addressKey(recipient),
+            final Instant free = freeAt(Sql.list(connection, COUNTED_FOR_RECIPIENT, SendRepository::reservedAt, Texts.mailboxKey(recipient),
                     now.minus(HOUR), replyKey, caps.perCorrespondentAndHour()), HOUR, caps.perCorrespondentAndHour());
             if (free != null) {
                 return new Refused(Refusal.CAPPED, "%s has got %d mails within an hour; the next may go at %s."
@@ -306,7 +306,7 @@ final class SendRepository {
         return new Lease(draftId, UUID.randomUUID().toString(), request.now().plus(request.lease()));
     }
 
-    /** In one form, each once, whatever the caller left out: what is sent is what stands in the store. */
+    /** Whatever the caller left out: what is sent is what stands in the store. One may be among them in two spellings. */
     private static Set<String> recipients(final Draft draft, final ReservationRequest request) {
         final Set<String> recipients = new TreeSet<>();
         Stream.of(draft.content().to(), draft.content().cc(), draft.content().bcc()).flatMap(List::stream)
