@@ -133,7 +133,7 @@ final class DraftSending {
                 settings.caps(account.getProvider()), settings.reservation(), guards.sendsUnapproved(), clock.instant()));
         return switch (reservation) {
             case Refused refused -> refused(refused, draft, account);
-            case Reserved reserved -> first(new SendTask(account, reserved.lease(), reserved.draft(), email, null), draft);
+            case Reserved reserved -> first(new SendTask(account, reserved.lease(), reserved.draft(), email, null), draft, guards);
             case Recovering recovering -> recover(recovering, account, guards);
         };
     }
@@ -147,11 +147,18 @@ final class DraftSending {
     }
 
     /**
-     * @param judged the draft that the guards have seen
+     * @param seen the draft as it was composed
      */
-    private SendOutcome first(final SendTask task, final Draft judged) {
-        if (!judged.equals(task.draft())) {
+    private SendOutcome first(final SendTask task, final Draft seen, final SendGuards guards) {
+        if (!seen.equals(task.draft())) {
             return ending.released(task, "The draft was changed just now.", null);
+        }
+
+        // Not judged before, when somebody else had begun it and has just given it up.
+        final Optional<SendOutcome> guarded = guards.obstacle(task.draft(), clock.instant());
+        if (guarded.isPresent()) {
+            ending.released(task, guarded.get().sentence(), null);
+            return guarded.get();
         }
 
         final Optional<SendOutcome> answered = answered(task);

@@ -15,7 +15,12 @@ import org.salespartner.nifi.processors.reply.send.SendRig.KilledError;
 import org.salespartner.nifi.store.Draft;
 import org.salespartner.nifi.store.DraftStore.Decision;
 import org.salespartner.nifi.store.DraftStore.DecisionOutcome;
+import org.salespartner.nifi.store.DraftStore.NewDraft;
 import org.salespartner.nifi.store.DraftStore.Verdict;
+import org.salespartner.nifi.store.ReplyKey;
+import org.salespartner.nifi.store.SendLedger.Caps;
+import org.salespartner.nifi.store.SendLedger.Recovering;
+import org.salespartner.nifi.store.SendLedger.ReservationRequest;
 import org.salespartner.nifi.store.StoreException;
 
 import java.nio.file.Path;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Set;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 /** A sender that is so slow that its reservation ends, and goes on all the same: what a person was told meanwhile holds. */
 class SendReplySlowTest {
@@ -103,6 +109,43 @@ class SendReplySlowTest {
         rig.provider.trouble = at -> { };
         assertEquals("sent", rig.outcome(draft.id()));
         assertEquals(1, rig.provider.out.size());
+    }
+
+    @Test
+    @DisplayName("R5: what another node gives up between the look into the ledger and the reservation is judged as if it had never been begun")
+    void givenUpMeanwhile() throws Exception {
+        final Draft like = waiting();
+        final ReplyKey key = new ReplyKey("kim", "m2", "reply");
+        final String draft = rig.database.keep(new NewDraft(key, like.content(), like.hash(), like.answered(), null, null, null, null, true))
+                .draft().id();
+        rig.provider.trouble = at -> {
+            if ("send".equals(at)) {
+                throw new KilledError(at);
+            }
+        };
+        assertEquals("killed", rig.outcomeOrKilled(draft));
+        rig.provider.trouble = at -> { };
+        rig.restart();
+        rig.set("Send Without Approval", "false");
+        rig.clock.advance(OVER);
+        rig.store.trouble(at -> {
+            if ("before reserve".equals(at)) {
+                giveUp(draft);
+            }
+        });
+
+        assertEquals("not approved", rig.outcome(draft));
+        assertEquals(List.of(), rig.provider.out);
+    }
+
+    private void giveUp(final String draft) {
+        try {
+            final Recovering other = assertInstanceOf(Recovering.class, rig.database.reserve(
+                    new ReservationRequest(draft, Set.of(), new Caps(0, 0), SendRig.RESERVATION, true, rig.clock.instant())));
+            rig.database.release(other.lease(), "The server takes no mail now.");
+        } catch (final StoreException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** The store decides by the time of day: by that, every reservation is over. */
