@@ -27,7 +27,7 @@ public interface SendLedger extends ControllerService {
      * Notes how the attempt that is about to be made can be found again: called before the provider is asked to send. Whoever takes the right over
      * afterwards learns of the attempt, and whoever has taken it over before makes this fail.
      *
-     * @throws StoreException also when the lease is no longer held, or the draft has been closed since: then nothing may be sent
+     * @throws StoreException also when the lease is no longer held, or the draft has been closed, rejected or erased since: then nothing may be sent
      */
     void noteAttempt(Lease lease, Attempt attempt) throws StoreException;
 
@@ -63,7 +63,7 @@ public interface SendLedger extends ControllerService {
     /**
      * At most so many mails; 0 for no cap.
      *
-     * @param perCorrespondentAndHour within any 60 minutes, from all accounts together
+     * @param perCorrespondentAndHour within any 60 minutes, from all accounts together; an address with a tag ({@code me+tag}) is the same one's
      * @param perAccountAndDay        within any 24 hours
      */
     record Caps(int perCorrespondentAndHour, int perAccountAndDay) {
@@ -81,8 +81,8 @@ public interface SendLedger extends ControllerService {
      * Somebody else had the right to send it, had begun to, and did not say what became of it: that is to be found out before anything else.
      *
      * @param attempt  how it can be found
-     * @param obstacle why it is not to be sent now if it was not: the draft was closed or has expired, or a recipient has come onto the stop list
-     *                 since (rules R3, R5); null for none. It counts for the caps already.
+     * @param obstacle why it is not to be sent now if it was not: the draft was closed or has expired, a recipient has come onto the stop list, or
+     *                 others have used up a cap since (rules R3, R5); null for none. Without one it counts for the caps from now on.
      */
     record Recovering(Lease lease, Draft draft, Attempt attempt, Refused obstacle) implements Reservation {
     }

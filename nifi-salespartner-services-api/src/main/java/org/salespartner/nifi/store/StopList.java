@@ -24,7 +24,7 @@ public interface StopList extends ControllerService {
     /** Takes an address or domain off the list; gives whether it was there. */
     boolean remove(String pattern) throws StoreException;
 
-    /** Those of the addresses that are on the list, by themselves or by their domain. */
+    /** Those of the addresses that are on the list, by themselves, without their tag ({@code me+tag}), or by their domain. */
     Map<String, StopEntry> find(Collection<String> addresses) throws StoreException;
 
     /** All entries, oldest first. */

@@ -67,6 +67,11 @@ final class DraftRepository {
     private static final String IN_SENDING = """
             select 1 from salespartner_send s join salespartner_draft d on d.reply_key = s.reply_key where d.id = ? and s.state <> 'RELEASED'
             and (s.state <> 'RESERVED' or s.lease_until > ? or s.attempted_at is not null and cast(? as boolean))""";
+    // Of the mail that a draft answers, whichever account of ours was about to.
+    private static final String END_LAPSED = """
+            update salespartner_send set state = 'RELEASED', reason = 'It took longer than the reservation lasts.'
+            where state = 'RESERVED' and attempted_at is null and lease_until <= ? and reply_key in (select d.reply_key from salespartner_draft own
+            join salespartner_draft d on d.mail_key = own.mail_key where own.id = ?)""";
     // A draft that answers nothing has no correspondent, and goes to whom it goes. One that is being sent just now is closed, too: if it turns out
     // not to have gone out, nobody asks again whether it should.
     private static final String FIND_OPEN = """
@@ -150,6 +155,7 @@ final class DraftRepository {
             return new Decided(DecisionOutcome.ALREADY_DECIDED, draft);
         }
 
+        endLapsed(connection, draft.id(), now);
         final DraftContent content = edited ? decision.changed().content() : draft.content();
         Sql.update(connection, DECIDE, (decision.verdict() == Verdict.REJECT ? State.REJECTED : State.APPROVED).name(),
                 edited ? decision.changed().hash() : draft.hash(), DraftJson.write(content), Texts.shortened(decision.who(), LONGEST_TEXT), now,
@@ -189,6 +195,14 @@ final class DraftRepository {
     Optional<Sibling> sibling(final Connection connection, final String id, final Instant now) throws SQLException {
         return Sql.first(connection, SIBLINGS, row -> new Sibling(row.getString("account_id"), "RESERVED".equals(row.getString("state")),
                 Sql.instant(row, "lease_until"), Sql.instant(row, "sent_at")), id, now);
+    }
+
+    /**
+     * Ends the rights to answer the mail that are over without an attempt: whoever had one may be slow and not dead, and must not go on once somebody
+     * has been told that nothing is under way.
+     */
+    void endLapsed(final Connection connection, final String id, final Instant now) throws SQLException {
+        Sql.update(connection, END_LAPSED, now, id);
     }
 
     /** Under which a draft is sent at most once; from its row, since what is kept of a long or odd key may read otherwise. */

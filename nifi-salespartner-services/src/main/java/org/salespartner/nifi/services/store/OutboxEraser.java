@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Takes drafts to a person away (rule T5). That something was sent stays known, by hashes, so that it is not sent again; and a person whom nothing is
@@ -57,7 +58,7 @@ final class OutboxEraser {
         final List<String> drafts = Sql.texts(connection, FIND_DRAFTS, addressKeys, addressKeys);
         Sql.update(connection, BLANK_SENDS, drafts);
         Sql.update(connection, DELETE_DRAFTS, drafts);
-        Sql.update(connection, DELETE_RECIPIENTS, addressKeys);
+        Sql.update(connection, DELETE_RECIPIENTS, addressKeys.stream().flatMap(key -> Stream.of(key, Texts.mailboxKey(key))).distinct().toList());
 
         final List<String> stops = new ArrayList<>();
         addressKeys.forEach(key -> stops.add(StopRepository.key(key)));

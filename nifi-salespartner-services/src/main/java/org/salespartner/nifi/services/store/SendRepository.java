@@ -52,6 +52,7 @@ final class SendRepository {
             values (?, ?, ?, 'RESERVED', ?, ?, ?)""";
     private static final String INSERT_RECIPIENT = "insert into salespartner_send_recipient (reply_key, address_key) values (?, ?)";
     private static final String TAKE_OVER = "update salespartner_send set token = ?, lease_until = ? where reply_key = ?";
+    private static final String COUNT_ANEW = "update salespartner_send set reserved_at = ? where reply_key = ?";
     private static final String NOTE_ATTEMPT = """
             update salespartner_send set attempt_message_id = ?, attempt_key = ?, attempt_draft = ?, attempt_thread = ?, attempted_at = ?
             where draft_id = ? and token = ? and state = 'RESERVED'""";
@@ -65,11 +66,12 @@ final class SendRepository {
             where d.id = ? and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key)""";
     private static final String END = "update salespartner_send set state = ?, reason = ? where draft_id = ? and token = ? and state = 'RESERVED'";
     private static final String COUNTED_FOR_ACCOUNT = """
-            select reserved_at from salespartner_send where account_key = ? and reserved_at > ? and state in ('RESERVED', 'SENT', 'UNCERTAIN')
-            order by reserved_at desc limit ?""";
+            select reserved_at from salespartner_send where account_key = ? and reserved_at > ? and reply_key <> ?
+            and state in ('RESERVED', 'SENT', 'UNCERTAIN') order by reserved_at desc limit ?""";
     private static final String COUNTED_FOR_RECIPIENT = """
             select s.reserved_at from salespartner_send s join salespartner_send_recipient r on r.reply_key = s.reply_key
-            where r.address_key = ? and s.reserved_at > ? and s.state in ('RESERVED', 'SENT', 'UNCERTAIN') order by s.reserved_at desc limit ?""";
+            where r.address_key = ? and s.reserved_at > ? and s.reply_key <> ?
+            and s.state in ('RESERVED', 'SENT', 'UNCERTAIN') order by s.reserved_at desc limit ?""";
 
     private final DraftRepository drafts;
     private final StopRepository stops;
@@ -102,14 +104,15 @@ final class SendRepository {
 
         // What nobody has begun to send is asked for anew, and counts anew.
         Sql.update(connection, DELETE, replyKey);
-        final Refused obstacle = obstacle(connection, draft, recipients, request);
+        final Refused obstacle = obstacle(connection, replyKey, draft, recipients, request);
         if (obstacle != null) {
             return obstacle;
         }
+        drafts.endLapsed(connection, draft.id(), request.now());
         final Lease lease = lease(draft.id(), request);
         Sql.update(connection, INSERT, replyKey, draft.id(), Texts.key(draft.key().accountId()), lease.token(), request.now(), lease.until());
-        for (final String recipient : recipients) {
-            Sql.update(connection, INSERT_RECIPIENT, replyKey, Texts.addressKey(recipient));
+        for (final String mailbox : recipients.stream().map(Texts::mailboxKey).distinct().toList()) {
+            Sql.update(connection, INSERT_RECIPIENT, replyKey, mailbox);
         }
         return new Reserved(lease, draft);
     }
@@ -119,10 +122,11 @@ final class SendRepository {
         SendLock.take(connection);
         requireOne(Sql.update(connection, NOTE_ATTEMPT, attempt.messageId(), hash(attempt.messageId()), attempt.providerDraft(),
                 attempt.providerThread(), attempt.startedAt(), lease.draftId(), lease.token()));
-        // Closed since it was reserved: this is the last moment at which that counts.
-        final Optional<Draft> draft = drafts.find(connection, lease.draftId());
-        if (draft.isPresent() && draft.get().state() == Draft.State.CLOSED) {
-            throw new StoreException(draft.get().reason(), null);
+        // Closed, rejected, expired or erased since it was reserved: this is the last moment at which that counts.
+        final Draft draft = drafts.find(connection, lease.draftId())
+                .orElseThrow(() -> new StoreException("The draft was erased just now, and is not sent.", null));
+        if (draft.state() != Draft.State.WAITING && draft.state() != Draft.State.APPROVED) {
+            throw new StoreException(draft.reason() == null ? "The draft is not to be sent any more." : draft.reason(), null);
         }
     }
 
@@ -187,14 +191,19 @@ final class SendRepository {
         // By the draft that the row was made for: this one has come after it when that one was erased.
         final Lease lease = lease(row.draftId(), request);
         Sql.update(connection, TAKE_OVER, lease.token(), lease.until(), row.replyKey());
-        return new Recovering(lease, draft, row.attempt(), forbidden(connection, draft, recipients, request));
+        final Refused obstacle = obstacle(connection, row.replyKey(), draft, recipients, request);
+        if (obstacle == null) {
+            // If it goes out, it does so now, and not when it was begun.
+            Sql.update(connection, COUNT_ANEW, request.now(), row.replyKey());
+        }
+        return new Recovering(lease, draft, row.attempt(), obstacle);
     }
 
     /** Null for none. */
-    private Refused obstacle(final Connection connection, final Draft draft, final Set<String> recipients, final ReservationRequest request)
-            throws SQLException {
+    private Refused obstacle(final Connection connection, final String replyKey, final Draft draft, final Set<String> recipients,
+            final ReservationRequest request) throws SQLException {
         final Refused forbidden = forbidden(connection, draft, recipients, request);
-        return forbidden == null ? capped(connection, draft, recipients, request) : forbidden;
+        return forbidden == null ? capped(connection, replyKey, draft, recipients, request) : forbidden;
     }
 
     /** What keeps a draft from being sent whatever has gone out otherwise; null for nothing. */
@@ -251,18 +260,19 @@ final class SendRepository {
         return early ? new Refused(Refusal.SCHEDULED, "It is to be sent at %s.".formatted(draft.notBefore()), draft.notBefore(), draft, null) : null;
     }
 
-    private static Refused capped(final Connection connection, final Draft draft, final Set<String> recipients, final ReservationRequest request)
-            throws SQLException {
+    private static Refused capped(final Connection connection, final String replyKey, final Draft draft, final Set<String> recipients,
+            final ReservationRequest request) throws SQLException {
         final Caps caps = request.caps();
-        final Instant account = freeAt(connection, COUNTED_FOR_ACCOUNT, Texts.key(draft.key().accountId()), request.now(), DAY,
-                caps.perAccountAndDay());
+        final Instant now = request.now();
+        final Instant account = freeAt(Sql.list(connection, COUNTED_FOR_ACCOUNT, SendRepository::reservedAt, Texts.key(draft.key().accountId()),
+                now.minus(DAY), replyKey, caps.perAccountAndDay()), DAY, caps.perAccountAndDay());
         if (account != null) {
             return new Refused(Refusal.CAPPED, "The account [%s] has sent its %d mails within 24 hours; the next may go at %s."
                     .formatted(draft.key().accountId(), caps.perAccountAndDay(), account), account, draft, null);
         }
         for (final String recipient : correspondents(draft, recipients)) {
-            final Instant free = freeAt(connection, COUNTED_FOR_RECIPIENT, Texts.addressKey(recipient), request.now(), HOUR,
-                    caps.perCorrespondentAndHour());
+            final Instant free = freeAt(Sql.list(connection, COUNTED_FOR_RECIPIENT, SendRepository::reservedAt, Texts.mailboxKey(recipient),
+                    now.minus(HOUR), replyKey, caps.perCorrespondentAndHour()), HOUR, caps.perCorrespondentAndHour());
             if (free != null) {
                 return new Refused(Refusal.CAPPED, "%s has got %d mails within an hour; the next may go at %s."
                         .formatted(recipient, caps.perCorrespondentAndHour(), free), free, draft, null);
@@ -272,13 +282,12 @@ final class SendRepository {
     }
 
     /** When the next may go; null for now. */
-    private static Instant freeAt(final Connection connection, final String sql, final String key, final Instant now, final Duration window,
-            final int cap) throws SQLException {
-        if (cap <= 0) {
-            return null;
-        }
-        final List<Instant> counted = Sql.list(connection, sql, row -> Sql.instant(row, "reserved_at"), key, now.minus(window), cap);
-        return counted.size() < cap ? null : counted.getLast().plus(window);
+    private static Instant freeAt(final List<Instant> counted, final Duration window, final int cap) {
+        return cap <= 0 || counted.size() < cap ? null : counted.getLast().plus(window);
+    }
+
+    private static Instant reservedAt(final ResultSet row) throws SQLException {
+        return Sql.instant(row, "reserved_at");
     }
 
     private static void end(final Connection connection, final Lease lease, final State state, final String reason)
@@ -297,7 +306,7 @@ final class SendRepository {
         return new Lease(draftId, UUID.randomUUID().toString(), request.now().plus(request.lease()));
     }
 
-    /** In one form, each once, whatever the caller left out: what is sent is what stands in the store. */
+    /** Whatever the caller left out: what is sent is what stands in the store. One may be among them in two spellings. */
     private static Set<String> recipients(final Draft draft, final ReservationRequest request) {
         final Set<String> recipients = new TreeSet<>();
         Stream.of(draft.content().to(), draft.content().cc(), draft.content().bcc()).flatMap(List::stream)

@@ -16,8 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Whom nothing is sent to. */
 final class StopRepository {
@@ -46,6 +48,7 @@ final class StopRepository {
         final Set<String> keys = new HashSet<>();
         for (final String address : addresses) {
             keys.add(key(address));
+            keys.add(mailboxKey(address));
             domainKey(address).ifPresent(keys::add);
         }
         final Map<String, StopEntry> entries = new LinkedHashMap<>();
@@ -55,8 +58,8 @@ final class StopRepository {
 
         final Map<String, StopEntry> found = new LinkedHashMap<>();
         for (final String address : addresses) {
-            final StopEntry byAddress = entries.get(key(address));
-            final StopEntry entry = byAddress == null ? domainKey(address).map(entries::get).orElse(null) : byAddress;
+            final StopEntry entry = Stream.of(key(address), mailboxKey(address), domainKey(address).orElse("")).map(entries::get)
+                    .filter(Objects::nonNull).findFirst().orElse(null);
             if (entry != null) {
                 found.put(address, entry);
             }
@@ -71,6 +74,11 @@ final class StopRepository {
     /** A hash, so that a person stays on the list when nothing else is kept of them (rule T5). */
     static String key(final String pattern) {
         return Texts.hash(AddressKeys.of(pattern));
+    }
+
+    /** Who is on the list gets nothing under a tag either; a tag on the list stands for itself. */
+    private static String mailboxKey(final String address) {
+        return Texts.hash(AddressKeys.ofMailbox(address));
     }
 
     private static Optional<String> domainKey(final String address) {

@@ -65,6 +65,11 @@ final class Texts {
         return address == null ? null : key(AddressKeys.of(address));
     }
 
+    /** Who gets what is sent to an address: a tag (RFC 5233) makes no other correspondent of one. */
+    static String mailboxKey(final String address) {
+        return key(AddressKeys.ofMailbox(address));
+    }
+
     /**
      * All that an address may be kept under: its key, and what the store made of the domain's other spelling before version 4 of its schema. What
      * came with that version, drafts, ledger and stop list, knows the key alone.

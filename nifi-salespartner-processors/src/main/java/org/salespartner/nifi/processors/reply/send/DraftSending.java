@@ -47,6 +47,8 @@ final class DraftSending {
     private static final String NO_SENDER = "The account [%s] is in monitor mode or has nothing to send with, and nothing is sent from it. Set its "
             + "Mode to Conversation if it is to answer.";
     private static final String MADE_ANEW = "The draft was erased and made anew while it was being sent.";
+    private static final String TOO_SLOW = "It took longer than the Reservation Time until the mail could be handed over, so it was not. If this "
+            + "stays, raise Reservation Time.";
     private static final String ON_ITS_WAY = "The provider is sending it just now.";
     /** What a person has to change before anything is sent: until then the provider's draft is not needed. */
     private static final Set<Refusal> UNTIL_DECIDED = Set.of(Refusal.STOPPED, Refusal.CLOSED, Refusal.NOT_APPROVED);
@@ -131,7 +133,7 @@ final class DraftSending {
                 settings.caps(account.getProvider()), settings.reservation(), guards.sendsUnapproved(), clock.instant()));
         return switch (reservation) {
             case Refused refused -> refused(refused, draft, account);
-            case Reserved reserved -> first(new SendTask(account, reserved.lease(), reserved.draft(), email, null), draft);
+            case Reserved reserved -> first(new SendTask(account, reserved.lease(), reserved.draft(), email, null), draft, guards);
             case Recovering recovering -> recover(recovering, account, guards);
         };
     }
@@ -145,11 +147,18 @@ final class DraftSending {
     }
 
     /**
-     * @param judged the draft that the guards have seen
+     * @param seen the draft as it was composed
      */
-    private SendOutcome first(final SendTask task, final Draft judged) {
-        if (!judged.equals(task.draft())) {
+    private SendOutcome first(final SendTask task, final Draft seen, final SendGuards guards) {
+        if (!seen.equals(task.draft())) {
             return ending.released(task, "The draft was changed just now.", null);
+        }
+
+        // Not judged before, when somebody else had begun it and has just given it up.
+        final Optional<SendOutcome> guarded = guards.obstacle(task.draft(), clock.instant());
+        if (guarded.isPresent()) {
+            ending.released(task, guarded.get().sentence(), null);
+            return guarded.get();
         }
 
         final Optional<SendOutcome> answered = answered(task);
@@ -189,12 +198,20 @@ final class DraftSending {
 
         final SendTask ready = task.with(reference);
         try {
-            ledger.noteAttempt(task.lease(), new Attempt(task.email().messageId(), reference == null ? null : reference.id(),
+            begin(ready, new Attempt(task.email().messageId(), reference == null ? null : reference.id(),
                     reference == null ? null : reference.threadId(), task.email().sentAt()));
         } catch (final StoreException e) {
             return ending.released(ready, e.getMessage(), e);
         }
         return hand(ready, sender);
+    }
+
+    /** The last look before the mail is handed over: what has been slow until here may have lost the right to. */
+    private void begin(final SendTask task, final Attempt attempt) throws StoreException {
+        if (!clock.instant().isBefore(task.lease().until())) {
+            throw new StoreException(TOO_SLOW, null);
+        }
+        ledger.noteAttempt(task.lease(), attempt);
     }
 
     /** Hands the mail over. From here on it may be out. */
@@ -259,7 +276,7 @@ final class DraftSending {
             final Fate fate = sender.fate(attempt.messageId(), task.key(), reference);
             return switch (fate.state()) {
                 case SENT -> ending.found(task, fate.sent());
-                case WAITING -> reference == null ? ending.uncertain(task, null) : resume(task, sender, recovering.obstacle(), guards);
+                case WAITING -> reference == null ? ending.uncertain(task, null) : resume(task, sender, recovering, guards);
                 case LEAVING -> later(task, null);
                 case UNKNOWN -> ending.uncertain(task, null);
             };
@@ -272,9 +289,10 @@ final class DraftSending {
     /**
      * The provider has the draft still: that one is sent, and no other, unless it is not to go out any more (rules R3, R5).
      *
-     * @param obstacle what has come between; null for nothing
+     * @param recovering with what has come between
      */
-    private SendOutcome resume(final SendTask task, final MailSender sender, final Refused obstacle, final SendGuards guards) {
+    private SendOutcome resume(final SendTask task, final MailSender sender, final Recovering recovering, final SendGuards guards) {
+        final Refused obstacle = recovering.obstacle();
         if (obstacle != null) {
             if (UNTIL_DECIDED.contains(obstacle.refusal())) {
                 dropped(task, sender, obstacle.sentence());
@@ -297,7 +315,16 @@ final class DraftSending {
 
         final Optional<SendOutcome> answered = answered(task);
         answered.filter(outcome -> outcome.relationship() == SendReply.REL_ANSWERED).ifPresent(outcome -> ending.discarded(task, sender));
-        return answered.orElseGet(() -> hand(task, sender));
+        if (answered.isPresent()) {
+            return answered.get();
+        }
+
+        try {
+            begin(task, recovering.attempt());
+        } catch (final StoreException e) {
+            return later(task, e);
+        }
+        return hand(task, sender);
     }
 
     private SendOutcome dropped(final SendTask task, final MailSender sender, final String reason) {

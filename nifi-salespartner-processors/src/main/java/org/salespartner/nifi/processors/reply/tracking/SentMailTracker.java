@@ -177,9 +177,20 @@ final class SentMailTracker {
 
         final Set<String> ids = new TreeSet<>();
         Stream.of(sent.get().mail().messageId(), sent.get().mail().composedId()).filter(id -> id != null).forEach(ids::add);
-        final String from = document.from() == null ? null : document.from().address();
-        final List<String> ended = close(new Closing(null, null, ids, from, received(document), "The person has replied meanwhile."));
+        final List<String> ended = close(new Closing(null, null, ids, correspondent(document, sent.get().draft()), received(document),
+                "The person has replied meanwhile."));
         return new Finding(Kind.REPLY, sent.get(), "A reply to what was sent; closed %d drafts.".formatted(ended.size()));
+    }
+
+    /**
+     * Who has replied, if we did write to them: whoever has got one mail of ours can name anybody in From, and must not close what waits for those.
+     *
+     * @param draft what is answered; null when it was erased
+     * @return null for anybody else
+     */
+    private static String correspondent(final EmailDocument document, final Draft draft) {
+        final String from = document.from() == null ? null : document.from().address();
+        return from == null || draft == null || !recipients(draft.content()).contains(AddressKeys.of(from)) ? null : from;
     }
 
     private List<String> close(final Closing closing) throws StoreException {

@@ -159,6 +159,15 @@ class TrackRepliesTest {
         assertEquals("A reply to what was sent; closed 1 drafts.", event.getDetails());
     }
 
+    @Test
+    @DisplayName("R5: who has got a mail of ours and writes in another's name closes nothing that waits for the other")
+    void aReplyInAnothersName() {
+        track(SampleDocuments.order().from(new EmailAddress("Lee", "lee@other.example")).inReplyTo(OURS), TrackReplies.REL_REPLY);
+
+        assertEquals(List.of(new Closing(null, null, Set.of(OURS, PROVIDERS), null, RECEIVED, "The person has replied meanwhile.")),
+                outbox.closings);
+    }
+
     @ParameterizedTest
     @EnumSource(value = AutomationKind.class, names = {"HUMAN", "BOUNCE"}, mode = EnumSource.Mode.EXCLUDE)
     @DisplayName("R5: what a program wrote closes nothing, out-of-office least of all")
