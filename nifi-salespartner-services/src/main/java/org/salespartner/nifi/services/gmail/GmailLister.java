@@ -278,13 +278,14 @@ final class GmailLister {
 
     private void describe(final List<String> ids, final Map<String, Message> known) throws IOException, MailboxException {
         final GmailApi.Answers answers = api.get(ids, "minimal", DETAILS);
+        final List<String> failed = new ArrayList<>();
         MailboxException trouble = null;
         for (final String id : ids) {
             final GmailApi.Answer answer = answers.of(id);
             if (answer != null && answer.message() != null) {
                 known.put(id, answer.message());
             } else if (answer != null && answer.error().getCode() >= SERVER_ERROR) {
-                known.put(id, describeAlone(id));
+                failed.add(id);
             } else if (answer != null && answer.error().getCode() != GmailErrors.NOT_FOUND) {
                 trouble = errors.of(answer.error(), answer.retryAfter());
             }
@@ -297,17 +298,29 @@ final class GmailLister {
         if (answers.fault() != null || ids.stream().anyMatch(id -> answers.of(id) == null)) {
             throw answers.faultOrMissing();
         }
+        describeAlone(failed, known);
     }
 
-    /** A message that Gmail does not describe keeps those beside it from being listed no longer than others (rule S5). */
-    private Message describeAlone(final String id) throws IOException {
-        try {
-            return api.message(id, DETAILS);
-        } catch (final HttpResponseException e) {
-            if (e.getStatusCode() < SERVER_ERROR) {
-                throw e;
+    /**
+     * A message that Gmail does not describe keeps those beside it from being listed no longer than others (rule S5). It is held for such a one only
+     * when Gmail answers something else meanwhile: else Gmail is in trouble, and what it is that cannot be described, a draft for one, is not known.
+     */
+    private void describeAlone(final List<String> ids, final Map<String, Message> known) throws IOException {
+        boolean answering = false;
+        for (final String id : ids) {
+            try {
+                known.put(id, api.message(id, DETAILS));
+            } catch (final HttpResponseException e) {
+                if (e.getStatusCode() < SERVER_ERROR) {
+                    throw e;
+                }
+
+                if (!answering) {
+                    api.currentHistoryId();
+                    answering = true;
+                }
+                known.put(id, new Message().setId(id));
             }
-            return new Message().setId(id);
         }
     }
 

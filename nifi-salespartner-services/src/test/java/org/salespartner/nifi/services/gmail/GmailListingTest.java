@@ -14,6 +14,7 @@ import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailFolder.Role;
 import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
@@ -235,6 +236,24 @@ class GmailListingTest extends GmailTestCase {
         assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
         final long described = google.requests().stream().filter(Seen::inBatch).count();
         assertEquals(300 - 20, described, "What came beside the limit is not asked for again");
+    }
+
+    @Test
+    @DisplayName("S5, S6: while Gmail is down no message is held for one that cannot be had, nobody asks for each of them, then all are described")
+    void anOutageIsNoBrokenMessage() throws Exception {
+        final Mailbox mailbox = mailbox();
+        final MailFolder all = new MailFolder("All Mail", Role.ALL);
+        final Changes window = mailbox.changes(all, null, request(100, 100));
+        final List<String> delivered = deliverMany(30);
+        deliver("a draft that is being written", 0, "DRAFT");
+        google.faults().nextInBatch(1_000, GoogleFault.serverError(503)).next(1_000, "/messages/|/profile", GoogleFault.serverError(503));
+        google.clearRequests();
+        assertThrows(MailboxException.class, () -> mailbox.changes(all, window.cursor(), request(100, 100)));
+        final long alone = google.requests().stream().filter(seen -> !seen.inBatch() && seen.path().contains("/messages/")).count();
+        assertTrue(alone <= 1, () -> "Messages asked for alone: " + alone);
+
+        google.faults().clear();
+        assertEquals(delivered, ids(mailbox.changes(all, window.cursor(), request(100, 100))));
     }
 
     @Test
