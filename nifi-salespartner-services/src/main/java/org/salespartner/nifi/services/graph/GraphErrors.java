@@ -77,6 +77,12 @@ final class GraphErrors {
                     + "Ask its owner to archive or delete mail.").formatted(settings.accountId(), mailbox()), answer);
         }
 
+        if (answer.isPassing()) {
+            return new MailboxException(("Account [%s]: Microsoft cannot open the mailbox [%s] at the moment: it is being moved, or its database is "
+                    + "offline or overloaded. It is tried again by itself; if this stays, ask an administrator of Microsoft 365 to look at the "
+                    + "service health.").formatted(settings.accountId(), mailbox()), answer);
+        }
+
         final String remedy = remedy(answer);
         if (remedy != null) {
             return new SignInException("Account [%s]: %s".formatted(settings.accountId(), remedy), answer);

@@ -67,6 +67,19 @@ class GraphErrorsTest {
     }
 
     @Test
+    @DisplayName("S6, S9: a mailbox whose database is offline or moves passes by itself: nobody is asked for a licence, no message is gone for it")
+    void anUnavailableMailboxPasses() {
+        for (final String code : List.of("ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress", "MailboxInfoStale")) {
+            final GraphFailureException answer = new GraphFailureException(404, code, null);
+            final MailboxException failure = errors(null, false).of(answer);
+
+            assertFalse(failure instanceof SignInException, failure.getMessage());
+            assertTrue(failure.getMessage().contains("It is tried again by itself"), failure.getMessage());
+            assertFalse(answer.isNotFound(), code);
+        }
+    }
+
+    @Test
     @DisplayName("S3: every way to say that a delta link is lost is understood")
     void lostState() {
         assertTrue(new GraphFailureException(410, "", null).isLostState());
