@@ -10,6 +10,7 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.oauth.SignInMethod;
 
 import java.net.ConnectException;
 import java.net.URI;
@@ -107,7 +108,8 @@ class GraphErrorsTest {
     }
 
     private static GraphErrors errors(final String mailbox, final boolean applicationOnly) {
-        return new GraphErrors(new GraphSettings("anna", "anna@example.com", URI.create("https://graph.example.com"), mailbox, applicationOnly,
-                List.of("inbox"), AccountMode.MONITOR, Duration.ofSeconds(1), Duration.ofSeconds(1)), CLOCK);
+        return new GraphErrors(new GraphSettings("anna", "anna@example.com", URI.create("https://graph.example.com"), mailbox,
+                applicationOnly ? SignInMethod.CLIENT_CREDENTIALS : SignInMethod.REFRESH_TOKEN, List.of("inbox"), AccountMode.MONITOR,
+                Duration.ofSeconds(1), Duration.ofSeconds(1)), CLOCK);
     }
 }
