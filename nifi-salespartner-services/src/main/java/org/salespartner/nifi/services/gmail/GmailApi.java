@@ -82,13 +82,13 @@ final class GmailApi {
     }
 
     /**
-     * What was added since a history id.
+     * Which messages came since a history id, and which got or lost labels.
      *
      * @throws GoogleJsonResponseException with status 404 when the id is too old
      */
     ListHistoryResponse history(final String labelId, final BigInteger since, final String pageToken, final long limit) throws IOException {
-        return gmail.users().history().list(ME).setStartHistoryId(since).setLabelId(labelId).setHistoryTypes(List.of("messageAdded", "labelAdded"))
-                .setPageToken(pageToken).setMaxResults(limit).execute();
+        return gmail.users().history().list(ME).setStartHistoryId(since).setLabelId(labelId).setHistoryTypes(List.of("messageAdded", "labelAdded",
+                "labelRemoved")).setPageToken(pageToken).setMaxResults(limit).execute();
     }
 
     /** One message without its content, with the fields that are told. */

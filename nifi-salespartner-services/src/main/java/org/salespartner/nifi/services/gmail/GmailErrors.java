@@ -13,6 +13,7 @@ import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.NetworkTrouble;
 import org.salespartner.nifi.services.account.SignInIOException;
+import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.RetryAfter;
 
 import java.io.IOException;
@@ -111,8 +112,7 @@ final class GmailErrors {
         }
 
         if (status == UNAUTHORIZED) {
-            return new SignInException(("Account [%s]: Gmail does not take the access token. Run bin/authorize google and paste the new refresh "
-                    + "token, or verify what gives the token.").formatted(account), cause);
+            return new SignInException("Account [%s]: Gmail does not take the access token. %s.".formatted(account, anotherToken()), cause);
         }
 
         if (status == FORBIDDEN) {
@@ -130,11 +130,9 @@ final class GmailErrors {
 
     private String forbidden(final String reason) {
         if (MISSING_SCOPE.contains(reason)) {
-            return settings.mode() == AccountMode.CONVERSATION
-                    ? "what was consented to does not allow to read and answer mail. Run bin/authorize google --mode conversation and consent to the "
-                    + "scopes gmail.readonly and gmail.compose; for a service account, have both added under Domain-wide delegation."
-                    : "what was consented to does not allow to read mail. Run bin/authorize google again and consent to the scope gmail.readonly; "
-                    + "for a service account, have the scope added under Domain-wide delegation.";
+            final boolean answering = settings.mode() == AccountMode.CONVERSATION;
+            return "what was consented to does not allow to read %s. %s.".formatted(answering ? "and answer mail" : "mail",
+                    consent(answering ? "scopes gmail.readonly and gmail.compose" : "scope gmail.readonly"));
         }
 
         if (NOT_ENABLED.contains(reason)) {
@@ -146,6 +144,23 @@ final class GmailErrors {
         }
 
         return "Gmail forbids the access. Ask the Google Workspace administrator whether the application is blocked under Security, API controls.";
+    }
+
+    private String anotherToken() {
+        return switch (settings.method()) {
+            case SERVICE_ACCOUNT -> "Verify the account, and see in the Google Cloud console whether the service account is enabled still";
+            case TOKEN_PROVIDER -> Renewal.ofProvider().sentence();
+            default -> Renewal.google(settings.mode()).sentence();
+        };
+    }
+
+    private String consent(final String scopes) {
+        return switch (settings.method()) {
+            case SERVICE_ACCOUNT -> ("Ask the Google Workspace administrator to add the %s for its client ID under Security, API controls, "
+                    + "Domain-wide delegation").formatted(scopes);
+            case TOKEN_PROVIDER -> "Give the OAuth2 Access Token Provider the %s, and sign in anew for it".formatted(scopes);
+            default -> "%s, and consent to the %s".formatted(Renewal.google(settings.mode()).sentence(), scopes);
+        };
     }
 
     /** In lower case; empty when the answer does not tell. Some answers have the reason in their details alone (https://google.aip.dev/193). */

@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.gmail;
 import com.google.api.client.http.HttpResponseException;
 import com.google.api.services.gmail.model.History;
 import com.google.api.services.gmail.model.HistoryLabelAdded;
+import com.google.api.services.gmail.model.HistoryLabelRemoved;
 import com.google.api.services.gmail.model.HistoryMessageAdded;
 import com.google.api.services.gmail.model.ListHistoryResponse;
 import com.google.api.services.gmail.model.ListMessagesResponse;
@@ -214,7 +215,7 @@ final class GmailLister {
                     return new Added(coveredBy, covered, true);
                 }
 
-                final List<String> ids = ids(record).filter(id -> !coveredBy.containsKey(id)).distinct().toList();
+                final List<String> ids = ids(record, labelId).filter(id -> !coveredBy.containsKey(id)).distinct().toList();
                 for (int i = 0; i < ids.size(); i++) {
                     coveredBy.put(ids.get(i), i == ids.size() - 1 ? record.getId() : covered);
                 }
@@ -228,11 +229,21 @@ final class GmailLister {
         return new Added(coveredBy, covered, false);
     }
 
-    private static Stream<String> ids(final History record) {
-        return Stream.concat(
-                Objects.requireNonNullElse(record.getMessagesAdded(), List.<HistoryMessageAdded>of()).stream().map(HistoryMessageAdded::getMessage),
-                Objects.requireNonNullElse(record.getLabelsAdded(), List.<HistoryLabelAdded>of()).stream().map(HistoryLabelAdded::getMessage))
-                .map(Message::getId);
+    /**
+     * What a record brings under a label: new messages, those that got this label, and those that are no longer thrown away or spam. A message that
+     * got another label, as by a star or by being marked as unread, was there before.
+     */
+    private static Stream<String> ids(final History record, final String labelId) {
+        final Stream<Message> added = Stream.ofNullable(record.getMessagesAdded()).flatMap(List::stream).map(HistoryMessageAdded::getMessage);
+        final Stream<Message> labelled = Stream.ofNullable(record.getLabelsAdded()).flatMap(List::stream)
+                .filter(change -> labelId != null && names(change.getLabelIds(), Set.of(labelId))).map(HistoryLabelAdded::getMessage);
+        final Stream<Message> brought = Stream.ofNullable(record.getLabelsRemoved()).flatMap(List::stream)
+                .filter(change -> names(change.getLabelIds(), LEFT_OUT)).map(HistoryLabelRemoved::getMessage);
+        return Stream.of(added, labelled, brought).flatMap(messages -> messages).map(Message::getId);
+    }
+
+    private static boolean names(final List<String> labelIds, final Set<String> wanted) {
+        return labelIds != null && labelIds.stream().anyMatch(wanted::contains);
     }
 
     /** What was thrown away, or marked as spam, before it was listed is not taken, as with a folder that it was moved out of. */
@@ -267,13 +278,14 @@ final class GmailLister {
 
     private void describe(final List<String> ids, final Map<String, Message> known) throws IOException, MailboxException {
         final GmailApi.Answers answers = api.get(ids, "minimal", DETAILS);
+        final List<String> failed = new ArrayList<>();
         MailboxException trouble = null;
         for (final String id : ids) {
             final GmailApi.Answer answer = answers.of(id);
             if (answer != null && answer.message() != null) {
                 known.put(id, answer.message());
             } else if (answer != null && answer.error().getCode() >= SERVER_ERROR) {
-                known.put(id, describeAlone(id));
+                failed.add(id);
             } else if (answer != null && answer.error().getCode() != GmailErrors.NOT_FOUND) {
                 trouble = errors.of(answer.error(), answer.retryAfter());
             }
@@ -286,17 +298,29 @@ final class GmailLister {
         if (answers.fault() != null || ids.stream().anyMatch(id -> answers.of(id) == null)) {
             throw answers.faultOrMissing();
         }
+        describeAlone(failed, known);
     }
 
-    /** A message that Gmail does not describe keeps those beside it from being listed no longer than others (rule S5). */
-    private Message describeAlone(final String id) throws IOException {
-        try {
-            return api.message(id, DETAILS);
-        } catch (final HttpResponseException e) {
-            if (e.getStatusCode() < SERVER_ERROR) {
-                throw e;
+    /**
+     * A message that Gmail does not describe keeps those beside it from being listed no longer than others (rule S5). It is held for such a one only
+     * when Gmail answers something else meanwhile: else Gmail is in trouble, and what it is that cannot be described, a draft for one, is not known.
+     */
+    private void describeAlone(final List<String> ids, final Map<String, Message> known) throws IOException {
+        boolean answering = false;
+        for (final String id : ids) {
+            try {
+                known.put(id, api.message(id, DETAILS));
+            } catch (final HttpResponseException e) {
+                if (e.getStatusCode() < SERVER_ERROR) {
+                    throw e;
+                }
+
+                if (!answering) {
+                    api.currentHistoryId();
+                    answering = true;
+                }
+                known.put(id, new Message().setId(id));
             }
-            return new Message().setId(id);
         }
     }
 

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.gmail;
 
 import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.services.oauth.SignInMethod;
 
 import java.net.URI;
 import java.time.Duration;
@@ -17,8 +18,8 @@ import java.util.List;
  * @param rootUrl of the API, ending with a slash
  * @param folders labels as the user wrote them
  */
-record GmailSettings(String accountId, String address, URI rootUrl, List<String> folders, AccountMode mode, Duration connectTimeout,
-                     Duration readTimeout) {
+record GmailSettings(String accountId, String address, URI rootUrl, List<String> folders, AccountMode mode, SignInMethod method,
+                     Duration connectTimeout, Duration readTimeout) {
     GmailSettings {
         folders = List.copyOf(folders);
     }

@@ -64,7 +64,7 @@ final class GoogleProperties {
     GmailSettings settings() {
         final String url = AccountDetails.evaluated(context, GoogleEmailAccount.API_URL).orElse("");
         return new GmailSettings(details.id(), details.address(), URI.create(url.endsWith("/") ? url : url + "/"), folders(), mode(),
-                duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT));
+                method(), duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT));
     }
 
     /**

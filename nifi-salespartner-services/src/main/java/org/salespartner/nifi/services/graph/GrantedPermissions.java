@@ -51,7 +51,8 @@ record GrantedPermissions(Set<String> names, boolean application, String person)
             return Optional.empty();
         }
 
-        final boolean application = claims.path("scp").isMissingNode() && claims.has("roles");
+        // That of a person always has scopes; that of an application may have no role, where Exchange has given it one.
+        final boolean application = !claims.isMissingNode() && !claims.has("scp");
         return Optional.of(new GrantedPermissions(names, application, claims.path("upn").asText(claims.path("preferred_username").asText(""))));
     }
 

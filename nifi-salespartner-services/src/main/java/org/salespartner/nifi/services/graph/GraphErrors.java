@@ -9,8 +9,8 @@ import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.NetworkTrouble;
 import org.salespartner.nifi.services.account.SignInIOException;
-import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.RetryAfter;
+import org.salespartner.nifi.services.oauth.SignInMethod;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -77,6 +77,12 @@ final class GraphErrors {
                     + "Ask its owner to archive or delete mail.").formatted(settings.accountId(), mailbox()), answer);
         }
 
+        if (answer.isPassing()) {
+            return new MailboxException(("Account [%s]: Microsoft cannot open the mailbox [%s] at the moment: it is being moved, or its database is "
+                    + "offline or overloaded. It is tried again by itself; if this stays, ask an administrator of Microsoft 365 to look at the "
+                    + "service health.").formatted(settings.accountId(), mailbox()), answer);
+        }
+
         final String remedy = remedy(answer);
         if (remedy != null) {
             return new SignInException("Account [%s]: %s".formatted(settings.accountId(), remedy), answer);
@@ -106,7 +112,7 @@ final class GraphErrors {
             return settings.applicationOnly()
                     ? "Microsoft Graph does not take the access token. See whether Graph URL and the Authority of the OAuth application are of the "
                             + "same cloud, and verify the OAuth application."
-                    : "Microsoft Graph does not take the access token. %s, or verify what gives the token.".formatted(consentAnew());
+                    : "Microsoft Graph does not take the access token. %s.".formatted(settings.renewal().sentence());
         }
 
         if (CANNOT_SEND.contains(answer.getCode())) {
@@ -120,24 +126,27 @@ final class GraphErrors {
     /** What is missing, by name. */
     String denied() {
         final String permissions = String.join(" and ", settings.permissions());
+        final String application = ("Ask an administrator of Microsoft Entra to grant it the application permission %s of Microsoft Graph with admin "
+                + "consent; if it has that, ask an administrator of Exchange to take the mailbox into the application access policy, or the scope "
+                + "of the role, that limits the application.").formatted(String.join(" and ", settings.permissionsOfApplication()));
         if (settings.applicationOnly()) {
-            return ("the application may not use the mailbox [%s]. Ask an administrator of Microsoft Entra to grant it the application permission %s "
-                    + "of Microsoft Graph with admin consent; if it has that, ask an administrator of Exchange to take the mailbox into the "
-                    + "application access policy, or the scope of the role, that limits the application.").formatted(mailbox(), permissions);
+            return "the application may not use the mailbox [%s]. %s".formatted(mailbox(), application);
+        }
+
+        if (settings.method() == SignInMethod.TOKEN_PROVIDER) {
+            return ("the access token may not use the mailbox [%s]. If a person signs in for the OAuth2 Access Token Provider, give it the scope %s "
+                    + "and sign in anew, and ask an administrator of Exchange to give the person Full Access where the mailbox is another one. If an "
+                    + "application signs in as itself: %s").formatted(mailbox(), permissions, application);
         }
 
         if (settings.mailbox() != null) {
             return ("the person who has signed in may not use the mailbox [%s]. %s and consent to the scope %s; ask an administrator of Exchange "
-                    + "to give the person Full Access to the mailbox.").formatted(mailbox(), consentAnew(), permissions);
+                    + "to give the person Full Access to the mailbox.").formatted(mailbox(), settings.renewal().sentence(), permissions);
         }
 
         return ("what was consented to does not allow to use the mailbox. %s and consent to the scope %s; where people may not consent by "
                 + "themselves, have an administrator grant it under API permissions in the Microsoft Entra admin center.")
-                .formatted(consentAnew(), permissions);
-    }
-
-    private String consentAnew() {
-        return Renewal.microsoft(settings.mode(), settings.mailbox() != null).sentence();
+                .formatted(settings.renewal().sentence(), permissions);
     }
 
     private String mailbox() {

@@ -19,7 +19,10 @@ final class GraphFailureException extends IOException {
     private static final Set<String> LOST_STATES = Set.of("syncstatenotfound", "syncstateinvalid", "resyncrequired",
             "resyncchangesapplydifferences", "resyncchangesuploaddifferences");
     private static final Set<String> NO_MAILBOX = Set.of("mailboxnotenabledforrestapi", "mailboxnotsupportedforrestapi",
-            "mailboxnothostedonpremise", "errornonexistentmailbox", "errormailboxstoreunavailable");
+            "mailboxnothostedonpremise", "errornonexistentmailbox");
+    /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode */
+    private static final Set<String> PASSING = Set.of("errormailboxstoreunavailable", "errormailboxmoveinprogress", "errormailboxfailover",
+            "mailboxinfostale");
     private static final Set<String> NO_USER = Set.of("errorinvaliduser", "request_resourcenotfound", "resourcenotfound");
 
     private final int status;
@@ -52,7 +55,12 @@ final class GraphFailureException extends IOException {
 
     /** What was asked for is not there, while the mailbox is. Graph itself says so by a code, and not something between us and Graph. */
     boolean isNotFound() {
-        return status == NOT_FOUND && !code.isEmpty() && !isWithoutMailbox() && !isWithoutUser();
+        return status == NOT_FOUND && !code.isEmpty() && !isWithoutMailbox() && !isWithoutUser() && !isPassing();
+    }
+
+    /** The mailbox is being moved, or its database is offline or overloaded, whatever the status says. */
+    boolean isPassing() {
+        return PASSING.contains(code);
     }
 
     /** What was asked for is not understood. */

@@ -99,7 +99,8 @@ final class GraphFetcher {
         final int status = failure.getStatus();
         return failure.getCode().startsWith("errormimecontent") || switch (status) {
             case 401, 403, 404, 408, 429 -> false;
-            default -> status >= FIRST_REFUSAL && status < FIRST_SERVER_ERROR && !failure.isWithoutMailbox() && !failure.isWithoutUser();
+            default -> status >= FIRST_REFUSAL && status < FIRST_SERVER_ERROR && !failure.isWithoutMailbox() && !failure.isWithoutUser()
+                    && !failure.isPassing();
         };
     }
 

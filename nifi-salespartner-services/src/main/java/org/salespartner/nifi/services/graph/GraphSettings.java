@@ -5,6 +5,8 @@
 package org.salespartner.nifi.services.graph;
 
 import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.services.oauth.Renewal;
+import org.salespartner.nifi.services.oauth.SignInMethod;
 
 import java.net.URI;
 import java.time.Duration;
@@ -15,10 +17,10 @@ import java.util.List;
  *
  * @param graphUrl        where Microsoft Graph is, without a slash or a version at its end
  * @param mailbox         the address of somebody else's mailbox, null for that of the person who has signed in
- * @param applicationOnly whether the application signs in as itself, without a person
+ * @param method          how the account signs in
  * @param folders         as the user wrote them
  */
-record GraphSettings(String accountId, String address, URI graphUrl, String mailbox, boolean applicationOnly, List<String> folders, AccountMode mode,
+record GraphSettings(String accountId, String address, URI graphUrl, String mailbox, SignInMethod method, List<String> folders, AccountMode mode,
                      Duration connectTimeout, Duration readTimeout) {
     private static final String READ = "Mail.Read";
     private static final String WRITE = "Mail.ReadWrite";
@@ -34,7 +36,29 @@ record GraphSettings(String accountId, String address, URI graphUrl, String mail
      * person consents to, which have other names for somebody else's mailbox.
      */
     List<String> permissions() {
-        final String suffix = applicationOnly || mailbox == null ? "" : OF_OTHERS;
+        return permissions(applicationOnly() || mailbox == null ? "" : OF_OTHERS);
+    }
+
+    /** What an application needs that signs in as itself. */
+    List<String> permissionsOfApplication() {
+        return permissions("");
+    }
+
+    /** Whether the application signs in as itself, without a person; what another service of NiFi does is not known. */
+    boolean applicationOnly() {
+        return method == SignInMethod.CLIENT_CREDENTIALS;
+    }
+
+    /** What to do about a consent that is not taken. */
+    Renewal renewal() {
+        return switch (method) {
+            case TOKEN_PROVIDER -> Renewal.ofProvider();
+            case CLIENT_CREDENTIALS -> Renewal.byAdministrator();
+            default -> Renewal.microsoft(mode, mailbox != null);
+        };
+    }
+
+    private List<String> permissions(final String suffix) {
         return mode == AccountMode.CONVERSATION ? List.of(WRITE + suffix, SEND + suffix) : List.of(READ + suffix);
     }
 }

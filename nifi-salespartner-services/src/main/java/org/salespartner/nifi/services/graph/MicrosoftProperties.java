@@ -65,8 +65,8 @@ final class MicrosoftProperties {
     }
 
     GraphSettings settings() {
-        return new GraphSettings(details.id(), details.address(), graphUrl(), mailbox(), method() == SignInMethod.CLIENT_CREDENTIALS,
-                folders(), mode(), duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT));
+        return new GraphSettings(details.id(), details.address(), graphUrl(), mailbox(), method(), folders(), mode(),
+                duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT));
     }
 
     /**
@@ -111,11 +111,7 @@ final class MicrosoftProperties {
 
     /** What to do about a consent that is not taken. */
     Renewal renewal() {
-        return switch (method()) {
-            case TOKEN_PROVIDER -> Renewal.ofProvider();
-            case CLIENT_CREDENTIALS -> Renewal.byAdministrator();
-            default -> Renewal.microsoft(mode(), mailbox() != null);
-        };
+        return settings().renewal();
     }
 
     private URI graphUrl() {

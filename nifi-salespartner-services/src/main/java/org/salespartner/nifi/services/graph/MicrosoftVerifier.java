@@ -13,6 +13,7 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.account.VerificationSteps;
 import org.salespartner.nifi.services.oauth.AccessTokens;
+import org.salespartner.nifi.services.oauth.Renewal;
 
 import java.io.IOException;
 import java.time.Clock;
@@ -77,17 +78,17 @@ final class MicrosoftVerifier {
 
     /** Sending cannot be tried, and what else is missing would only be seen when it is needed. */
     private void compare(final GrantedPermissions granted, final GraphSettings settings) {
-        final List<String> needed = settings.permissions();
         if (granted == null) {
-            steps.skipped("The access token does not tell what it allows. The mode needs %s.".formatted(needed));
+            steps.skipped("The access token does not tell what it allows. The mode needs %s.".formatted(settings.permissions()));
             return;
         }
 
+        final List<String> needed = granted.application() ? settings.permissionsOfApplication() : settings.permissions();
         final List<String> missing = granted.missing(needed);
-        if (!missing.isEmpty() && settings.applicationOnly()) {
+        if (!missing.isEmpty() && granted.application()) {
             steps.skipped(("The access token has no application permission %s. That is in order if Exchange gives the application a role for the "
                     + "mailbox instead (RBAC for Applications); if the next steps fail, %s.")
-                    .formatted(missing, lower(properties.renewal().sentence())));
+                    .formatted(missing, lower(Renewal.byAdministrator().sentence())));
         } else if (!missing.isEmpty()) {
             steps.failed("The access token lacks the scope %s. %s.".formatted(missing, properties.renewal().sentence()));
         } else {

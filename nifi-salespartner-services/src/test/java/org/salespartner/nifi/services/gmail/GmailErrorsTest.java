@@ -4,6 +4,9 @@
  */
 package org.salespartner.nifi.services.gmail;
 
+import org.apache.nifi.controller.AbstractControllerService;
+import org.apache.nifi.oauth2.AccessToken;
+import org.apache.nifi.oauth2.OAuth2AccessTokenProvider;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +18,14 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.AccountDescriptors;
+import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.SimulatorFault;
 import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -94,6 +99,24 @@ class GmailErrorsTest extends GmailTestCase {
     }
 
     @Test
+    @DisplayName("Where another service of NiFi gives the tokens, nobody is told to paste a refresh token, for which there is no property")
+    void theRemedyIsThatOfTheWayToSignIn() throws Exception {
+        final GoogleEmailAccount account = configured(Map.of(GoogleEmailAccount.AUTHENTICATION_STRATEGY, SignInMethod.TOKEN_PROVIDER.getValue(),
+                GoogleEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER, "provider"));
+        final Provider provider = new Provider();
+        runner.addControllerService("provider", provider);
+        runner.enableControllerService(provider);
+        runner.enableControllerService(account);
+        for (final SimulatorFault fault : List.of(GoogleFault.unauthorized(), GoogleFault.insufficientPermissions())) {
+            google.faults().next(2, fault);
+            final MailboxException failure = assertThrows(SignInException.class, () -> changes(account.openMailbox(), null));
+            google.faults().clear();
+            assertTrue(failure.getMessage().contains("OAuth2 Access Token Provider"), failure.getMessage());
+            assertFalse(failure.getMessage().contains("bin/authorize"), failure.getMessage());
+        }
+    }
+
+    @Test
     void silenceAndNobodyAtAll() throws Exception {
         final GoogleEmailAccount account = enabled(Map.of(AccountDescriptors.READ_TIMEOUT, "300 ms"));
         google.faults().next(1, SimulatorFault.stall());
@@ -131,5 +154,12 @@ class GmailErrorsTest extends GmailTestCase {
         }
         assertEquals(State.RECONNECT_REQUIRED, account.getStatus().state());
         assertEquals(2, google.oauth().asked("refresh_token"), "Once for the first token, once to be refused");
+    }
+
+    private static final class Provider extends AbstractControllerService implements OAuth2AccessTokenProvider {
+        @Override
+        public AccessToken getAccessDetails() {
+            return new AccessToken("ya29.of-another-service", null, "Bearer", 3600, null);
+        }
     }
 }

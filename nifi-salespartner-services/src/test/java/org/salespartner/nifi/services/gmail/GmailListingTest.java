@@ -14,6 +14,7 @@ import org.salespartner.nifi.account.FolderUnavailableException;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.MailFolder.Role;
 import org.salespartner.nifi.account.Mailbox;
+import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
@@ -117,6 +118,56 @@ class GmailListingTest extends GmailTestCase {
     }
 
     @Test
+    @DisplayName("S8: a mail that is starred or marked as unread has not come: nobody lists it again, and least of all one from before the window")
+    void anotherLabelIsNoNews() throws Exception {
+        final String ancient = deliver("ancient", Duration.ofDays(400).toMinutes());
+        final String old = deliver("old", 40);
+        final MailFolder all = new MailFolder("All Mail", Role.ALL);
+        final Mailbox mailbox = mailbox();
+        final Changes window = changes(mailbox, null);
+        final Changes wholeWindow = mailbox.changes(all, null, request(100, 100));
+        assertEquals(List.of(old), ids(window));
+
+        anna.addLabel(ancient, "STARRED");
+        anna.addLabel(old, "UNREAD");
+        google.clearRequests();
+        final Changes changes = changes(mailbox, window.cursor());
+        final Changes whole = mailbox.changes(all, wholeWindow.cursor(), request(100, 100));
+        assertEquals(List.of(), ids(changes));
+        assertEquals(List.of(), ids(whole));
+        assertTrue(google.requests().stream().noneMatch(Seen::inBatch), "Nothing is looked at");
+
+        final String fresh = deliver("fresh", 1);
+        assertEquals(List.of(fresh), ids(changes(mailbox, changes.cursor())));
+        assertEquals(List.of(fresh), ids(mailbox.changes(all, whole.cursor(), request(100, 100))));
+    }
+
+    @Test
+    @DisplayName("S2: what was taken for spam, or thrown away before it was listed, comes under each of its labels when somebody wants it back")
+    void broughtBack() throws Exception {
+        final MailFolder all = new MailFolder("All Mail", Role.ALL);
+        final MailFolder acme = new MailFolder("Acme", Role.OTHER);
+        final String label = anna.createLabel("Acme");
+        final Mailbox mailbox = mailbox();
+        final Changes window = changes(mailbox, null);
+        final Changes wholeWindow = mailbox.changes(all, null, request(100, 100));
+        final Changes acmeWindow = mailbox.changes(acme, null, request(100, 100));
+
+        final String spam = deliver("no-spam", 2, "SPAM", label);
+        final String thrown = deliver("thrown", 1, label);
+        anna.addLabel(thrown, "TRASH");
+        final Changes none = mailbox.changes(all, wholeWindow.cursor(), request(100, 100));
+        assertEquals(List.of(), ids(none));
+
+        anna.addLabel(spam, "INBOX");
+        anna.removeLabel(spam, "SPAM");
+        anna.removeLabel(thrown, "TRASH");
+        assertEquals(List.of(spam), ids(changes(mailbox, window.cursor())));
+        assertEquals(List.of(spam, thrown), ids(mailbox.changes(all, none.cursor(), request(100, 100))));
+        assertEquals(List.of(spam, thrown), ids(mailbox.changes(acme, acmeWindow.cursor(), request(100, 100))));
+    }
+
+    @Test
     void theWholeMailboxIsWithoutDraftsSpamAndTrash() throws Exception {
         final MailFolder all = new MailFolder("All Mail", Role.ALL);
         final Mailbox mailbox = mailbox();
@@ -185,6 +236,24 @@ class GmailListingTest extends GmailTestCase {
         assertEquals(delivered, ids(mailbox.changes(INBOX, null, request(1_000, 1_000))));
         final long described = google.requests().stream().filter(Seen::inBatch).count();
         assertEquals(300 - 20, described, "What came beside the limit is not asked for again");
+    }
+
+    @Test
+    @DisplayName("S5, S6: while Gmail is down no message is held for one that cannot be had, nobody asks for each of them, then all are described")
+    void anOutageIsNoBrokenMessage() throws Exception {
+        final Mailbox mailbox = mailbox();
+        final MailFolder all = new MailFolder("All Mail", Role.ALL);
+        final Changes window = mailbox.changes(all, null, request(100, 100));
+        final List<String> delivered = deliverMany(30);
+        deliver("a draft that is being written", 0, "DRAFT");
+        google.faults().nextInBatch(1_000, GoogleFault.serverError(503)).next(1_000, "/messages/|/profile", GoogleFault.serverError(503));
+        google.clearRequests();
+        assertThrows(MailboxException.class, () -> mailbox.changes(all, window.cursor(), request(100, 100)));
+        final long alone = google.requests().stream().filter(seen -> !seen.inBatch() && seen.path().contains("/messages/")).count();
+        assertTrue(alone <= 1, () -> "Messages asked for alone: " + alone);
+
+        google.faults().clear();
+        assertEquals(delivered, ids(mailbox.changes(all, window.cursor(), request(100, 100))));
     }
 
     @Test

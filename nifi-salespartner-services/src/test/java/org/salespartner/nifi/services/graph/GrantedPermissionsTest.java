@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 class GrantedPermissionsTest {
 
@@ -30,6 +32,12 @@ class GrantedPermissionsTest {
         assertEquals(List.of("Mail.Read.Shared"), granted.missing(List.of("Mail.Read.Shared")));
         assertEquals(List.of(), granted.missing(List.of("Mail.Read")));
         assertEquals(List.of("Mail.ReadWrite"), granted.needless(List.of("Mail.Read")));
+    }
+
+    @Test
+    void aTokenWithoutAScopeIsThatOfAnApplicationAlthoughItHasNoRole() {
+        assertTrue(granted("{\"idtyp\": \"app\"}").application());
+        assertFalse(granted("{\"scp\": \"Mail.Read\"}").application());
     }
 
     private static GrantedPermissions granted(final String claims) {

@@ -10,6 +10,7 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.oauth.SignInMethod;
 
 import java.net.ConnectException;
 import java.net.URI;
@@ -67,6 +68,19 @@ class GraphErrorsTest {
     }
 
     @Test
+    @DisplayName("S6, S9: a mailbox whose database is offline or moves passes by itself: nobody is asked for a licence, no message is gone for it")
+    void anUnavailableMailboxPasses() {
+        for (final String code : List.of("ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress", "MailboxInfoStale")) {
+            final GraphFailureException answer = new GraphFailureException(404, code, null);
+            final MailboxException failure = errors(null, false).of(answer);
+
+            assertFalse(failure instanceof SignInException, failure.getMessage());
+            assertTrue(failure.getMessage().contains("It is tried again by itself"), failure.getMessage());
+            assertFalse(answer.isNotFound(), code);
+        }
+    }
+
+    @Test
     @DisplayName("S3: every way to say that a delta link is lost is understood")
     void lostState() {
         assertTrue(new GraphFailureException(410, "", null).isLostState());
@@ -94,7 +108,8 @@ class GraphErrorsTest {
     }
 
     private static GraphErrors errors(final String mailbox, final boolean applicationOnly) {
-        return new GraphErrors(new GraphSettings("anna", "anna@example.com", URI.create("https://graph.example.com"), mailbox, applicationOnly,
-                List.of("inbox"), AccountMode.MONITOR, Duration.ofSeconds(1), Duration.ofSeconds(1)), CLOCK);
+        return new GraphErrors(new GraphSettings("anna", "anna@example.com", URI.create("https://graph.example.com"), mailbox,
+                applicationOnly ? SignInMethod.CLIENT_CREDENTIALS : SignInMethod.REFRESH_TOKEN, List.of("inbox"), AccountMode.MONITOR,
+                Duration.ofSeconds(1), Duration.ofSeconds(1)), CLOCK);
     }
 }

@@ -22,13 +22,20 @@ import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.oauth.ClientCredentials;
+import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.PemKeys;
 import org.salespartner.nifi.services.oauth.SignInMethod;
+import org.salespartner.nifi.services.oauth.TokenEndpoint;
 import org.salespartner.nifi.services.testing.EntraRefusal;
 import org.salespartner.nifi.services.testing.TestCertificate;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -168,14 +175,38 @@ class MicrosoftVerificationTest extends GraphTestCase {
     @Test
     @DisplayName("The token of a personal account cannot be read, and one without scopes tells nothing: reading shows what it allows")
     void aTokenThatTellsNothing() throws Exception {
-        final MicrosoftEmailAccount account = configured(Map.of(MicrosoftEmailAccount.AUTHENTICATION_STRATEGY, SignInMethod.TOKEN_PROVIDER.getValue(),
-                MicrosoftEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER, "provider"));
-        final Provider provider = new Provider();
+        final List<ConfigVerificationResult> results = verifyWith("EwB-of-a-personal-account", Map.of());
+        assertContains(explanation(results, "Permissions", Outcome.SKIPPED), "does not tell", "[Mail.Read]");
+        final String sentence = failure(results, "Read Mail");
+        assertContains(sentence, "does not take the access token", "OAuth2 Access Token Provider");
+        assertFalse(sentence.contains("bin/authorize"), "There is no Refresh Token to paste: " + sentence);
+    }
+
+    @Test
+    @DisplayName("The token of an application, from another service of NiFi, may have its roles in Exchange alone: reading shows what it allows")
+    void theTokenProviderSignsInAsAnApplication() throws Exception {
+        final TokenEndpoint endpoint = new TokenEndpoint(URI.create(entra.tokenEndpoint()), Duration.ofSeconds(5), Duration.ofSeconds(5),
+                Clock.systemUTC());
+        final String token = new ClientCredentials(endpoint, ClientIdentity.withSecret(CLIENT, CLIENT_SECRET),
+                List.of("https://graph.microsoft.com/.default")).issue().accessToken();
+        final List<ConfigVerificationResult> results = verifyWith(token, Map.of(MicrosoftEmailAccount.MAILBOX, ANNA));
+        assertContains(explanation(results, "Permissions", Outcome.SKIPPED), "no application permission [Mail.Read]", "RBAC for Applications");
+        final String sentence = failure(results, "Read Mail");
+        assertContains(sentence, "may not use the mailbox [%s]".formatted(ANNA), "scope Mail.Read.Shared", "Full Access",
+                "application permission Mail.Read ", "application access policy");
+        assertFalse(sentence.contains("bin/authorize"), sentence);
+    }
+
+    /** With a token of another service of NiFi. */
+    private List<ConfigVerificationResult> verifyWith(final String token, final Map<PropertyDescriptor, String> changed) throws Exception {
+        final Map<PropertyDescriptor, String> all = new HashMap<>(changed);
+        all.put(MicrosoftEmailAccount.AUTHENTICATION_STRATEGY, SignInMethod.TOKEN_PROVIDER.getValue());
+        all.put(MicrosoftEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER, "provider");
+        final MicrosoftEmailAccount account = configured(all);
+        final Provider provider = new Provider(token);
         runner.addControllerService("provider", provider);
         runner.enableControllerService(provider);
-        final List<ConfigVerificationResult> results = verify(account);
-        assertContains(explanation(results, "Permissions", Outcome.SKIPPED), "does not tell", "[Mail.Read]");
-        assertContains(failure(results, "Read Mail"), "does not take the access token");
+        return verify(account);
     }
 
     @Test
@@ -250,9 +281,15 @@ class MicrosoftVerificationTest extends GraphTestCase {
     }
 
     private static final class Provider extends AbstractControllerService implements OAuth2AccessTokenProvider {
+        private final String token;
+
+        private Provider(final String token) {
+            this.token = token;
+        }
+
         @Override
         public AccessToken getAccessDetails() {
-            return new AccessToken("EwB-of-a-personal-account", null, "Bearer", 3600, null);
+            return new AccessToken(token, null, "Bearer", 3600, null);
         }
     }
 }

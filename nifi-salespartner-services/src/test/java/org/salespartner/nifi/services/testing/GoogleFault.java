@@ -68,6 +68,11 @@ public final class GoogleFault {
                 "Gmail API has not been used in project 1 before or it is disabled.", null, "SERVICE_DISABLED"));
     }
 
+    /** 403 {@code insufficientPermissions}: the access token lacks the scope. */
+    public static SimulatorFault insufficientPermissions() {
+        return of(GoogleError.insufficientScopes());
+    }
+
     /** 400 {@code failedPrecondition}: this user has no mailbox. */
     public static SimulatorFault failedPrecondition() {
         return of(GoogleError.failedPrecondition("Mail service not enabled"));
