@@ -57,8 +57,8 @@ final class DraftRepository {
     // What is decided comes first.
     private static final String SIBLINGS = """
             select d.account_id, s.state, s.lease_until, s.sent_at from salespartner_draft own
-            join salespartner_draft d on d.mail_key = own.mail_key and d.id <> own.id join salespartner_send s on s.reply_key = d.reply_key
-            where own.id = ?
+            join salespartner_send s on s.mail_key = own.mail_key and s.reply_key <> own.reply_key
+            left join salespartner_draft d on d.reply_key = s.reply_key where own.id = ?
             and (s.state in ('SENT', 'UNCERTAIN') or s.state = 'RESERVED' and (s.lease_until > ? or s.attempted_at is not null))
             order by s.state desc""";
     private static final String REPLY_KEY = "select reply_key from salespartner_draft where id = ?";
@@ -70,8 +70,8 @@ final class DraftRepository {
     // Of the mail that a draft answers, whichever account of ours was about to.
     private static final String END_LAPSED = """
             update salespartner_send set state = 'RELEASED', reason = 'It took longer than the reservation lasts.'
-            where state = 'RESERVED' and attempted_at is null and lease_until <= ? and reply_key in (select d.reply_key from salespartner_draft own
-            join salespartner_draft d on d.mail_key = own.mail_key where own.id = ?)""";
+            where state = 'RESERVED' and attempted_at is null and lease_until <= ?
+            and mail_key in (select d.mail_key from salespartner_draft d where d.id = ?)""";
     // A draft that answers nothing has no correspondent, and goes to whom it goes. One that is being sent just now is closed, too: if it turns out
     // not to have gone out, nobody asks again whether it should.
     private static final String FIND_OPEN = """
@@ -193,8 +193,7 @@ final class DraftRepository {
      * than once, and is answered once.
      */
     Optional<Sibling> sibling(final Connection connection, final String id, final Instant now) throws SQLException {
-        return Sql.first(connection, SIBLINGS, row -> new Sibling(row.getString("account_id"), "RESERVED".equals(row.getString("state")),
-                Sql.instant(row, "lease_until"), Sql.instant(row, "sent_at")), id, now);
+        return Sql.first(connection, SIBLINGS, DraftRepository::sibling, id, now);
     }
 
     /**
@@ -283,12 +282,19 @@ final class DraftRepository {
                 Sql.instant(row, "decided_at"), row.getString("reason"), row.getString("mailbox_copy"));
     }
 
+    private static Sibling sibling(final ResultSet row) throws SQLException {
+        final String id = row.getString("account_id");
+        return new Sibling(id == null ? "Another account of ours" : "The account [%s]".formatted(id), "RESERVED".equals(row.getString("state")),
+                Sql.instant(row, "lease_until"), Sql.instant(row, "sent_at"));
+    }
+
     /**
-     * A draft of another account about the same mail.
+     * What another account has done or does about the same mail.
      *
+     * @param account  as a sentence begins with it: which one it was is not known any more once its draft was erased
      * @param underWay whether nobody knows yet whether it goes out
      * @param sentAt   null when that is not known
      */
-    record Sibling(String accountId, boolean underWay, Instant leaseUntil, Instant sentAt) {
+    record Sibling(String account, boolean underWay, Instant leaseUntil, Instant sentAt) {
     }
 }

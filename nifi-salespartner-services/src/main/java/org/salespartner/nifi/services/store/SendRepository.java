@@ -48,8 +48,8 @@ final class SendRepository {
             union all select * from salespartner_send where attempt_key = ? and state in ('RESERVED', 'UNCERTAIN')""";
     private static final String DELETE = "delete from salespartner_send where reply_key = ?";
     private static final String INSERT = """
-            insert into salespartner_send (reply_key, draft_id, account_key, state, token, reserved_at, lease_until)
-            values (?, ?, ?, 'RESERVED', ?, ?, ?)""";
+            insert into salespartner_send (reply_key, mail_key, draft_id, account_key, state, token, reserved_at, lease_until)
+            select d.reply_key, d.mail_key, d.id, d.account_key, 'RESERVED', ?, ?, ? from salespartner_draft d where d.id = ?""";
     private static final String INSERT_RECIPIENT = "insert into salespartner_send_recipient (reply_key, address_key) values (?, ?)";
     private static final String TAKE_OVER = "update salespartner_send set token = ?, lease_until = ? where reply_key = ?";
     private static final String COUNT_ANEW = "update salespartner_send set reserved_at = ? where reply_key = ?";
@@ -60,9 +60,9 @@ final class SendRepository {
             update salespartner_send set state = 'SENT', message_id = ?, message_key = ?, composed_id = ?, composed_key = ?, provider_id = ?,
             sent_at = ?, reason = null where draft_id = ? and state <> 'SENT'""";
     private static final String INSERT_SENT = """
-            insert into salespartner_send (reply_key, draft_id, account_key, state, token, reserved_at, lease_until, message_id, message_key,
+            insert into salespartner_send (reply_key, mail_key, draft_id, account_key, state, token, reserved_at, lease_until, message_id, message_key,
             composed_id, composed_key, provider_id, sent_at)
-            select d.reply_key, d.id, d.account_key, 'SENT', ?, ?, ?, ?, ?, ?, ?, ?, ? from salespartner_draft d
+            select d.reply_key, d.mail_key, d.id, d.account_key, 'SENT', ?, ?, ?, ?, ?, ?, ?, ?, ? from salespartner_draft d
             where d.id = ? and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key)""";
     private static final String END = "update salespartner_send set state = ?, reason = ? where draft_id = ? and token = ? and state = 'RESERVED'";
     private static final String COUNTED_FOR_ACCOUNT = """
@@ -110,7 +110,7 @@ final class SendRepository {
         }
         drafts.endLapsed(connection, draft.id(), request.now());
         final Lease lease = lease(draft.id(), request);
-        Sql.update(connection, INSERT, replyKey, draft.id(), Texts.key(draft.key().accountId()), lease.token(), request.now(), lease.until());
+        Sql.update(connection, INSERT, lease.token(), request.now(), lease.until(), draft.id());
         for (final String mailbox : recipients.stream().map(Texts::mailboxKey).distinct().toList()) {
             Sql.update(connection, INSERT_RECIPIENT, replyKey, mailbox);
         }
@@ -234,12 +234,12 @@ final class SendRepository {
         final Sibling sibling = found.get();
         if (sibling.underWay()) {
             final Instant until = sibling.leaseUntil().isAfter(request.now()) ? sibling.leaseUntil() : request.now().plus(request.lease());
-            return new Refused(Refusal.BUSY, "The account [%s] is answering the same mail, or has begun to and nobody knows yet how that ended."
-                    .formatted(sibling.accountId()), until, draft, null);
+            return new Refused(Refusal.BUSY, "%s is answering the same mail, or has begun to and nobody knows yet how that ended."
+                    .formatted(sibling.account()), until, draft, null);
         }
         final String reason = sibling.sentAt() == null
-                ? "The account [%s] may have answered the same mail, and nobody can tell.".formatted(sibling.accountId())
-                : "The account [%s] has answered the same mail at %s.".formatted(sibling.accountId(), sibling.sentAt());
+                ? "%s may have answered the same mail, and nobody can tell.".formatted(sibling.account())
+                : "%s has answered the same mail at %s.".formatted(sibling.account(), sibling.sentAt());
         drafts.close(connection, draft.id(), Draft.State.CLOSED, reason);
         return new Refused(Refusal.CLOSED, reason, null, draft, null);
     }

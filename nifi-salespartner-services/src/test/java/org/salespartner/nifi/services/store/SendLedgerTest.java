@@ -319,7 +319,7 @@ class SendLedgerTest extends StoreTestCase {
     }
 
     @Test
-    @DisplayName("T5: of an erased person nothing is left, and what was sent to them is still not sent again")
+    @DisplayName("T5, R2: of an erased person nothing is left, and what was sent to them is not sent again, nor by another account")
     void anErasedPersonIsNotWrittenToAgain() throws StoreException, SQLException {
         final Draft draft = outbox().keep(Drafts.draft(1, true)).draft();
         final Lease lease = reserve(draft, NOON);
@@ -333,6 +333,9 @@ class SendLedgerTest extends StoreTestCase {
         assertEquals(List.of(), everything.stream().filter(value -> value.toLowerCase(Locale.ROOT).contains("anna")).toList());
         final Draft again = outbox().keep(Drafts.draft(1, true)).draft();
         assertEquals(Refusal.ALREADY_SENT, refused(again, NOON).refusal());
+        final Refused elsewhere = refused(outbox().keep(Drafts.ofAccount("sales", 1, "reply")).draft(), NOON);
+        assertEquals(Refusal.CLOSED, elsewhere.refusal());
+        assertTrue(elsewhere.sentence().startsWith("Another account of ours has answered the same mail"), elsewhere.sentence());
         assertEquals(1, outbox().findStops(List.of(Emails.ANNA.address())).size());
         assertNull(outbox().stops().getFirst().pattern());
     }

@@ -49,10 +49,11 @@ create table if not exists salespartner_draft_recipient (
 );
 create index if not exists salespartner_draft_recipient_by_address on salespartner_draft_recipient (address_key);
 
--- One row for what was sent or is being sent. It outlives its draft, so that what was erased is not sent again. message_key, composed_key and
--- attempt_key are the SHA-256 of the Message-ID that it went out with, that it was composed with, and of an attempt whose end is not known.
+-- One row for what was sent or is being sent. It outlives its draft, so that what was erased is not sent again, by whichever account.
+-- message_key, composed_key and attempt_key are the SHA-256 of the Message-ID that it went out with, that it was composed with, and of an attempt whose end is not known.
 create table if not exists salespartner_send (
     reply_key varchar(64) not null,
+    mail_key varchar(64) not null,
     draft_id varchar(36) not null,
     account_key varchar(200) not null,
     state varchar(20) not null,
@@ -74,6 +75,7 @@ create table if not exists salespartner_send (
     constraint salespartner_send_pk primary key (reply_key)
 );
 create index if not exists salespartner_send_by_draft on salespartner_send (draft_id);
+create index if not exists salespartner_send_by_mail on salespartner_send (mail_key);
 create index if not exists salespartner_send_by_account on salespartner_send (account_key, reserved_at);
 create index if not exists salespartner_send_by_message on salespartner_send (message_key);
 create index if not exists salespartner_send_by_composed on salespartner_send (composed_key);
