@@ -49,8 +49,8 @@ public final class Dovecot implements AutoCloseable {
     private Dovecot(final Path folder, final Map<String, String> passwords) throws IOException {
         this.folder = folder;
         this.certificate = TestCertificate.create(folder);
-        this.imapPort = TestProcesses.freePort();
-        this.imapsPort = TestProcesses.freePort();
+        this.imapPort = ServerPorts.next();
+        this.imapsPort = ServerPorts.next();
         Files.createDirectories(folder.resolve("run"));
         Files.createDirectories(folder.resolve("mail"));
         Files.writeString(folder.resolve("users"), passwords.entrySet().stream().map(user -> "%s:{PLAIN}%s%n".formatted(user.getKey(), user

@@ -5,8 +5,6 @@
 package org.salespartner.nifi.services.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,13 +53,6 @@ public final class TestProcesses {
     /** Makes a process and all that it had started end at once, and waits until they have. */
     public static void kill(final Process process) {
         killAll(Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList());
-    }
-
-    /** A port of 127.0.0.1 that nobody listens on at this moment. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** Where a program of the system is, such as one in /usr/sbin which need not be on the path; null when it is not installed. */

@@ -7,7 +7,7 @@ package org.salespartner.nifi.system.sync;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.account.AccountStatus.State;
-import org.salespartner.nifi.services.testing.TestProcesses;
+import org.salespartner.nifi.services.testing.ServerPorts;
 import org.salespartner.nifi.system.sync.MailServers.Kind;
 
 import java.net.InetAddress;
@@ -101,7 +101,7 @@ class AccountTroubleTest extends SyncTestCase {
 
     @Test
     void nobodyListensAtThePort() throws Exception {
-        final int port = TestProcesses.freePort();
+        final int port = ServerPorts.next();
         final Listing listing = listing(account.at(port)).trigger();
         listing.triggerAfter(Listing.LONG);
         sentence(listing, mailbox.address(), "nothing answers at [127.0.0.1:%d]".formatted(port),
