@@ -9,6 +9,7 @@ import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -286,7 +287,13 @@ public final class Dovecot implements AutoCloseable {
         }
 
         createOwned(directory.getParent());
-        Files.createDirectory(directory);
+        try {
+            Files.createDirectory(directory);
+        } catch (final FileAlreadyExistsException e) {
+            // A session has made it at the same moment, as the mail's owner.
+            return;
+        }
+
         own(directory);
     }
 
