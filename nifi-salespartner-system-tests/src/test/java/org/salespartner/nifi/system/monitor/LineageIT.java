@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.salespartner.nifi.system.runtime.FreePorts;
+import org.salespartner.nifi.services.testing.GreenMails;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.runtime.NiFiServer;
 import org.salespartner.nifi.system.runtime.Provenance;
@@ -59,8 +59,7 @@ class LineageIT {
 
     @BeforeAll
     static void runTheTemplate() {
-        greenMail = new GreenMail(new ServerSetup(FreePorts.next(), "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
-        greenMail.start();
+        greenMail = GreenMails.start(ServerSetup.PROTOCOL_IMAP);
         final GreenMailUser user = greenMail.setUser(USER, USER, PASSWORD);
         user.deliver(GreenMailUtil.newMimeMessage(new String(MAIL, StandardCharsets.UTF_8)));
         user.deliver(GreenMailUtil.newMimeMessage(new String(TestMails.mail("18@orchard.example", "bert@orchard.example", USER, "Baskets",
