@@ -136,7 +136,8 @@ final class Lister {
     }
 
     private static List<String> texts(final List<LogMessage> messages) {
-        return messages.stream()
+        // Copied at once: the journal and the watches tell something while a test reads.
+        return Stream.of(messages.toArray(LogMessage[]::new))
                 .map(message -> Stream.of(message.getArgs()).reduce(message.getMsg(), (text, argument) -> text.replaceFirst("\\{}",
                         Matcher.quoteReplacement(String.valueOf(argument))), (one, other) -> other))
                 .map(text -> text.replaceAll("\\[?TestedProcessor\\[id=[^]]*]]? ", ""))

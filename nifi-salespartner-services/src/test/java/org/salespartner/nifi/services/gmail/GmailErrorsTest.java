@@ -20,8 +20,8 @@ import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 import org.salespartner.nifi.services.testing.GoogleFault;
+import org.salespartner.nifi.services.testing.ServerPorts;
 import org.salespartner.nifi.services.testing.SimulatorFault;
-import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +125,7 @@ class GmailErrorsTest extends GmailTestCase {
                 silent.getMessage());
 
         runner.disableControllerService(account);
-        final int port = TestProcesses.freePort();
+        final int port = ServerPorts.next();
         runner.setProperty(account, GoogleEmailAccount.API_URL, "http://127.0.0.1:" + port);
         runner.enableControllerService(account);
         final MailboxException nobody = assertThrows(MailboxException.class, () -> changes(account.openMailbox(), null));

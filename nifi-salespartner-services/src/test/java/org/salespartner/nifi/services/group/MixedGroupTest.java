@@ -45,6 +45,7 @@ import org.salespartner.nifi.services.testing.EntraApplication;
 import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
 import org.salespartner.nifi.services.testing.GraphSimulator;
+import org.salespartner.nifi.services.testing.GreenMails;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,8 +85,7 @@ class MixedGroupTest {
 
     @BeforeEach
     void start() throws Exception {
-        imap = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
-        imap.start();
+        imap = GreenMails.start(ServerSetup.PROTOCOL_IMAP);
         imap.setUser(IRIS, IRIS, PASSWORD);
         google = GoogleSimulator.start();
         google.oauth().client(CLIENT, CLIENT_SECRET);

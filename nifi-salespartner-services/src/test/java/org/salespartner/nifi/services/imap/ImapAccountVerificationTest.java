@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.Dovecot;
-import org.salespartner.nifi.services.testing.TestProcesses;
+import org.salespartner.nifi.services.testing.ServerPorts;
 
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +64,7 @@ class ImapAccountVerificationTest extends ImapDovecotTest {
 
     @Test
     void portWhereNobodyListensFailsAtConnect() throws Exception {
-        final List<ConfigVerificationResult> results = verify(TestProcesses.freePort(), Map.of());
+        final List<ConfigVerificationResult> results = verify(ServerPorts.next(), Map.of());
         assertEquals(List.of(Outcome.SUCCESSFUL, Outcome.FAILED, Outcome.SKIPPED, Outcome.SKIPPED, Outcome.SKIPPED, Outcome.SKIPPED),
                 outcomes(results));
     }

@@ -22,7 +22,7 @@ import org.salespartner.nifi.account.AccountStatus.State;
 import org.salespartner.nifi.account.MessageReference;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AuthenticationStrategy;
-import org.salespartner.nifi.services.testing.TestProcesses;
+import org.salespartner.nifi.services.testing.ServerPorts;
 
 import java.util.List;
 import java.util.Map;
@@ -55,7 +55,7 @@ class ImapEmailAccountTest {
     @Test
     @DisplayName("An account that cannot connect is enabled all the same, and knows nothing before its first contact (S9)")
     void enablingTouchesNoNetwork() throws Exception {
-        final ImapEmailAccount account = TestAccount.enabled(TestProcesses.freePort(), Map.of(ImapEmailAccount.HOST, "no-such-host.invalid"));
+        final ImapEmailAccount account = TestAccount.enabled(ServerPorts.next(), Map.of(ImapEmailAccount.HOST, "no-such-host.invalid"));
         assertEquals(State.NOT_POLLED, account.getStatus().state());
         assertFalse(account.isPaused());
     }

@@ -17,6 +17,7 @@ import org.salespartner.nifi.account.FetchScope;
 import org.salespartner.nifi.account.MailFolder;
 import org.salespartner.nifi.account.Mailbox;
 import org.salespartner.nifi.account.MessageReference;
+import org.salespartner.nifi.services.testing.GreenMails;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Date;
@@ -36,8 +37,7 @@ class ImapGreenMailTest {
 
     @BeforeEach
     void start() throws Exception {
-        server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
-        server.start();
+        server = GreenMails.start(ServerSetup.PROTOCOL_IMAP);
         user = server.setUser(TestAccount.USER, TestAccount.USER, TestAccount.PASSWORD);
         account = TestAccount.enabled(server.getImap().getPort(), Map.of(ImapEmailAccount.FOLDERS, "all"));
     }

@@ -24,7 +24,7 @@ import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AuthenticationStrategy;
 import org.salespartner.nifi.services.account.TlsMode;
-import org.salespartner.nifi.services.testing.TestProcesses;
+import org.salespartner.nifi.services.testing.ServerPorts;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,7 +98,7 @@ class ImapSignInTest extends ImapDovecotTest {
 
     @Test
     void nobodyListens() throws Exception {
-        final MailboxException unreachable = assertThrows(MailboxException.class, () -> account(TestProcesses.freePort(), DEFAULTS).openMailbox());
+        final MailboxException unreachable = assertThrows(MailboxException.class, () -> account(ServerPorts.next(), DEFAULTS).openMailbox());
         assertTrue(unreachable.getMessage().contains("nothing answers"), unreachable.getMessage());
     }
 

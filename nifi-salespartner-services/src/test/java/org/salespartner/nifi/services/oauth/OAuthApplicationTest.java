@@ -23,9 +23,9 @@ import org.salespartner.nifi.account.OAuthClient.SigningCertificate;
 import org.salespartner.nifi.services.testing.EntraRefusal;
 import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.ServerPorts;
 import org.salespartner.nifi.services.testing.SimulatorFault;
 import org.salespartner.nifi.services.testing.TestCertificate;
-import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -193,7 +193,7 @@ class OAuthApplicationTest {
 
     @Test
     void verifyTellsThatTheEndpointCannotBeReached() throws Exception {
-        final List<ConfigVerificationResult> results = verify(google("http://127.0.0.1:%d/token".formatted(TestProcesses.freePort())));
+        final List<ConfigVerificationResult> results = verify(google("http://127.0.0.1:%d/token".formatted(ServerPorts.next())));
         assertEquals(List.of(Outcome.FAILED, Outcome.SKIPPED), results.stream().map(ConfigVerificationResult::getOutcome).toList());
         assertTrue(results.getFirst().getExplanation().contains("cannot be reached"), results::toString);
         assertFalse(results.toString().contains(SECRET), results::toString);

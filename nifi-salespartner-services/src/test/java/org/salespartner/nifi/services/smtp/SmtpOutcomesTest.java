@@ -20,7 +20,7 @@ import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.TlsMode;
 import org.salespartner.nifi.services.testing.ScriptedSmtpServer.Taken;
-import org.salespartner.nifi.services.testing.TestProcesses;
+import org.salespartner.nifi.services.testing.ServerPorts;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -344,7 +344,7 @@ class SmtpOutcomesTest extends SmtpTestCase {
 
     @Test
     void nobodyListens() throws Exception {
-        final int port = TestProcesses.freePort();
+        final int port = ServerPorts.next();
         final MailboxException failure = failure(new SmtpSettings(ANNA, ANNA, "127.0.0.1", port, TlsMode.NONE, null, ANNA,
                 settings(LONG).credentials(), LONG, LONG, LONG));
         assertEquals(MailboxException.class, failure.getClass());

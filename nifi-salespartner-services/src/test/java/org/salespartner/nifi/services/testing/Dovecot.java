@@ -9,6 +9,7 @@ import org.eclipse.angus.mail.imap.protocol.BASE64MailboxEncoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ public final class Dovecot implements AutoCloseable {
     private Dovecot(final Path folder, final Map<String, String> passwords) throws IOException {
         this.folder = folder;
         this.certificate = TestCertificate.create(folder);
-        this.imapPort = TestProcesses.freePort();
-        this.imapsPort = TestProcesses.freePort();
+        this.imapPort = ServerPorts.next();
+        this.imapsPort = ServerPorts.next();
         Files.createDirectories(folder.resolve("run"));
         Files.createDirectories(folder.resolve("mail"));
         Files.writeString(folder.resolve("users"), passwords.entrySet().stream().map(user -> "%s:{PLAIN}%s%n".formatted(user.getKey(), user
@@ -211,9 +212,12 @@ public final class Dovecot implements AutoCloseable {
         doveadm(Stream.concat(Stream.of("expunge", "-u", user, "mailbox", name), Arrays.stream(query)).toArray(String[]::new));
     }
 
-    /** Numbers a folder anew: another UIDVALIDITY, and UIDs from 1 on. The server is restarted, so that no connection outlives it. */
+    /**
+     * Numbers a folder anew: another UIDVALIDITY, and UIDs from 1 on. The server is restarted, so that no connection outlives it, and who comes back
+     * at once finds the new number: Dovecot would choose one of its own until it is told.
+     */
     public void renumber(final String user, final String name) throws IOException {
-        final long before = uidValidity(user, name);
+        final long anew = uidValidity(user, name) + 1;
         stop();
         final Path maildir = maildir(user, name);
         try (Stream<Path> files = Files.list(maildir)) {
@@ -222,13 +226,20 @@ public final class Dovecot implements AutoCloseable {
             }
         }
 
+        own(Files.writeString(maildir.resolve("dovecot-uidlist"), "3 V%d N1%n".formatted(anew)));
         start();
-        doveadm("mailbox", "update", "-u", user, "--uid-validity", Long.toString(before + 1), name);
     }
 
+    /** Dovecot says 0 while a session makes the folder's index. */
     public long uidValidity(final String user, final String name) throws IOException {
-        return Long.parseLong(doveadm("-f", "flow", "mailbox", "status", "-u", user, "uidvalidity", name)
-                .replaceAll("(?s).*uidvalidity=(\\d+).*", "$1"));
+        final long giveUp = System.nanoTime() + PATIENCE_NANOS;
+        long found = 0;
+        while (found == 0 && System.nanoTime() < giveUp) {
+            found = Long.parseLong(doveadm("-f", "flow", "mailbox", "status", "-u", user, "uidvalidity", name)
+                    .replaceAll("(?s).*uidvalidity=(\\d+).*", "$1"));
+        }
+
+        return found;
     }
 
     /** Runs Dovecot's administration program and gives what it printed. */
@@ -276,7 +287,13 @@ public final class Dovecot implements AutoCloseable {
         }
 
         createOwned(directory.getParent());
-        Files.createDirectory(directory);
+        try {
+            Files.createDirectory(directory);
+        } catch (final FileAlreadyExistsException e) {
+            // A session has made it at the same moment, as the mail's owner.
+            return;
+        }
+
         own(directory);
     }
 

@@ -9,8 +9,6 @@ import org.postgresql.ds.PGConnectionPoolDataSource;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,9 +40,7 @@ public final class PostgreSql implements AutoCloseable {
     private PostgreSql(final Path binaries) throws IOException, InterruptedException {
         this.binaries = binaries;
         folder = Files.createTempDirectory("salespartner-postgresql");
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = ServerPorts.next();
         if (isRoot()) {
             finish(new ProcessBuilder("chown", "postgres", folder.toString()));
         }

@@ -5,15 +5,17 @@
 package org.salespartner.nifi.services.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Small things that servers of tests have in common. */
@@ -43,10 +45,17 @@ public final class TestProcesses {
 
     /** Asks a process to end, and makes it end when it does not. When this returns, the processes it had started have ended too. */
     public static void stop(final Process process) {
-        final List<ProcessHandle> children = process.descendants().toList();
+        final Set<ProcessHandle> children = process.descendants().collect(Collectors.toCollection(HashSet::new));
         process.destroy();
-        if (!waitFor(process)) {
-            process.destroyForcibly();
+        final long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (process.isAlive() && System.nanoTime() < giveUp) {
+            // It may have started some before it was told.
+            process.descendants().forEach(children::add);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+
+        if (process.isAlive()) {
+            kill(process);
         }
 
         killAll(children);
@@ -54,14 +63,11 @@ public final class TestProcesses {
 
     /** Makes a process and all that it had started end at once, and waits until they have. */
     public static void kill(final Process process) {
+        // So that it starts none that would be overlooked: what outlives it has its sockets, and keeps its ports.
+        freeze(process);
         killAll(Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList());
-    }
-
-    /** A port of 127.0.0.1 that nobody listens on at this moment. */
-    public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        // As long as the Java virtual machine has not taken note, its id looks like that of a process that runs.
+        waitFor(process);
     }
 
     /** Where a program of the system is, such as one in /usr/sbin which need not be on the path; null when it is not installed. */
@@ -87,7 +93,15 @@ public final class TestProcesses {
         }
     }
 
-    private static void killAll(final List<ProcessHandle> processes) {
+    private static void freeze(final Process process) {
+        try {
+            run("sh", "-c", "kill -STOP " + process.pid());
+        } catch (final IOException e) {
+            // It has ended by itself.
+        }
+    }
+
+    private static void killAll(final Collection<ProcessHandle> processes) {
         processes.forEach(ProcessHandle::destroyForcibly);
         final long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!processes.stream().allMatch(TestProcesses::hasEnded)) {

@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.system.runtime;
 
+import org.salespartner.nifi.services.testing.ServerPorts;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,10 +16,10 @@ public final class FreePorts {
     private FreePorts() {
     }
 
-    /** @return a port of 127.0.0.1 that was free a moment ago */
+    /** @return a port of 127.0.0.1 that was free a moment ago, and that nobody gets who asks for any port */
     public static int next() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return socket.getLocalPort();
+        try {
+            return ServerPorts.next();
         } catch (final IOException e) {
             throw new NiFiException("No free port on 127.0.0.1", e);
         }

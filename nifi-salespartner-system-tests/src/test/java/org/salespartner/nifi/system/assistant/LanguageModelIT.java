@@ -87,8 +87,8 @@ class LanguageModelIT {
             assertTrue(document.contains("\"promptVersion\""), document);
             assertEquals("Summarised by [openai-compatible/scripted, prompt 2] with 0 earlier e-mails of the conversation: 0 key points, 1 next "
                     + "steps; "
-                    + "100 tokens in, 20 out", nifi.provenance().lineage(summarised.uuid()).stream()
-                    .filter(event -> event.type().equals("CONTENT_MODIFIED")).findFirst().orElseThrow().details());
+                    + "100 tokens in, 20 out", Waiting.untilPresent("the event is indexed", LIMIT, () -> nifi.provenance()
+                    .lineage(summarised.uuid()).stream().filter(event -> event.type().equals("CONTENT_MODIFIED")).findFirst()).details());
             final String bulletins = nifi.flow().bulletins(-1).toString();
             assertTrue(bulletins.contains("refuses the API Key"), bulletins);
             assertTellsNothing(bulletins);

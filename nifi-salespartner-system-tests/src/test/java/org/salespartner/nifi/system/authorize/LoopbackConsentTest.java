@@ -25,6 +25,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -57,10 +59,15 @@ class LoopbackConsentTest {
         google.close();
     }
 
+    private LoopbackConsent consent(final String secret, final Duration patience, final UnaryOperator<String> changed) {
+        return consent(secret, patience, changed, this::open);
+    }
+
     /**
      * @param changed what becomes of the address before the browser opens it
      */
-    private LoopbackConsent consent(final String secret, final Duration patience, final UnaryOperator<String> changed) {
+    private LoopbackConsent consent(final String secret, final Duration patience, final UnaryOperator<String> changed,
+                                    final Consumer<String> opening) {
         final ConsentEndpoints real = ConsentEndpoints.google(AccountMode.MONITOR);
         final ConsentEndpoints endpoints = new ConsentEndpoints(URI.create(google.authorizationUri()), URI.create(google.tokenUri()), null,
                 real.loopback(), real.parameters(), real.scopes());
@@ -68,7 +75,7 @@ class LoopbackConsentTest {
                 new TokenEndpoint(endpoints.token(), TIMEOUT, TIMEOUT, Clock.systemUTC()), line -> {
                     screen.add(line);
                     if (line.startsWith("http")) {
-                        open(changed.apply(line));
+                        opening.accept(changed.apply(line));
                     }
                 }, patience);
     }
@@ -124,7 +131,12 @@ class LoopbackConsentTest {
     @Test
     @DisplayName("An answer to another request is not taken, and after a while the command says that nobody has consented")
     void anotherState() throws Exception {
-        final LoopbackConsent consent = consent(SECRET, Duration.ofSeconds(1), address -> address.replaceAll("&state=[^&]+", "&state=forged"));
+        // The browser has been there before the command begins to wait: else it comes too late on a slow machine.
+        final LoopbackConsent consent = consent(SECRET, Duration.ofSeconds(1), address -> address.replaceAll("&state=[^&]+", "&state=forged"),
+                address -> {
+                    open(address);
+                    page.orTimeout(TIMEOUT.toSeconds(), TimeUnit.SECONDS).join();
+                });
         final ConsentException nobody = assertThrows(ConsentException.class, consent::obtain);
         assertTrue(nobody.getMessage().startsWith("Nobody has consented within 1 second. Start the command again"), nobody.getMessage());
         assertEquals(404, page.get().statusCode());

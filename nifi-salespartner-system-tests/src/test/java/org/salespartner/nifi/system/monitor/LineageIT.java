@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.salespartner.nifi.system.runtime.FreePorts;
+import org.salespartner.nifi.services.testing.GreenMails;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.runtime.NiFiServer;
 import org.salespartner.nifi.system.runtime.Provenance;
@@ -59,8 +59,7 @@ class LineageIT {
 
     @BeforeAll
     static void runTheTemplate() {
-        greenMail = new GreenMail(new ServerSetup(FreePorts.next(), "127.0.0.1", ServerSetup.PROTOCOL_IMAP));
-        greenMail.start();
+        greenMail = GreenMails.start(ServerSetup.PROTOCOL_IMAP);
         final GreenMailUser user = greenMail.setUser(USER, USER, PASSWORD);
         user.deliver(GreenMailUtil.newMimeMessage(new String(MAIL, StandardCharsets.UTF_8)));
         user.deliver(GreenMailUtil.newMimeMessage(new String(TestMails.mail("18@orchard.example", "bert@orchard.example", USER, "Baskets",
@@ -160,13 +159,13 @@ class LineageIT {
         assertEquals(received.flowFileUuid(), received(Map.of("email.message.id", MESSAGE_ID)).flowFileUuid());
         assertNotNull(contact);
         assertTrue(events(Map.of("contact.id", contact)).stream().allMatch(event -> received.flowFileUuid().equals(event.flowFileUuid())));
-        assertEquals(3, events(Map.of("email.account", USER, "EventType", "RECEIVE")).size());
+        assertEquals(3, events(3, Map.of("email.account", USER, "EventType", "RECEIVE")).size());
     }
 
     @Test
     @Order(5)
     void whatIsNotRecordedSaysWhyInItsLastRoute() {
-        final List<ProvenanceEvent> routes = events(Map.of("Filename", "19@shop.example.eml", "EventType", "ROUTE"));
+        final List<ProvenanceEvent> routes = events(1, Map.of("Filename", "19@shop.example.eml", "EventType", "ROUTE"));
 
         assertEquals(1, routes.size(), routes.toString());
         assertEquals("excluded", routes.getFirst().relationship());
@@ -188,11 +187,8 @@ class LineageIT {
 
         assertEquals(before, sorted(monitor.timeline()));
         assertEquals(0, monitor.queued(ImportedMonitor.FAILURES));
-        final List<String> outcomes = Waiting.untilPresent("the replays are indexed", LIMIT, () -> {
-            final List<ProvenanceEvent> ends = events(Map.of("email.message.id", MESSAGE_ID, "EventType", "DROP"));
-            return ends.size() < 4 ? Optional.empty()
-                    : Optional.of(ends.stream().map(event -> event.attributes().get("timeline.outcome")).toList());
-        });
+        final List<String> outcomes = events(4, Map.of("email.message.id", MESSAGE_ID, "EventType", "DROP")).stream()
+                .map(event -> event.attributes().get("timeline.outcome")).toList();
         assertEquals(List.of("recorded", "already recorded", "already recorded", "already recorded"), outcomes);
     }
 
@@ -205,6 +201,12 @@ class LineageIT {
     private static ProvenanceEvent received(final Map<String, String> terms) {
         return Waiting.untilPresent("the event RECEIVE is indexed", LIMIT,
                 () -> events(terms).stream().filter(event -> "RECEIVE".equals(event.type())).findFirst());
+    }
+
+    /** As soon as so many are indexed. */
+    private static List<ProvenanceEvent> events(final int least, final Map<String, String> terms) {
+        return Waiting.untilPresent("%d events are indexed: %s".formatted(least, terms), LIMIT,
+                () -> Optional.of(events(terms)).filter(events -> events.size() >= least));
     }
 
     private static List<ProvenanceEvent> events(final Map<String, String> terms) {

@@ -298,10 +298,15 @@ class MailboxTroubleIT {
                 .collect(Collectors.toSet());
     }
 
-    /** The FlowFiles that were made from messages. */
+    /** The FlowFiles that were made from messages, as soon as all that have come out of the processor are in provenance. */
     private static Set<String> received() {
-        return monitor.nifi().provenance().query(Map.of("EventType", "RECEIVE", "ProcessorID", monitor.processor(ImportedMonitor.LIST)), 1000)
-                .stream().map(ProvenanceEvent::flowFileUuid).collect(Collectors.toCollection(HashSet::new));
+        final String list = monitor.processor(ImportedMonitor.LIST);
+        return Waiting.untilPresent("what was listed is indexed", LIMIT, () -> {
+            final int emitted = monitor.emitted(ImportedMonitor.LIST);
+            final Set<String> received = monitor.nifi().provenance().query(Map.of("EventType", "RECEIVE", "ProcessorID", list), 1000)
+                    .stream().map(ProvenanceEvent::flowFileUuid).collect(Collectors.toCollection(HashSet::new));
+            return Optional.of(received).filter(indexed -> indexed.size() >= emitted);
+        });
     }
 
     private static List<Bulletin> bulletins(final String word) {

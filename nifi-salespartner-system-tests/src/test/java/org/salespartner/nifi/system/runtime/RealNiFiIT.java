@@ -103,10 +103,11 @@ class RealNiFiIT {
 
         final List<ProvenanceEvent> found = Waiting.untilPresent("the event is indexed", LIMIT, () -> {
             final List<ProvenanceEvent> events = nifi.provenance().query(Map.of("email.message.id", "4711@example.org"), 10);
-            return events.isEmpty() ? Optional.empty() : Optional.of(events);
+            return Optional.of(events).filter(indexed -> indexed.stream().anyMatch(event -> "ATTRIBUTES_MODIFIED".equals(event.type())));
         });
         assertEquals("ATTRIBUTES_MODIFIED", found.getFirst().type());
-        final List<ProvenanceEvent> lineage = nifi.provenance().lineage(flowFile.uuid());
+        final List<ProvenanceEvent> lineage = Waiting.untilPresent("the events before and after it are indexed, too", LIMIT,
+                () -> Optional.of(nifi.provenance().lineage(flowFile.uuid())).filter(events -> events.size() >= 3));
         assertEquals(List.of("CREATE", "ATTRIBUTES_MODIFIED", "DOWNLOAD"), lineage.stream().map(ProvenanceEvent::type).toList());
         assertEquals("Generate", lineage.getFirst().componentName());
         assertEquals("Good morning", text(nifi.provenance().contentAfter(lineage.get(1))));

@@ -18,6 +18,7 @@ import jakarta.mail.internet.MimeMessage;
 import org.apache.nifi.controller.AbstractControllerService;
 import org.salespartner.nifi.services.imap.ImapEmailAccount;
 import org.salespartner.nifi.services.testing.Delivery;
+import org.salespartner.nifi.services.testing.GreenMails;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -42,9 +43,7 @@ class GreenMailProvider implements SendingProvider {
     private final MailFolder drafts;
 
     GreenMailProvider() throws Exception {
-        server = new GreenMail(Stream.of(ServerSetup.PROTOCOL_IMAP, ServerSetup.PROTOCOL_SMTP)
-                .map(protocol -> new ServerSetup(0, HOST, protocol)).toArray(ServerSetup[]::new));
-        server.start();
+        server = GreenMails.start(ServerSetup.PROTOCOL_IMAP, ServerSetup.PROTOCOL_SMTP);
         anna = server.setUser(ANNA, ANNA, PASSWORD);
         sent = folders().createMailbox(anna, "Sent");
         drafts = folders().createMailbox(anna, "Drafts");

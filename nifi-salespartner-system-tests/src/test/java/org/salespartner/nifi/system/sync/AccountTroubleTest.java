@@ -7,7 +7,7 @@ package org.salespartner.nifi.system.sync;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.salespartner.nifi.account.AccountStatus.State;
-import org.salespartner.nifi.services.testing.TestProcesses;
+import org.salespartner.nifi.services.testing.ServerPorts;
 import org.salespartner.nifi.system.sync.MailServers.Kind;
 
 import java.net.InetAddress;
@@ -35,10 +35,14 @@ class AccountTroubleTest extends SyncTestCase {
         };
     }
 
+    private static List<String> told(final Listing listing, final String accountId) {
+        return Stream.concat(listing.bulletins().warnings().stream(), listing.bulletins().errors().stream())
+                .filter(text -> text.contains("[" + accountId + "]")).toList();
+    }
+
     /** The one sentence about an account, which has to hold these texts. */
     private static String sentence(final Listing listing, final String accountId, final String... texts) {
-        final List<String> told = Stream.concat(listing.bulletins().warnings().stream(), listing.bulletins().errors().stream())
-                .filter(text -> text.contains("[" + accountId + "]")).toList();
+        final List<String> told = told(listing, accountId);
         assertEquals(1, told.size(), told::toString);
         for (final String text : texts) {
             assertTrue(told.getFirst().contains(text), told::toString);
@@ -63,9 +67,12 @@ class AccountTroubleTest extends SyncTestCase {
 
             listing.triggerUntil(() -> listing.listed().size() == 25, Duration.ZERO);
             assertEquals(State.NOT_POLLED, listing.account(0).getStatus().state(), "The healthy account did not wait for the one that hangs");
-            listing.triggerUntil(() -> listing.account(0).getStatus().state() == State.ERROR
-                    && listing.bulletins().warnings().stream().anyMatch(text -> text.contains("[hanging@sales.test]")), Duration.ZERO);
-            listing.triggerUntil(() -> listing.account(2).getStatus().state() == State.ERROR, Duration.ZERO);
+            // An account knows its fault before the processor has told of it.
+            for (final TestAccount troubled : List.of(hanging, refused, unknown)) {
+                listing.triggerUntil(() -> !told(listing, troubled.id()).isEmpty(), Duration.ZERO);
+            }
+            assertEquals(State.ERROR, listing.account(0).getStatus().state());
+            assertEquals(State.ERROR, listing.account(2).getStatus().state());
 
             sentence(listing, "hanging@sales.test", "not answered in time", "Read Timeout");
             sentence(listing, refused.id(), refusal());
@@ -101,7 +108,7 @@ class AccountTroubleTest extends SyncTestCase {
 
     @Test
     void nobodyListensAtThePort() throws Exception {
-        final int port = TestProcesses.freePort();
+        final int port = ServerPorts.next();
         final Listing listing = listing(account.at(port)).trigger();
         listing.triggerAfter(Listing.LONG);
         sentence(listing, mailbox.address(), "nothing answers at [127.0.0.1:%d]".formatted(port),

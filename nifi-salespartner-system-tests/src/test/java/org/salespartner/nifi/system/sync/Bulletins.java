@@ -9,6 +9,7 @@ import org.apache.nifi.util.MockComponentLog;
 
 import java.util.List;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 
 /** What a component told its users, as they read it. */
 record Bulletins(MockComponentLog log) {
@@ -21,8 +22,9 @@ record Bulletins(MockComponentLog log) {
         return texts(log.getWarnMessages());
     }
 
+    /** Copied at once: the journal of accounts and the watches tell something while others read. */
     private static List<String> texts(final List<LogMessage> messages) {
-        return messages.stream().map(Bulletins::text).toList();
+        return Stream.of(messages.toArray(LogMessage[]::new)).map(Bulletins::text).toList();
     }
 
     private static String text(final LogMessage message) {

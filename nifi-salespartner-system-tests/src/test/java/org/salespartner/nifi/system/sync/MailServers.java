@@ -13,6 +13,7 @@ import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
 import org.salespartner.nifi.services.testing.GraphSimulator;
+import org.salespartner.nifi.services.testing.GreenMails;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -98,10 +98,7 @@ final class MailServers implements BeforeAllCallback {
 
         synchronized GreenMail greenMail() {
             if (greenMail == null) {
-                final GreenMail starting = new GreenMail(Stream.of(ServerSetup.PROTOCOL_IMAP, ServerSetup.PROTOCOL_IMAPS)
-                        .map(protocol -> new ServerSetup(0, TestMailbox.HOST, protocol)).toArray(ServerSetup[]::new));
-                starting.start();
-                greenMail = starting;
+                greenMail = GreenMails.start(ServerSetup.PROTOCOL_IMAP, ServerSetup.PROTOCOL_IMAPS);
             }
             return greenMail;
         }
