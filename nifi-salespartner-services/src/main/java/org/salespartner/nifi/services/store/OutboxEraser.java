@@ -31,8 +31,8 @@ final class OutboxEraser {
     private static final String END_RELEASED = "update salespartner_send set state = 'REFUSED' where state = 'RELEASED' and draft_id = any(?)";
     private static final String REMEMBER = """
             insert into salespartner_send (reply_key, mail_key, draft_id, account_key, state, token, reserved_at, lease_until, reason)
-            select d.reply_key, d.mail_key, d.id, d.account_key, 'REFUSED', '', d.created_at, d.created_at, 'It was aged out and is not sent any more.'
-            from salespartner_draft d where d.id = any(?)
+            select d.reply_key, d.mail_key, d.id, d.account_key, 'REFUSED', '', d.created_at, d.created_at,
+            'It was aged out and is not sent any more.' from salespartner_draft d where d.id = any(?)
             and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key)""";
     private static final String BLANK_STOPS = """
             update salespartner_stop set pattern = null, reason = 'A person whose data was erased.', source = 'erasure' where pattern_key = any(?)""";

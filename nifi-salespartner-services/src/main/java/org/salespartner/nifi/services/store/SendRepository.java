@@ -60,8 +60,8 @@ final class SendRepository {
             update salespartner_send set state = 'SENT', message_id = ?, message_key = ?, composed_id = ?, composed_key = ?, provider_id = ?,
             sent_at = ?, reason = null where draft_id = ? and state <> 'SENT'""";
     private static final String INSERT_SENT = """
-            insert into salespartner_send (reply_key, mail_key, draft_id, account_key, state, token, reserved_at, lease_until, message_id, message_key,
-            composed_id, composed_key, provider_id, sent_at)
+            insert into salespartner_send (reply_key, mail_key, draft_id, account_key, state, token, reserved_at, lease_until, message_id,
+            message_key, composed_id, composed_key, provider_id, sent_at)
             select d.reply_key, d.mail_key, d.id, d.account_key, 'SENT', ?, ?, ?, ?, ?, ?, ?, ?, ? from salespartner_draft d
             where d.id = ? and not exists (select 1 from salespartner_send s where s.reply_key = d.reply_key)""";
     private static final String END = "update salespartner_send set state = ?, reason = ? where draft_id = ? and token = ? and state = 'RESERVED'";
