@@ -60,7 +60,7 @@ class AccountTroubleTest extends SyncTestCase {
 
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             final TestAccount hanging = account.with("Address", "hanging@sales.test").at(silent.getLocalPort())
-                    .with("Read Timeout", "3 s");
+                    .with("Read Timeout", "6 s");
             final TestAccount refused = TestAccount.of(SERVERS.newMailbox(kind)).withSecret(WRONG);
             final TestAccount unknown = account.with("Address", "unknown@sales.test").atHost(TestMailbox.UNKNOWN_HOST);
             final Listing listing = closed(new Listing(IMPATIENT, hanging, refused, unknown, account)).set("Batch Size", "10");
