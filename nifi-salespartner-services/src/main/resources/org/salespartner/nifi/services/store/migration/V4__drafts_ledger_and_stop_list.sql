@@ -49,8 +49,9 @@ create table if not exists salespartner_draft_recipient (
 );
 create index if not exists salespartner_draft_recipient_by_address on salespartner_draft_recipient (address_key);
 
--- One row for what was sent or is being sent. It outlives its draft, so that what was erased is not sent again, by whichever account.
--- message_key, composed_key and attempt_key are the SHA-256 of the Message-ID that it went out with, that it was composed with, and of an attempt whose end is not known.
+-- One row for what was sent or is being sent. It outlives its draft, so that what was erased is not sent again, by whichever account: mail_key is that of
+-- the draft. message_key, composed_key and attempt_key are the SHA-256 of the Message-ID that it went out with, that it was composed with, and of an
+-- attempt whose end is not known.
 create table if not exists salespartner_send (
     reply_key varchar(64) not null,
     mail_key varchar(64) not null,
