@@ -13,6 +13,7 @@ import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.draft.DraftContent;
+import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.account.Ourselves;
 import org.salespartner.nifi.processors.reply.stoplist.StopRecords;
 import org.salespartner.nifi.store.Draft;
@@ -126,7 +127,7 @@ final class SentMailTracker {
     private Set<String> stop(final Automation automation, final Draft draft) throws StoreException {
         final Set<String> recipients = recipients(draft.content());
         final Set<String> stopped = new LinkedHashSet<>();
-        for (final BounceRecipient failed : failed(automation.bounce(), recipients)) {
+        for (final BounceRecipient failed : failed(automation.bounce(), draft.content().kind(), recipients)) {
             final String address = AddressKeys.of(failed.address());
             if (recipients.contains(address) && stopping.includes(failed)) {
                 stopList.add(new StopEntry(address, reason(failed), "bounce", clock.instant()));
@@ -136,9 +137,12 @@ final class SentMailTracker {
         return stopped;
     }
 
-    /** Those of the bounce; the only recipient there was when a permanent one does not tell. */
-    private static List<BounceRecipient> failed(final Bounce bounce, final Set<String> recipients) {
-        if (bounce.recipients().isEmpty() && bounce.permanent() && recipients.size() == 1) {
+    /**
+     * Those of the bounce; the only recipient there was when a permanent one does not tell. But not of a forward: it goes to somebody whom the author
+     * of the mail handed on does not know, and could stop all the same, since who has the mail can tell the Message-ID of its forward.
+     */
+    private static List<BounceRecipient> failed(final Bounce bounce, final DraftKind kind, final Set<String> recipients) {
+        if (bounce.recipients().isEmpty() && bounce.permanent() && recipients.size() == 1 && kind != DraftKind.FORWARD) {
             return List.of(new BounceRecipient(recipients.iterator().next(), null, true, null, null, null));
         }
         return bounce.recipients().stream().filter(recipient -> recipient.address() != null).toList();

@@ -25,6 +25,9 @@ import org.salespartner.email.document.Direction;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.document.EmailDocumentBuilder;
+import org.salespartner.email.draft.DraftContent;
+import org.salespartner.email.draft.DraftJson;
+import org.salespartner.email.draft.DraftKind;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.document.EmailDocuments;
 import org.salespartner.nifi.processors.document.SampleDocuments;
@@ -128,6 +131,24 @@ class TrackRepliesTest {
         track(SampleDocuments.order().from(DAEMON).references(List.of(OURS)).automation(automation), TrackReplies.REL_BOUNCE);
 
         assertEquals("A mail to it bounced for good.", outbox.stops.get("ana@customer.example").reason());
+    }
+
+    @Test
+    @DisplayName("R3: a bounce of a forward that names nobody stops nobody: the author of what was handed on can write one")
+    void aBounceOfAForwardHasToNameWhomItIsOf() {
+        final Draft reply = outbox.draft("draft-2");
+        final DraftContent content = new DraftContent(DraftKind.FORWARD, reply.content().from(), null, reply.content().to(), null, null, "Fwd: Order",
+                "Please see to it.", null, null, null, null, "en", true, reply.content().original(), null);
+        final Draft forward = new Draft(reply.id(), reply.key(), State.SENT, DraftJson.hash(content), content, reply.answered(), null, null,
+                reply.createdAt(), null, null, null, null, null);
+        outbox.addSent(outbox.add(forward), "forward@provider.example", "forward@vendor.example");
+        final Automation nobody = new Automation(AutomationKind.BOUNCE, List.of(), new Bounce(true, List.of(), null));
+
+        track(SampleDocuments.order().from(DAEMON).references(List.of("forward@vendor.example")).automation(nobody), TrackReplies.REL_BOUNCE);
+        assertEquals(Set.of(), outbox.stops.keySet());
+
+        track(bounce("forward@vendor.example", failed("ana@customer.example")), TrackReplies.REL_BOUNCE);
+        assertEquals(Set.of("ana@customer.example"), outbox.stops.keySet());
     }
 
     @Test
