@@ -40,6 +40,7 @@ class TemplatesTest {
     private static final String MICROSOFT = "monitor-microsoft.json";
     private static final String CONVERSATION = "conversation.json";
     private static final String TEAM = "monitor-team.json";
+    private static final Set<String> FILES = Set.of("Read contacts file", "Put contacts", "Read stop list file", "Put on stop list");
 
     static List<Template> templates() throws IOException {
         return Template.all();
@@ -220,6 +221,28 @@ class TemplatesTest {
     @DisplayName("A file that may be missing raises no bulletin every ten minutes")
     void aMissingStopListIsNoWarning() {
         assertEquals("INFO", property(Template.read(CONVERSATION), "Read stop list file", "Log level when file not found"));
+    }
+
+    @Test
+    @DisplayName("What is wrong with a file is said every ten minutes, so it waits in a queue that empties itself, and nowhere else")
+    void whatIsWrongWithAFileDoesNotPileUp() {
+        final JsonNode flow = Template.read(CONVERSATION).flow();
+        final Set<String> ends = new HashSet<>();
+        for (final JsonNode connection : flow.path("connections")) {
+            if (FILES.contains(connection.path("source").path("name").asText())
+                    && "FUNNEL".equals(connection.path("destination").path("type").asText())) {
+                ends.add(connection.path("destination").path("id").asText());
+            }
+        }
+        assertEquals(1, ends.size(), "a queue of their own");
+
+        final List<JsonNode> into = flow.path("connections").valueStream()
+                .filter(connection -> ends.contains(connection.path("destination").path("id").asText())).toList();
+        assertEquals(FILES, into.stream().map(connection -> connection.path("source").path("name").asText()).collect(Collectors.toSet()));
+        final List<JsonNode> queues = flow.path("connections").valueStream()
+                .filter(connection -> ends.contains(connection.path("source").path("id").asText())).toList();
+        assertEquals(List.of("1 day"), queues.stream().map(queue -> queue.path("flowFileExpiration").asText()).toList());
+        assertTrue(queues.getFirst().path("name").asText().endsWith("kept for a day"), queues::toString);
     }
 
     @Test
