@@ -131,12 +131,17 @@ class MonitorTemplateIT {
     }
 
     @Test
-    @DisplayName("R5: the conversation does not run without the secret of its approval")
-    void theConversationIsInvalidWithoutItsSecret() {
+    @DisplayName("R5: the conversation does not run without the secret of its approval, nor without a name and a signature of the user's own")
+    void theConversationIsInvalidWithoutItsSecretAndTheUsersName() {
         final ImportedMonitor conversation = ImportedMonitor.upload(runtime.checkout(), server::client, "conversation.json", "conversation");
         try {
             assertEquals(List.of(), nifi.flow().ghosts(conversation.group()));
             conversation.set(Map.of("imap.password", PASSWORD, "store.directory", folder.resolve("store").toString()));
+            assertEquals(Set.of(blank("Display Name"), blank("Signature")), nifi.flow().invalid(conversation.group()).stream()
+                    .filter(component -> "Mailbox".equals(component.name())).flatMap(component -> component.validationErrors().stream())
+                    .collect(Collectors.toSet()));
+
+            conversation.set(Map.of("user.name", "Maya", "user.signature", "Maya\nOrchard"));
             nifi.flow().enableServices(conversation.group());
             assertEquals(Set.of(required("List drafts", "Bearer Secret"), required("Approve reply", "Bearer Secret")),
                     nifi.flow().invalid(conversation.group()).stream()
@@ -148,6 +153,11 @@ class MonitorTemplateIT {
         } finally {
             nifi.flow().delete(conversation.group());
         }
+    }
+
+    private static String blank(final String property) {
+        return "'%s' validated against '' is invalid because %s must contain at least one character that is not white space".formatted(property,
+                property);
     }
 
     static Stream<Arguments> otherTemplates() {

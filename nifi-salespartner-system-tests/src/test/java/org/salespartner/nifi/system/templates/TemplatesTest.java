@@ -11,6 +11,8 @@ import org.apache.nifi.components.ConfigurableComponent;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.Processor;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.util.MockProcessContext;
+import org.apache.nifi.util.MockValidationContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +223,24 @@ class TemplatesTest {
     @DisplayName("A file that may be missing raises no bulletin every ten minutes")
     void aMissingStopListIsNoWarning() {
         assertEquals("INFO", property(Template.read(CONVERSATION), "Read stop list file", "Log level when file not found"));
+    }
+
+    @Test
+    @DisplayName("R5: no name and no signature is made up: without the user's own, the account is invalid")
+    void nobodySendsAPlaceholderForTheirName() throws ReflectiveOperationException {
+        final Template conversation = Template.read(CONVERSATION);
+        final JsonNode mailbox = conversation.accounts().values().iterator().next();
+        final ConfigurableComponent account = (ConfigurableComponent) Template.type(mailbox).getConstructor().newInstance();
+
+        for (final String name : List.of("Display Name", "Signature")) {
+            final String parameter = parameterOf(mailbox, name);
+            final String value = conversation.parameters().stream().filter(one -> parameter.equals(one.path("name").asText()))
+                    .map(one -> one.path("value").asText(null)).findFirst().orElseThrow();
+            // Without any value the property would be left out, and the mail would go without it.
+            assertEquals("", value, parameter);
+            assertFalse(account.getPropertyDescriptor(name).validate(value, new MockValidationContext(
+                    new MockProcessContext(account))).isValid(), name);
+        }
     }
 
     @Test
