@@ -155,6 +155,30 @@ class MonitorTemplateIT {
         }
     }
 
+    @Test
+    @DisplayName("R2: Verify of drafting and sending goes through the services of a running NiFi")
+    void draftingAndSendingAreVerified() {
+        final ImportedMonitor conversation = ImportedMonitor.upload(runtime.checkout(), server::client, "conversation.json", "conversation");
+        try {
+            conversation.set(parameters());
+            conversation.set(Map.of("store.directory", folder.resolve("verified").toString(), "user.name", "Maya", "user.signature", "Maya",
+                    "approval.secret", "correct-horse-battery-staple-of-this-test"));
+            nifi.flow().enableServices(conversation.group());
+            assertEquals(List.of("Read Drafts: SUCCESSFUL", "Read Templates: SUCCESSFUL", "Write for account %s: SUCCESSFUL".formatted(USER)),
+                    verified(conversation, "Draft reply"));
+            assertEquals(List.of("Read Drafts: SUCCESSFUL", "Read Send Ledger: SUCCESSFUL", "Read Stop List: SUCCESSFUL", "One Store: SUCCESSFUL",
+                    "Read Timeline: SUCCESSFUL", "Send from account %s: SUCCESSFUL".formatted(USER)), verified(conversation, "Send reply"));
+        } finally {
+            nifi.flow().delete(conversation.group());
+        }
+    }
+
+    private List<String> verified(final ImportedMonitor conversation, final String processor) {
+        final String id = nifi.flow().processor(conversation.group(), processor).id();
+        return nifi.verification().processor(id, Map.of()).stream().filter(step -> !step.name().startsWith("Perform Validation"))
+                .map(step -> "%s: %s".formatted(step.name(), step.outcome())).toList();
+    }
+
     private static String blank(final String property) {
         return "'%s' validated against '' is invalid because %s must contain at least one character that is not white space".formatted(property,
                 property);
