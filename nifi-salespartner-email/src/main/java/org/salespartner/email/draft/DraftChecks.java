@@ -27,6 +27,8 @@ public final class DraftChecks {
     private static final int LONGEST_NAMED = 60;
     private static final int MOST_NAMED = 5;
     private static final int FEWEST_LETTERS = 2;
+    /** No person writes more, and what looks for secrets may take its time over a text that was made for that. */
+    private static final int LONGEST_DOUBTED = 100_000;
     private static final Pattern HEADER = Pattern.compile("(?imu)^[\\s>*_]*(?:to|cc|bcc|from|reply-to|sender|return-path|subject|message-id"
             + "|in-reply-to|content-[a-z-]+|mime-version|x-[a-z-]+"
             + "|an|kopie|blindkopie|betreff|objet|asunto|oggetto|assunto|onderwerp)[*_]*[ \\t]*:.*$");
@@ -55,11 +57,27 @@ public final class DraftChecks {
         checks.length(limits.longestText());
         if (checks.problems.isEmpty()) {
             checks.references();
-            checks.secrets();
+            checks.secrets(String.join("\n", checks.subject(), content.text(), content.html() == null ? "" : content.html()));
             checks.echoes();
             checks.form();
             checks.language(limits.language());
         }
+        return List.copyOf(checks.problems);
+    }
+
+    /**
+     * What a person who wrote the text should look at again. It may name what it likes; but nobody means to send a placeholder, to forget the file
+     * that they speak of, or to give a secret away.
+     *
+     * @return one sentence each, without any secret; empty when there is nothing
+     */
+    public static List<String> doubts(final DraftContent content) {
+        final String text = content.text();
+        final DraftContent looked = text.length() > LONGEST_DOUBTED ? content.withText(text.substring(0, LONGEST_DOUBTED)) : content;
+        final DraftChecks checks = new DraftChecks(looked, new DraftSources().text(content.signatureText()));
+        checks.secrets(looked.text());
+        checks.placeholder();
+        checks.missingFile();
         return List.copyOf(checks.problems);
     }
 
@@ -108,10 +126,9 @@ public final class DraftChecks {
         return foreign;
     }
 
-    private void secrets() {
+    private void secrets(final String text) {
         final String open = squeezed(open());
-        final String html = content.html() == null ? "" : content.html();
-        for (final String kind : Secrets.find(String.join("\n", subject(), content.text(), html), found -> open.contains(squeezed(found)))) {
+        for (final String kind : Secrets.find(text, found -> open.contains(squeezed(found)))) {
             problems.add("The draft holds what looks like %s.".formatted(kind));
         }
     }
@@ -131,18 +148,25 @@ public final class DraftChecks {
     }
 
     private void form() {
-        final String open = open();
-        if (finds(HEADER, content.text(), open)) {
+        if (finds(HEADER, content.text(), open())) {
             problems.add("The draft has a line that looks like the header of a mail.");
         }
-        if (finds(PLACEHOLDER, content.text(), open)) {
-            problems.add("The draft has a placeholder that nobody filled.");
-        }
-        if (content.attachments().isEmpty() && OFFERED_FILE.matcher(content.text()).find()) {
-            problems.add("The draft speaks of an attachment, and it has none.");
-        }
+        placeholder();
+        missingFile();
         if (!InvisibleCharacters.strip(content.text()).equals(content.text())) {
             problems.add("The draft has characters that nobody sees.");
+        }
+    }
+
+    private void placeholder() {
+        if (finds(PLACEHOLDER, content.text(), open())) {
+            problems.add("The draft has a placeholder that nobody filled.");
+        }
+    }
+
+    private void missingFile() {
+        if (content.attachments().isEmpty() && OFFERED_FILE.matcher(content.text()).find()) {
+            problems.add("The draft speaks of an attachment, and it has none.");
         }
     }
 

@@ -30,6 +30,11 @@ public interface EmailAssistant extends ControllerService {
      */
     Qualification qualify(QualificationRequest request) throws AssistantException;
 
+    /** Whether {@link #draft} writes; told without asking a model. */
+    default boolean isWriting() {
+        return false;
+    }
+
     /**
      * Writes the body of a mail, which is then checked like any other: what an assistant is told by an e-mail to write must not leave by that.
      *

@@ -32,11 +32,13 @@ public final class DraftView {
      * One JSON object.
      *
      * @param outcome what was done or why nothing was, a sentence
+     * @param note    what went wrong besides, in sentences; null for nothing
      * @param draft   null when there is none
      */
-    public static void write(final OutputStream out, final String outcome, final Draft draft) throws IOException {
+    public static void write(final OutputStream out, final String outcome, final String note, final Draft draft) throws IOException {
         final ObjectNode json = MAPPER.createObjectNode();
         json.put("outcome", outcome);
+        put(json, "note", note);
         if (draft != null) {
             final DraftContent content = draft.content();
             json.put("id", draft.id());

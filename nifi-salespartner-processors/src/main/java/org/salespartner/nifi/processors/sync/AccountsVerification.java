@@ -12,20 +12,21 @@ import org.salespartner.nifi.account.EmailAccounts;
 
 import java.util.List;
 
-/** The user's <em>Verify</em> of whatever reads mailboxes: one result per account, and a paused one is left alone. */
-final class AccountsVerification {
+/** The user's <em>Verify</em> of whatever needs mailboxes: one result per account, and a paused one is left alone. */
+public final class AccountsVerification {
     private AccountsVerification() {
     }
 
     /** Looks at one account; never throws. */
-    interface Check {
+    public interface Check {
         ConfigVerificationResult verify(EmailAccount account, ConfigVerificationResult.Builder result);
     }
 
     /**
      * @param verb what is done with an account, as in {@code List account anna@example.com}
      */
-    static List<ConfigVerificationResult> verify(final EmailAccounts service, final String verb, final ComponentLog log, final Check check) {
+    public static List<ConfigVerificationResult> verify(final EmailAccounts service, final String verb, final ComponentLog log,
+            final Check check) {
         final List<EmailAccount> accounts;
         try {
             accounts = service.getAccounts();

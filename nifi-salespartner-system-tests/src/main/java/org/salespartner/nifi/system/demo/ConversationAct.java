@@ -99,7 +99,8 @@ final class ConversationAct implements AutoCloseable {
         if (!guarded) {
             faults.add("The flow answered a request that was not a POST or lacked the secret.");
         }
-        flow.queued(ConversationFlow.FAILURES).forEach(failed -> faults.add("Failed: " + label(failed)));
+        Stream.of(ConversationFlow.FAILURES, ConversationFlow.FILE_FAILURES).flatMap(name -> flow.queued(name).stream())
+                .forEach(failed -> faults.add("Failed: " + label(failed)));
         flow.queued(ConversationFlow.SENT_OR_NOT).forEach(failed -> faults.add("Nobody knows whether it was sent: " + label(failed)));
         if (!faults.isEmpty()) {
             flow.problems().forEach(problem -> screen.line("  " + TextWidth.clean(problem)));

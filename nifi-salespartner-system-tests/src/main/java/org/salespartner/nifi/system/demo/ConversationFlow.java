@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 final class ConversationFlow {
     static final String FILE = "conversation.json";
     static final String FAILURES = "Failures, kept until you empty this queue";
+    static final String FILE_FAILURES = "The two files: what is wrong, told every ten minutes, kept for a day";
     static final String NOT_SENT = "Not sent, with the reason, kept for a week";
     static final String SENT_OR_NOT = "Sent or not? Kept until you empty this queue";
     static final String NO_DRAFT = "No draft: a person should write. Kept until you empty this queue";
@@ -107,7 +108,7 @@ final class ConversationFlow {
     }
 
     int failures() {
-        return queued(FAILURES).size();
+        return queued(FAILURES).size() + queued(FILE_FAILURES).size();
     }
 
     List<QueuedFlowFile> queued(final String name) {

@@ -4,6 +4,8 @@
  */
 package org.salespartner.nifi.system.docs;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.nifi.components.ConfigurableComponent;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.Processor;
@@ -38,6 +40,7 @@ import java.util.stream.Stream;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** The pages that a user reads before there is anything to look it up in. */
 class PagesTest {
@@ -103,6 +106,18 @@ class PagesTest {
                 .filter(link -> !link.startsWith("http") && !Files.exists(file.resolveSibling(link))).toList();
 
         assertEquals(List.of(), broken);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/conversation.md", "nifi-salespartner-processors/src/main/resources/docs/"
+            + "org.salespartner.nifi.processors.reply.stoplist.ManageStopList/additionalDetails.md"})
+    void whatIsTakenOffTheStopListAndNotOutOfTheFileComesBack(final String page) throws IOException {
+        final JsonNode flow = new ObjectMapper().readTree(root.resolve("templates/conversation.json").toFile()).path("flowContents");
+        assertEquals(List.of("10 min"), flow.path("processors").valueStream().filter(node -> "Every ten minutes".equals(node.path("name").asText()))
+                .map(node -> node.path("schedulingPeriod").asText()).toList());
+
+        final String text = Files.readString(root.resolve(page)).replaceAll("\\s+", " ");
+        assertTrue(text.contains("is on the list again after ten minutes at most. Take it out of the file first."), page);
     }
 
     /** What is emphasised in the first column of the tables that begin with Property and Value. */

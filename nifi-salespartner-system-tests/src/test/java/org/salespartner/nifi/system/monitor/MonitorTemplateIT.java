@@ -131,12 +131,17 @@ class MonitorTemplateIT {
     }
 
     @Test
-    @DisplayName("R5: the conversation does not run without the secret of its approval")
-    void theConversationIsInvalidWithoutItsSecret() {
+    @DisplayName("R5: the conversation does not run without the secret of its approval, nor without a name and a signature of the user's own")
+    void theConversationIsInvalidWithoutItsSecretAndTheUsersName() {
         final ImportedMonitor conversation = ImportedMonitor.upload(runtime.checkout(), server::client, "conversation.json", "conversation");
         try {
             assertEquals(List.of(), nifi.flow().ghosts(conversation.group()));
             conversation.set(Map.of("imap.password", PASSWORD, "store.directory", folder.resolve("store").toString()));
+            assertEquals(Set.of(blank("Display Name"), blank("Signature")), nifi.flow().invalid(conversation.group()).stream()
+                    .filter(component -> "Mailbox".equals(component.name())).flatMap(component -> component.validationErrors().stream())
+                    .collect(Collectors.toSet()));
+
+            conversation.set(Map.of("user.name", "Maya", "user.signature", "Maya\nOrchard"));
             nifi.flow().enableServices(conversation.group());
             assertEquals(Set.of(required("List drafts", "Bearer Secret"), required("Approve reply", "Bearer Secret")),
                     nifi.flow().invalid(conversation.group()).stream()
@@ -148,6 +153,35 @@ class MonitorTemplateIT {
         } finally {
             nifi.flow().delete(conversation.group());
         }
+    }
+
+    @Test
+    @DisplayName("R2: Verify of drafting and sending goes through the services of a running NiFi")
+    void draftingAndSendingAreVerified() {
+        final ImportedMonitor conversation = ImportedMonitor.upload(runtime.checkout(), server::client, "conversation.json", "conversation");
+        try {
+            conversation.set(parameters());
+            conversation.set(Map.of("store.directory", folder.resolve("verified").toString(), "user.name", "Maya", "user.signature", "Maya",
+                    "approval.secret", "correct-horse-battery-staple-of-this-test"));
+            nifi.flow().enableServices(conversation.group());
+            assertEquals(List.of("Read Drafts: SUCCESSFUL", "Read Templates: SUCCESSFUL", "Write for account %s: SUCCESSFUL".formatted(USER)),
+                    verified(conversation, "Draft reply"));
+            assertEquals(List.of("Read Drafts: SUCCESSFUL", "Read Send Ledger: SUCCESSFUL", "Read Stop List: SUCCESSFUL", "One Store: SUCCESSFUL",
+                    "Read Timeline: SUCCESSFUL", "Send from account %s: SUCCESSFUL".formatted(USER)), verified(conversation, "Send reply"));
+        } finally {
+            nifi.flow().delete(conversation.group());
+        }
+    }
+
+    private List<String> verified(final ImportedMonitor conversation, final String processor) {
+        final String id = nifi.flow().processor(conversation.group(), processor).id();
+        return nifi.verification().processor(id, Map.of()).stream().filter(step -> !step.name().startsWith("Perform Validation"))
+                .map(step -> "%s: %s".formatted(step.name(), step.outcome())).toList();
+    }
+
+    private static String blank(final String property) {
+        return "'%s' validated against '' is invalid because %s must contain at least one character that is not white space".formatted(property,
+                property);
     }
 
     static Stream<Arguments> otherTemplates() {

@@ -11,6 +11,8 @@ import org.apache.nifi.components.ConfigurableComponent;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.processor.Processor;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.util.MockProcessContext;
+import org.apache.nifi.util.MockValidationContext;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +42,7 @@ class TemplatesTest {
     private static final String MICROSOFT = "monitor-microsoft.json";
     private static final String CONVERSATION = "conversation.json";
     private static final String TEAM = "monitor-team.json";
+    private static final Set<String> FILES = Set.of("Read contacts file", "Put contacts", "Read stop list file", "Put on stop list");
 
     static List<Template> templates() throws IOException {
         return Template.all();
@@ -220,6 +223,46 @@ class TemplatesTest {
     @DisplayName("A file that may be missing raises no bulletin every ten minutes")
     void aMissingStopListIsNoWarning() {
         assertEquals("INFO", property(Template.read(CONVERSATION), "Read stop list file", "Log level when file not found"));
+    }
+
+    @Test
+    @DisplayName("R5: no name and no signature is made up: without the user's own, the account is invalid")
+    void nobodySendsAPlaceholderForTheirName() throws ReflectiveOperationException {
+        final Template conversation = Template.read(CONVERSATION);
+        final JsonNode mailbox = conversation.accounts().values().iterator().next();
+        final ConfigurableComponent account = (ConfigurableComponent) Template.type(mailbox).getConstructor().newInstance();
+
+        for (final String name : List.of("Display Name", "Signature")) {
+            final String parameter = parameterOf(mailbox, name);
+            final String value = conversation.parameters().stream().filter(one -> parameter.equals(one.path("name").asText()))
+                    .map(one -> one.path("value").asText(null)).findFirst().orElseThrow();
+            // Without any value the property would be left out, and the mail would go without it.
+            assertEquals("", value, parameter);
+            assertFalse(account.getPropertyDescriptor(name).validate(value, new MockValidationContext(
+                    new MockProcessContext(account))).isValid(), name);
+        }
+    }
+
+    @Test
+    @DisplayName("What is wrong with a file is said every ten minutes, so it waits in a queue that empties itself, and nowhere else")
+    void whatIsWrongWithAFileDoesNotPileUp() {
+        final JsonNode flow = Template.read(CONVERSATION).flow();
+        final Set<String> ends = new HashSet<>();
+        for (final JsonNode connection : flow.path("connections")) {
+            if (FILES.contains(connection.path("source").path("name").asText())
+                    && "FUNNEL".equals(connection.path("destination").path("type").asText())) {
+                ends.add(connection.path("destination").path("id").asText());
+            }
+        }
+        assertEquals(1, ends.size(), "a queue of their own");
+
+        final List<JsonNode> into = flow.path("connections").valueStream()
+                .filter(connection -> ends.contains(connection.path("destination").path("id").asText())).toList();
+        assertEquals(FILES, into.stream().map(connection -> connection.path("source").path("name").asText()).collect(Collectors.toSet()));
+        final List<JsonNode> queues = flow.path("connections").valueStream()
+                .filter(connection -> ends.contains(connection.path("source").path("id").asText())).toList();
+        assertEquals(List.of("1 day"), queues.stream().map(queue -> queue.path("flowFileExpiration").asText()).toList());
+        assertTrue(queues.getFirst().path("name").asText().endsWith("kept for a day"), queues::toString);
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
 import org.apache.nifi.processor.exception.FlowFileAccessException;
 import org.apache.nifi.processor.exception.ProcessException;
+import org.salespartner.email.draft.DraftChecks;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.reply.DraftView;
@@ -68,7 +69,8 @@ import java.util.Set;
     @WritesAttribute(attribute = EmailAttributes.DRAFT_KIND, description = EmailAttributes.DRAFT_KIND_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_STATE, description = EmailAttributes.DRAFT_STATE_DESC),
     @WritesAttribute(attribute = EmailAttributes.DRAFT_OUTCOME, description = EmailAttributes.DRAFT_OUTCOME_DESC),
-    @WritesAttribute(attribute = EmailAttributes.DRAFT_NOTE, description = EmailAttributes.DRAFT_NOTE_DESC),
+    @WritesAttribute(attribute = EmailAttributes.DRAFT_NOTE, description = EmailAttributes.DRAFT_NOTE_DESC
+            + "; of a text that a person wrote, what they may have overlooked in it"),
     @WritesAttribute(attribute = EmailAttributes.CONTACT_ID, description = "Id of the contact that the draft is for"),
     @WritesAttribute(attribute = EmailAttributes.ACCOUNT, description = "Id of the account that the draft is sent from"),
     @WritesAttribute(attribute = ApproveReply.HTTP_STATUS,
@@ -210,7 +212,7 @@ public class ApproveReply extends AbstractProcessor {
             final DecisionRequest request = read(context, session, flowFile);
             final DraftStore store = context.getProperty(Outbox.DRAFT_STORE).asControllerService(DraftStore.class);
             final Answer answer = decide(store, request);
-            answer(session, flowFile, answer.noted(withoutCopy(context, store, answer.draft())));
+            answer(session, flowFile, answer.noted(doubts(request, answer)).noted(withoutCopy(context, store, answer.draft())));
         } catch (final InvalidDecisionException e) {
             answer(session, flowFile, new Answer(REL_INVALID, 400, e.getMessage(), null));
         } catch (final StoreUnavailableException e) {
@@ -274,6 +276,16 @@ public class ApproveReply extends AbstractProcessor {
         };
     }
 
+    /** A person's text is theirs, and is sent as it is; what they may have overlooked is said. Null for nothing. */
+    private static String doubts(final DecisionRequest request, final Answer answer) {
+        if (request.verdict() != DraftStore.Verdict.EDIT || answer.relationship() != REL_APPROVED) {
+            return null;
+        }
+
+        final List<String> doubts = DraftChecks.doubts(answer.draft().content());
+        return doubts.isEmpty() ? null : String.join(" ", doubts);
+    }
+
     private static Answer done(final Draft draft) {
         return draft.state() == Draft.State.REJECTED
                 ? new Answer(REL_REJECTED, 200, "Rejected by %s.".formatted(draft.decidedBy()), draft)
@@ -295,7 +307,7 @@ public class ApproveReply extends AbstractProcessor {
 
     private static void answer(final ProcessSession session, final FlowFile flowFile, final Answer answer) {
         final Draft draft = answer.draft();
-        FlowFile answered = session.write(flowFile, out -> DraftView.write(out, answer.sentence(), draft));
+        FlowFile answered = session.write(flowFile, out -> DraftView.write(out, answer.sentence(), answer.note(), draft));
 
         final Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put(CoreAttributes.MIME_TYPE.key(), "application/json");
@@ -359,15 +371,15 @@ public class ApproveReply extends AbstractProcessor {
      *
      * @param status for an HTTP response
      * @param draft  as it stands now; null when there is none
-     * @param note   what went wrong besides, a sentence; null for nothing
+     * @param note   what went wrong besides, or may be wrong, in sentences; null for nothing
      */
     private record Answer(Relationship relationship, int status, String sentence, Draft draft, String note) {
         private Answer(final Relationship relationship, final int status, final String sentence, final Draft draft) {
             this(relationship, status, sentence, draft, null);
         }
 
-        private Answer noted(final String sentenceOfTrouble) {
-            return new Answer(relationship, status, sentence, draft, sentenceOfTrouble);
+        private Answer noted(final String more) {
+            return more == null ? this : new Answer(relationship, status, sentence, draft, note == null ? more : note + " " + more);
         }
     }
 }

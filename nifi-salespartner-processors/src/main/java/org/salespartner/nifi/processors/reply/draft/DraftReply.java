@@ -16,14 +16,17 @@ import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
 import org.apache.nifi.annotation.lifecycle.OnStopped;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.expression.ExpressionLanguageScope;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.salespartner.email.document.EmailDocument;
 import org.salespartner.email.draft.DraftKind;
 import org.salespartner.email.draft.DraftTemplate;
@@ -35,6 +38,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 // Without SupportsBatching: an assistant may cost money for each mail that is written again after a crash.
@@ -109,7 +113,7 @@ import java.util.Set;
         Set "Reply Step" to a name of the occasion: each contact gets one mail for each step.
         """
 )
-public class DraftReply extends AbstractProcessor {
+public class DraftReply extends AbstractProcessor implements VerifiableProcessor {
 
     static final Relationship REL_DRAFTED = new Relationship.Builder()
             .name("drafted")
@@ -220,10 +224,15 @@ public class DraftReply extends AbstractProcessor {
         new EmailDocuments("DraftReply", getLogger()).handle(context, session, new DraftStep(context, settings, clock, getLogger()));
     }
 
+    @Override
+    public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
+            final Map<String, String> attributes) {
+        return new DraftVerification(context).verify(verificationLogger);
+    }
+
     /** What would stop every draft is said before the first. */
     private static void unknownVariables(final ValidationContext context, final DraftTemplate template, final List<ValidationResult> problems) {
-        final List<String> unknown = template.variables().stream().filter(variable -> !DraftVariables.NAMES.contains(variable))
-                .filter(variable -> !context.getAllProperties().containsKey(DraftProperties.VARIABLE_PREFIX + variable)).toList();
+        final List<String> unknown = DraftVariables.unknown(context, template);
         if (!unknown.isEmpty()) {
             problems.add(invalid(template.name(), "the template [%s] names the variables {%s}, which are unknown: correct them, or add properties "
                     .formatted(template.name(), String.join("}, {", unknown)) + "variable.<name>"));

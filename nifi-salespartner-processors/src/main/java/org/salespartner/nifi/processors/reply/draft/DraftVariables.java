@@ -4,15 +4,18 @@
  */
 package org.salespartner.nifi.processors.reply.draft;
 
+import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.flowfile.FlowFile;
 import org.apache.nifi.processor.ProcessContext;
 import org.salespartner.email.document.EmailAddress;
 import org.salespartner.email.document.EmailDocument;
+import org.salespartner.email.draft.DraftTemplate;
 import org.salespartner.email.draft.TemplateValues;
 import org.salespartner.nifi.account.EmailAccount;
 import org.salespartner.nifi.processors.reply.OwnHtml;
 import org.salespartner.nifi.store.Contact;
 
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,6 +29,23 @@ final class DraftVariables {
             + "|[\\p{L}\\p{M} '\u2019-]{2,40}, [\\p{L}\\p{M} '\u2019-]{2,40}");
 
     private DraftVariables() {
+    }
+
+    /** Those that a template names and nobody knows, in its order. */
+    static List<String> unknown(final PropertyContext context, final DraftTemplate template) {
+        return template.variables().stream().filter(variable -> !NAMES.contains(variable) && !isOwn(context, variable)).toList();
+    }
+
+    /** Those that a template names and that have no value for any mail of an account, in its order. */
+    static List<String> missing(final PropertyContext context, final DraftSettings settings, final EmailAccount account,
+            final DraftTemplate template) {
+        return template.variables().stream().filter(variable -> !isOwn(context, variable)).filter(variable -> switch (variable) {
+            case "user.name" -> userName(account) == null;
+            case "user.title" -> settings.userTitle() == null;
+            case "user.phone" -> settings.userPhone() == null;
+            case SIGNATURE -> account.getSignature().isEmpty();
+            default -> false;
+        }).toList();
     }
 
     /** The values for one mail; {@code contact} is null when the directory knows none. */
@@ -55,6 +75,10 @@ final class DraftVariables {
                 .forEach(property -> values.line(property.getName().substring(DraftProperties.VARIABLE_PREFIX.length()),
                         context.getProperty(property).evaluateAttributeExpressions(flowFile).getValue()));
         return values;
+    }
+
+    private static boolean isOwn(final PropertyContext context, final String variable) {
+        return context.getAllProperties().containsKey(DraftProperties.VARIABLE_PREFIX + variable);
     }
 
     /** The person in whose name the account writes; null when the account names none. */

@@ -98,7 +98,9 @@ final class SendProperties {
     static final PropertyDescriptor RESERVATION = new PropertyDescriptor.Builder()
             .name("Reservation Time")
             .description("How long a draft that is being sent is kept from other threads and nodes. When NiFi was killed meanwhile, what became of "
-                    + "the draft is found out after it. It has to be longer than sending takes at worst, with all time-outs of the account.")
+                    + "the draft is found out after it. It has to be longer than sending takes at worst: over SMTP, the account's SMTP Answer "
+                    + "Timeout (2 min by default), twice its Connect Timeout and five times its Read Timeout. Raise it with them: a draft that "
+                    + "takes longer never goes out twice, but may end in retry again and again, or in uncertain.")
             .required(true)
             .defaultValue("5 min")
             .addValidator(StandardValidators.createTimePeriodValidator(1, TimeUnit.SECONDS, 1, TimeUnit.DAYS))

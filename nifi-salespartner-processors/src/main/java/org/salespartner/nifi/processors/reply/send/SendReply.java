@@ -14,12 +14,15 @@ import org.apache.nifi.annotation.documentation.SeeAlso;
 import org.apache.nifi.annotation.documentation.Tags;
 import org.apache.nifi.annotation.documentation.UseCase;
 import org.apache.nifi.annotation.lifecycle.OnScheduled;
+import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.flowfile.FlowFile;
+import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.AbstractProcessor;
 import org.apache.nifi.processor.ProcessContext;
 import org.apache.nifi.processor.ProcessSession;
 import org.apache.nifi.processor.Relationship;
+import org.apache.nifi.processor.VerifiableProcessor;
 import org.salespartner.nifi.account.EmailAccounts;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
@@ -39,6 +42,7 @@ import org.salespartner.nifi.store.StoreUnavailableException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -105,7 +109,7 @@ import java.util.Set;
                 Connect "sent" and "already sent" to ParseEmail and RecordConversation.
                 Connect "uncertain", "rejected" and "failure" to where a person looks, and the others to a queue that shows why nothing was sent.
                 """)
-public class SendReply extends AbstractProcessor {
+public class SendReply extends AbstractProcessor implements VerifiableProcessor {
     static final String NOT_BEFORE = "send.not.before";
     static final String REFUSED_RECIPIENTS = "send.refused.recipients";
     static final String NOTE = "send.note";
@@ -193,6 +197,12 @@ public class SendReply extends AbstractProcessor {
         }
         final long millis = Duration.ofNanos(System.nanoTime() - started).toMillis();
         transfer.transfer(OVER.contains(outcome.relationship()) ? withoutCopy(context, outcome) : outcome, millis);
+    }
+
+    @Override
+    public List<ConfigVerificationResult> verify(final ProcessContext context, final ComponentLog verificationLogger,
+            final Map<String, String> attributes) {
+        return new SendVerification(context, clock).verify(verificationLogger);
     }
 
     /** What a person could send by hand is no longer among the mailbox's drafts; nothing depends on that. */

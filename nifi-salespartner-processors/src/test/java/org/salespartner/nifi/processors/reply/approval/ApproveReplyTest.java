@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.salespartner.nifi.processors.EmailAttributes;
 import org.salespartner.nifi.processors.reply.MemoryOutbox;
@@ -109,6 +110,29 @@ class ApproveReplyTest {
         decide(json("edit", draft.hash(), "Dear \\u200bAna, {see} below.\\u202e"), ApproveReply.REL_APPROVED);
         assertEquals("Dear Ana, {see} below.", outbox.drafts.get("draft-1").content().text());
         decide(json("edit", draft.hash(), "Dear \\u200bAna, {see} below.\\u202e"), ApproveReply.REL_APPROVED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Please find our price list attached. | The draft speaks of an attachment, and it has none.",
+        "Kind regards, [Your Name] | The draft has a placeholder that nobody filled.",
+        "The password is Tr0ub4dor&3. | The draft holds what looks like a password."})
+    @DisplayName("R5: what a person may have overlooked in their text is said, and the text counts all the same")
+    void anEditWithSomethingOverlooked(final String text, final String note) throws JsonProcessingException {
+        final MockFlowFile flowFile = decide(json("edit", draft.hash(), text), ApproveReply.REL_APPROVED);
+
+        flowFile.assertAttributeEquals(EmailAttributes.DRAFT_NOTE, note);
+        assertEquals(note, MAPPER.readTree(flowFile.getContent()).get("note").textValue());
+        assertEquals(text, outbox.drafts.get("draft-1").content().text());
+    }
+
+    @Test
+    @DisplayName("R5: a person's text may name what no draft of a model may, and nothing is said of it")
+    void anEditNamesWhatItLikes() {
+        decide(json("edit", draft.hash(), "See https://elsewhere.example or call +351 22 1234567."), ApproveReply.REL_APPROVED)
+                .assertAttributeNotExists(EmailAttributes.DRAFT_NOTE);
+        decide(json("edit", draft.hash(), "Kind regards, [Your Name]"), ApproveReply.REL_ALREADY_DECIDED)
+                .assertAttributeNotExists(EmailAttributes.DRAFT_NOTE);
     }
 
     @Test

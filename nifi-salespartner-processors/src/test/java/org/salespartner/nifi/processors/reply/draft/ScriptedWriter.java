@@ -25,6 +25,12 @@ class ScriptedWriter extends AbstractControllerService implements EmailAssistant
     final List<DraftRequest> requests = new ArrayList<>();
     Function<DraftRequest, String> script = request -> "Dear Ana,\n\nthank you for your mail. We will send you the quote.\n\nKind regards";
     AssistantException trouble;
+    boolean writing = true;
+
+    @Override
+    public boolean isWriting() {
+        return writing;
+    }
 
     @Override
     public DraftProposal draft(final DraftRequest request) throws AssistantException {

@@ -223,6 +223,11 @@ public class LanguageModelEmailAssistant extends AbstractControllerService imple
     }
 
     @Override
+    public boolean isWriting() {
+        return true;
+    }
+
+    @Override
     public DraftProposal draft(final DraftRequest request) throws AssistantException {
         return answer(current -> current.drafter().draft(request), (fallback, note) -> {
             try {
