@@ -55,6 +55,7 @@ class HttpProxyTest {
     private TestCertificate certificate;
     private HttpsServer server;
     private final List<String> headers = new CopyOnWriteArrayList<>();
+    private volatile boolean answers = true;
 
     @BeforeEach
     void start() throws Exception {
@@ -64,7 +65,9 @@ class HttpProxyTest {
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
         server.createContext("/", exchange -> {
             headers.addAll(exchange.getRequestHeaders().keySet());
-            exchange.sendResponseHeaders(200, -1);
+            if (answers) {
+                exchange.sendResponseHeaders(200, -1);
+            }
             exchange.close();
         });
         server.start();
@@ -86,6 +89,17 @@ class HttpProxyTest {
 
     /** The status with which the server answers. */
     private int ask(final HttpProxy through) throws Exception {
+        return ask(client(through));
+    }
+
+    private int ask(final OkHttpClient client) throws IOException {
+        try (Response response = client.newCall(new Request.Builder().url("https://localhost:" + server.getAddress().getPort() + "/").build())
+                .execute()) {
+            return response.code();
+        }
+    }
+
+    private OkHttpClient client(final HttpProxy through) throws Exception {
         final KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null, null);
         try (InputStream pem = Files.newInputStream(certificate.certificateFile())) {
@@ -93,12 +107,8 @@ class HttpProxyTest {
         }
         final TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        final OkHttpClient client = through.client(PATIENCE, PATIENCE).newBuilder()
+        return through.client(PATIENCE, PATIENCE).newBuilder()
                 .sslSocketFactory(certificate.trustingContext().getSocketFactory(), (X509TrustManager) trust.getTrustManagers()[0]).build();
-        try (Response response = client.newCall(new Request.Builder().url("https://localhost:" + server.getAddress().getPort() + "/").build())
-                .execute()) {
-            return response.code();
-        }
     }
 
     private String refusal(final ProxyConfigurationService service) {
@@ -118,6 +128,17 @@ class HttpProxyTest {
         assertEquals(200, ask(of(proxy.asking(true).service())));
         assertEquals(List.of("CONNECT localhost:%d HTTP/1.1".formatted(server.getAddress().getPort())), proxy.passed());
         assertTrue(headers.contains("User-agent") && headers.stream().noneMatch(name -> name.startsWith("Proxy-")), headers::toString);
+    }
+
+    @Test
+    @DisplayName("R2: a request whose answer is lost, on a connection that was good before, is not sent once more")
+    void lostAnswer() throws Exception {
+        final OkHttpClient client = client(of(proxy.asking(true).service()));
+        assertEquals(200, ask(client));
+        answers = false;
+        assertThrows(IOException.class, () -> ask(client));
+        assertEquals(2, headers.stream().filter("Host"::equals).count());
+        assertEquals(1, proxy.passed().size(), "Both on one connection");
     }
 
     @Test
