@@ -20,6 +20,7 @@ import org.salespartner.nifi.account.MailboxDrafts.State;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.testing.LoopbackHttpProxy;
+import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.io.IOException;
 import java.net.Proxy;
@@ -115,9 +116,9 @@ class MicrosoftProxyTest extends GraphTestCase {
 
     @Test
     void theProxyIsDown() throws Exception {
-        proxy.close();
-        assertContains(failure(verify(through(proxy.service())), "Sign In"), "the proxy [%s] cannot be reached".formatted(proxy.name()),
-                "See whether it runs, and correct its host and port");
+        final int nobody = TestProcesses.freePort();
+        assertContains(failure(verify(through(LoopbackHttpProxy.service(Proxy.Type.HTTP, nobody))), "Sign In"),
+                "the proxy [127.0.0.1:%d] cannot be reached".formatted(nobody), "See whether it runs, and correct its host and port");
     }
 
     @Test
