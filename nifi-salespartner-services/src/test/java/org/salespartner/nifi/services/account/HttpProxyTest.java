@@ -26,6 +26,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -48,6 +51,7 @@ import static org.mockito.Mockito.when;
 /** The way through a proxy to a server with TLS. */
 class HttpProxyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int LONGEST_QUEUE = 20;
 
     @TempDir
     private Path folder;
@@ -55,6 +59,7 @@ class HttpProxyTest {
     private TestCertificate certificate;
     private HttpsServer server;
     private final List<String> headers = new CopyOnWriteArrayList<>();
+    private final List<Socket> waiting = new ArrayList<>();
     private volatile boolean answers = true;
 
     @BeforeEach
@@ -77,6 +82,9 @@ class HttpProxyTest {
     void stop() throws IOException {
         server.stop(0);
         proxy.close();
+        for (final Socket socket : waiting) {
+            socket.close();
+        }
     }
 
     private static HttpProxy of(final ProxyConfigurationService service) {
@@ -165,6 +173,28 @@ class HttpProxyTest {
         final int nobody = TestProcesses.freePort();
         assertEquals("the proxy [127.0.0.1:%d] cannot be reached. See whether it runs, and correct its host and port %s".formatted(nobody, service),
                 refusal(LoopbackHttpProxy.service(Proxy.Type.HTTP, nobody)));
+    }
+
+    @Test
+    @DisplayName("A proxy that does not take the connection in time cannot be reached, which is not said of a server that answers late")
+    void connectTimeout() throws Exception {
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            // Those that nobody accepts fill the queue, so that the next is not taken.
+            assertThrows(SocketTimeoutException.class, () -> {
+                for (int i = 0; i < LONGEST_QUEUE; i++) {
+                    waiting.add(new Socket());
+                    waiting.getLast().connect(full.getLocalSocketAddress(), 200);
+                }
+            });
+            final OkHttpClient client = of(LoopbackHttpProxy.service(Proxy.Type.HTTP, full.getLocalPort())).client(Duration.ofMillis(200), PATIENCE);
+            assertTrue(assertThrows(ProxyTroubleException.class, () -> ask(client)).getMessage().contains("cannot be reached"));
+        }
+
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            final OkHttpClient client = of(LoopbackHttpProxy.service(Proxy.Type.HTTP, silent.getLocalPort()))
+                    .client(PATIENCE, Duration.ofMillis(200));
+            assertThrows(SocketTimeoutException.class, () -> ask(client));
+        }
     }
 
     @Test
