@@ -59,11 +59,11 @@ public record HttpProxy(Proxy route, String user, String password) {
     public static HttpProxy of(final PropertyContext context) {
         final ProxyConfigurationService service = context.getProperty(PROXY_CONFIGURATION_SERVICE)
                 .asControllerService(ProxyConfigurationService.class);
-        if (service == null) {
+        final ProxyConfiguration configuration = service == null ? null : service.getConfiguration();
+        if (configuration == null) {
             return null;
         }
 
-        final ProxyConfiguration configuration = service.getConfiguration();
         return switch (configuration.getProxyType()) {
             case DIRECT -> new HttpProxy(Proxy.NO_PROXY, null, null);
             case HTTP -> new HttpProxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(configuration.getProxyServerHost(),
