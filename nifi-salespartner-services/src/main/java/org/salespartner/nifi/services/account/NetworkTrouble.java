@@ -22,13 +22,18 @@ public final class NetworkTrouble {
      * @param api      where the API is
      */
     public static String sentence(final IOException thrown, final String provider, final URI api) {
+        if (thrown instanceof ProxyTroubleException) {
+            return thrown.getMessage();
+        }
+
         if (thrown instanceof UnknownHostException) {
-            return "the host [%s] is not known. See whether this machine's name service works.".formatted(api.getHost());
+            return "the host [%s] is not known. See whether this machine's name service works; if a proxy is needed, set Proxy Configuration Service."
+                    .formatted(api.getHost());
         }
 
         if (thrown instanceof ConnectException) {
-            return "nothing answers at [%s]. See whether a firewall lets the connection through, or whether a proxy is needed."
-                    .formatted(api.getAuthority());
+            return ("nothing answers at [%s]. See whether a firewall lets the connection through; if a proxy is needed, set "
+                    + "Proxy Configuration Service.").formatted(api.getAuthority());
         }
 
         if (thrown instanceof SocketTimeoutException) {

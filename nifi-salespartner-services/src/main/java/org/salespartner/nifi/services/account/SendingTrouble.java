@@ -54,7 +54,7 @@ public final class SendingTrouble {
      */
     public MailboxException sending(final IOException thrown, final MailboxException meaning, final int status) {
         if (isOtherwise(thrown, meaning) || thrown instanceof UnknownHostException || thrown instanceof ConnectException
-                || thrown instanceof NoRouteToHostException || thrown instanceof SSLHandshakeException) {
+                || thrown instanceof NoRouteToHostException || thrown instanceof ProxyTroubleException || thrown instanceof SSLHandshakeException) {
             return meaning;
         }
 

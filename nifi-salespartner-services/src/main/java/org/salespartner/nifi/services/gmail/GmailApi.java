@@ -11,6 +11,7 @@ import com.google.api.client.googleapis.json.GoogleJsonResponseException;
 import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpRequest;
 import com.google.api.client.http.HttpResponse;
+import com.google.api.client.http.HttpTransport;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.client.json.gson.GsonFactory;
 import com.google.api.services.gmail.Gmail;
@@ -50,7 +51,9 @@ final class GmailApi {
     GmailApi(final GmailSettings settings, final AccessTokens tokens) {
         this.settings = settings;
         this.tokens = tokens;
-        this.gmail = new Gmail.Builder(new NetHttpTransport(), GsonFactory.getDefaultInstance(), this::prepare)
+        final HttpTransport transport = settings.proxy() == null ? new NetHttpTransport()
+                : new ProxiedTransport(settings.proxy().client(settings.connectTimeout(), settings.readTimeout()));
+        this.gmail = new Gmail.Builder(transport, GsonFactory.getDefaultInstance(), this::prepare)
                 .setRootUrl(settings.rootUrl().toString())
                 .setBatchPath(BATCH_PATH)
                 .setApplicationName("SalesPartner")

@@ -14,6 +14,7 @@ import org.salespartner.nifi.account.OAuthClient;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountDetails;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.HttpProxy;
 import org.salespartner.nifi.services.oauth.AccessTokens;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.GoogleSignInFailures;
@@ -61,10 +62,11 @@ final class GoogleProperties {
         return problems;
     }
 
+    /** @throws IllegalArgumentException when the proxy cannot be used; the message is for the user */
     GmailSettings settings() {
         final String url = AccountDetails.evaluated(context, GoogleEmailAccount.API_URL).orElse("");
         return new GmailSettings(details.id(), details.address(), URI.create(url.endsWith("/") ? url : url + "/"), folders(), mode(),
-                method(), duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT));
+                method(), duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT), HttpProxy.of(context));
     }
 
     /**
@@ -93,7 +95,8 @@ final class GoogleProperties {
     }
 
     private TokenEndpoint endpoint(final URI uri) {
-        return new TokenEndpoint(uri, duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT), Clock.systemUTC());
+        return new TokenEndpoint(uri, duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT), HttpProxy.of(context),
+                Clock.systemUTC());
     }
 
     /** Only what the mode needs. */

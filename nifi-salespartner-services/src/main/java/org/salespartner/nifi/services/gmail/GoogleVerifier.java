@@ -34,7 +34,14 @@ final class GoogleVerifier {
     }
 
     List<ConfigVerificationResult> verify() {
-        final GmailSettings settings = properties.settings();
+        final GmailSettings settings;
+        try {
+            settings = properties.settings();
+        } catch (final IllegalArgumentException e) {
+            steps.failed(e.getMessage());
+            return steps.results();
+        }
+
         try {
             final AccessTokens tokens = properties.tokens(state);
             if (signIn(tokens)) {

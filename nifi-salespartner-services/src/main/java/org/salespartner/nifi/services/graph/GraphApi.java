@@ -69,8 +69,9 @@ final class GraphApi implements AutoCloseable {
 
     GraphApi(final GraphSettings settings, final AccessTokens tokens) {
         this.settings = settings;
-        final OkHttpClient client = new OkHttpClient.Builder().connectTimeout(settings.connectTimeout()).readTimeout(settings.readTimeout())
-                .writeTimeout(settings.readTimeout()).followRedirects(false).followSslRedirects(false).connectionPool(connections)
+        final OkHttpClient.Builder plain = new OkHttpClient.Builder().connectTimeout(settings.connectTimeout()).readTimeout(settings.readTimeout())
+                .writeTimeout(settings.readTimeout()).followRedirects(false).followSslRedirects(false).connectionPool(connections);
+        final OkHttpClient client = (settings.proxy() == null ? plain : settings.proxy().lead(plain))
                 .addInterceptor(GraphApi::own).addInterceptor(new GraphGate(tokens, settings.readTimeout().multipliedBy(2))).build();
         this.mailbox = mailbox(adapter(client));
         // What changes something is never sent twice, not even on a connection that broke (rule R2).

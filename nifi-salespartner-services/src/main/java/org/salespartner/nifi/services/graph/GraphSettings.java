@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.graph;
 
 import org.salespartner.nifi.account.AccountMode;
+import org.salespartner.nifi.services.account.HttpProxy;
 import org.salespartner.nifi.services.oauth.Renewal;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 
@@ -19,9 +20,10 @@ import java.util.List;
  * @param mailbox         the address of somebody else's mailbox, null for that of the person who has signed in
  * @param method          how the account signs in
  * @param folders         as the user wrote them
+ * @param proxy           null when the user configured none
  */
 record GraphSettings(String accountId, String address, URI graphUrl, String mailbox, SignInMethod method, List<String> folders, AccountMode mode,
-                     Duration connectTimeout, Duration readTimeout) {
+                     Duration connectTimeout, Duration readTimeout, HttpProxy proxy) {
     private static final String READ = "Mail.Read";
     private static final String WRITE = "Mail.ReadWrite";
     private static final String SEND = "Mail.Send";

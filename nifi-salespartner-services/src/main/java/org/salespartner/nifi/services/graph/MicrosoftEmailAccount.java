@@ -29,6 +29,7 @@ import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountHealth;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.account.DraftSender;
+import org.salespartner.nifi.services.account.HttpProxy;
 import org.salespartner.nifi.services.account.UriPath;
 import org.salespartner.nifi.services.oauth.OAuthApplication;
 import org.salespartner.nifi.services.oauth.SignInMethod;
@@ -124,7 +125,7 @@ public class MicrosoftEmailAccount extends AbstractEmailAccount<MicrosoftEmailAc
             AUTHENTICATION_STRATEGY, OAUTH_APPLICATION, REFRESH_TOKEN, OAUTH2_ACCESS_TOKEN_PROVIDER, MAILBOX, FOLDERS, AccountDescriptors.ALIASES,
             AccountDescriptors.DISPLAY_NAME, AccountDescriptors.OWNER, AccountDescriptors.SIGNATURE, MODE,
             AccountDescriptors.SEND_WITHOUT_APPROVAL, AccountDescriptors.PAUSED, GRAPH_URL,
-            AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT);
+            AccountDescriptors.CONNECT_TIMEOUT, AccountDescriptors.READ_TIMEOUT, HttpProxy.PROXY_CONFIGURATION_SERVICE);
 
     @Override
     protected List<PropertyDescriptor> getSupportedPropertyDescriptors() {

@@ -14,6 +14,7 @@ import org.salespartner.nifi.account.OAuthClient;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountDetails;
 import org.salespartner.nifi.services.account.AccountModeOption;
+import org.salespartner.nifi.services.account.HttpProxy;
 import org.salespartner.nifi.services.oauth.AccessTokens;
 import org.salespartner.nifi.services.oauth.ClientCredentials;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
@@ -64,9 +65,10 @@ final class MicrosoftProperties {
         return problems;
     }
 
+    /** @throws IllegalArgumentException when the proxy cannot be used; the message is for the user */
     GraphSettings settings() {
         return new GraphSettings(details.id(), details.address(), graphUrl(), mailbox(), method(), folders(), mode(),
-                duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT));
+                duration(AccountDescriptors.CONNECT_TIMEOUT), duration(AccountDescriptors.READ_TIMEOUT), HttpProxy.of(context));
     }
 
     /**
@@ -85,7 +87,7 @@ final class MicrosoftProperties {
 
         final OAuthClient client = context.getProperty(MicrosoftEmailAccount.OAUTH_APPLICATION).asControllerService(OAuthClient.class);
         final TokenEndpoint endpoint = new TokenEndpoint(client.getTokenEndpoint(), duration(AccountDescriptors.CONNECT_TIMEOUT),
-                duration(AccountDescriptors.READ_TIMEOUT), clock);
+                duration(AccountDescriptors.READ_TIMEOUT), HttpProxy.of(context), clock);
         final ClientIdentity identity = ClientIdentity.of(client);
         return tokens(method() == SignInMethod.CLIENT_CREDENTIALS
                 ? new ClientCredentials(endpoint, identity, List.of(graphUrl() + "/.default"))

@@ -35,7 +35,14 @@ final class MicrosoftVerifier {
     }
 
     List<ConfigVerificationResult> verify() {
-        final GraphSettings settings = properties.settings();
+        final GraphSettings settings;
+        try {
+            settings = properties.settings();
+        } catch (final IllegalArgumentException e) {
+            steps.failed(e.getMessage());
+            return steps.results();
+        }
+
         final AccessTokens tokens = properties.tokens(state);
         try (GraphApi api = new GraphApi(settings, tokens)) {
             final GrantedPermissions granted = signIn(tokens, settings);

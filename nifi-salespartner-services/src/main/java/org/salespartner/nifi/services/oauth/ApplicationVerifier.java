@@ -8,8 +8,11 @@ import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
+import org.apache.nifi.context.PropertyContext;
 import org.apache.nifi.logging.ComponentLog;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.services.account.HttpProxy;
+import org.salespartner.nifi.services.account.ProxyTroubleException;
 
 import java.io.IOException;
 import java.net.URI;
@@ -32,11 +35,13 @@ final class ApplicationVerifier {
             "org_internal");
 
     private final ApplicationSettings settings;
+    private final PropertyContext context;
     private final ComponentLog log;
     private final List<ConfigVerificationResult> results = new ArrayList<>();
 
-    ApplicationVerifier(final ApplicationSettings settings, final ComponentLog log) {
-        this.settings = settings;
+    ApplicationVerifier(final PropertyContext context, final ComponentLog log) {
+        this.settings = ApplicationSettings.of(context);
+        this.context = context;
         this.log = log;
     }
 
@@ -44,7 +49,7 @@ final class ApplicationVerifier {
         final SignInFailures failures = settings.provider() == OAuthProvider.MICROSOFT
                 ? new MicrosoftSignInFailures("none yet", settings.clientId()) : new GoogleSignInFailures("none yet", settings.clientId(), false);
         try {
-            new TokenEndpoint(settings.tokenEndpoint(), PATIENCE, PATIENCE, Clock.systemUTC()).request(settings.identity(),
+            new TokenEndpoint(settings.tokenEndpoint(), PATIENCE, PATIENCE, HttpProxy.of(context), Clock.systemUTC()).request(settings.identity(),
                     new AuthorizationCodeGrant(new AuthorizationCode("verify"), URI.create("http://localhost")), List.of());
             reached();
             add(KNOWN, Outcome.SUCCESSFUL, "The provider knows the application [%s].".formatted(settings.clientId()));
@@ -53,12 +58,20 @@ final class ApplicationVerifier {
             judge(e, failures);
         } catch (final IOException e) {
             log.error("The token endpoint [{}] cannot be reached", settings.tokenEndpoint().getHost(), e);
-            add(REACH, Outcome.FAILED, ("The token endpoint at [%s] cannot be reached (%s). See whether this machine reaches it and "
-                    + "whether a proxy is needed.")
-                    .formatted(settings.tokenEndpoint().getHost(), e.getClass().getSimpleName()));
-            add(KNOWN, Outcome.SKIPPED, "Not tried, since an earlier step has failed.");
+            unreached(e instanceof ProxyTroubleException
+                    ? "The token endpoint at [%s] cannot be reached: %s".formatted(settings.tokenEndpoint().getHost(), e.getMessage())
+                    : ("The token endpoint at [%s] cannot be reached (%s). See whether this machine reaches it; if a proxy is needed, set Proxy "
+                    + "Configuration Service.").formatted(settings.tokenEndpoint().getHost(), e.getClass().getSimpleName()));
+        } catch (final IllegalArgumentException e) {
+            // The proxy is none that can be used.
+            unreached(e.getMessage());
         }
         return results;
+    }
+
+    private void unreached(final String explanation) {
+        add(REACH, Outcome.FAILED, explanation);
+        add(KNOWN, Outcome.SKIPPED, "Not tried, since an earlier step has failed.");
     }
 
     private void judge(final TokenRefusedException refusal, final SignInFailures failures) {

@@ -8,6 +8,7 @@ import org.salespartner.nifi.account.AccountMode;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.SignInException;
 import org.salespartner.nifi.account.ThrottledException;
+import org.salespartner.nifi.services.account.ProxyTroubleException;
 
 import java.io.IOException;
 import java.util.Set;
@@ -72,8 +73,13 @@ public final class MicrosoftSignInFailures implements SignInFailures {
 
     @Override
     public MailboxException unreachable(final IOException trouble) {
+        if (trouble instanceof ProxyTroubleException) {
+            return new MailboxException("Account [%s]: %s".formatted(accountId, trouble.getMessage()), trouble);
+        }
+
         return new MailboxException(("Account [%s]: no access token can be had from Microsoft's sign-in, or what came with it cannot be kept in "
-                + "NiFi's state (%s). It is tried again by itself; if this stays, see whether this machine reaches it and whether a proxy is needed.")
+                + "NiFi's state (%s). It is tried again by itself; if this stays, see whether this machine reaches it; if a proxy is needed, set "
+                + "Proxy Configuration Service.")
                 .formatted(accountId, trouble.getClass().getSimpleName()), trouble);
     }
 

@@ -20,6 +20,7 @@ import org.apache.nifi.expression.ExpressionLanguageScope;
 import org.apache.nifi.logging.ComponentLog;
 import org.apache.nifi.processor.util.StandardValidators;
 import org.salespartner.nifi.account.OAuthClient;
+import org.salespartner.nifi.services.account.HttpProxy;
 
 import java.net.URI;
 import java.util.Collection;
@@ -95,8 +96,14 @@ public class OAuthApplication extends AbstractControllerService implements OAuth
             .expressionLanguageSupported(ExpressionLanguageScope.ENVIRONMENT)
             .build();
 
+    static final PropertyDescriptor PROXY_CONFIGURATION_SERVICE = new PropertyDescriptor.Builder()
+            .fromPropertyDescriptor(HttpProxy.PROXY_CONFIGURATION_SERVICE)
+            .description("An HTTP proxy on the way to the token endpoint when Verify asks it; an account takes the proxy of its own property. It may "
+                    + "ask for a user name and a password (Basic). Empty means what the Java runtime is set to.")
+            .build();
+
     private static final List<PropertyDescriptor> PROPERTY_DESCRIPTORS =
-            List.of(PROVIDER, TENANT, CLIENT_ID, CLIENT_SECRET, CERTIFICATE, AUTHORITY, TOKEN_ENDPOINT);
+            List.of(PROVIDER, TENANT, CLIENT_ID, CLIENT_SECRET, CERTIFICATE, AUTHORITY, TOKEN_ENDPOINT, PROXY_CONFIGURATION_SERVICE);
 
     private volatile ApplicationSettings settings;
 
@@ -143,7 +150,7 @@ public class OAuthApplication extends AbstractControllerService implements OAuth
     @Override
     public List<ConfigVerificationResult> verify(final ConfigurationContext context, final ComponentLog verificationLogger,
                                                  final Map<String, String> variables) {
-        return new ApplicationVerifier(ApplicationSettings.of(context), verificationLogger).verify();
+        return new ApplicationVerifier(context, verificationLogger).verify();
     }
 
     private ApplicationSettings running() {

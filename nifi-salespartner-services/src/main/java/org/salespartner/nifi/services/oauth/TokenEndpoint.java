@@ -18,6 +18,7 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import org.salespartner.nifi.services.account.HttpProxy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -34,12 +35,21 @@ public final class TokenEndpoint {
     private final URI uri;
     private final Duration connectTimeout;
     private final Duration readTimeout;
+    private final ProxiedSender proxied;
     private final Clock clock;
 
     public TokenEndpoint(final URI uri, final Duration connectTimeout, final Duration readTimeout, final Clock clock) {
+        this(uri, connectTimeout, readTimeout, null, clock);
+    }
+
+    /**
+     * @param proxy null when the user configured none
+     */
+    public TokenEndpoint(final URI uri, final Duration connectTimeout, final Duration readTimeout, final HttpProxy proxy, final Clock clock) {
         this.uri = uri;
         this.connectTimeout = connectTimeout;
         this.readTimeout = readTimeout;
+        this.proxied = proxy == null ? null : new ProxiedSender(proxy.client(connectTimeout, readTimeout));
         this.clock = clock;
     }
 
@@ -60,7 +70,7 @@ public final class TokenEndpoint {
         request.setReadTimeout(Math.toIntExact(readTimeout.toMillis()));
         request.setFollowRedirects(false);
         request.setAccept("application/json");
-        final HTTPResponse response = request.send();
+        final HTTPResponse response = proxied == null ? request.send() : request.send(proxied);
         final Map<String, Object> answer = json(response);
         if (response.indicatesSuccess() && answer.get("access_token") instanceof final String token && !token.isBlank()) {
             return new IssuedTokens(token, expiry(answer.get("expires_in")), answer.get("refresh_token") instanceof final String next

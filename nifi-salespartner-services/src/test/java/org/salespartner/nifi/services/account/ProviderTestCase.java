@@ -7,6 +7,7 @@ package org.salespartner.nifi.services.account;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.controller.VerifiableControllerService;
+import org.apache.nifi.proxy.ProxyConfigurationService;
 import org.apache.nifi.reporting.InitializationException;
 import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunner;
@@ -97,6 +98,13 @@ public abstract class ProviderTestCase<A extends AbstractEmailAccount<?> & Verif
 
     protected final Mailbox mailbox() throws InitializationException, MailboxException {
         return enabled(Map.of()).openMailbox();
+    }
+
+    /** The property with which an account goes through the proxy that a service names. */
+    protected final Map<PropertyDescriptor, String> through(final ProxyConfigurationService service) throws InitializationException {
+        runner.addControllerService("proxy", service);
+        runner.enableControllerService(service);
+        return Map.of(HttpProxy.PROXY_CONFIGURATION_SERVICE, "proxy");
     }
 
     /** What Verify says of the account as it was configured last. */

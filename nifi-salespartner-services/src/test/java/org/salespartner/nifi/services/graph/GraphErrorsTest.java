@@ -110,6 +110,6 @@ class GraphErrorsTest {
     private static GraphErrors errors(final String mailbox, final boolean applicationOnly) {
         return new GraphErrors(new GraphSettings("anna", "anna@example.com", URI.create("https://graph.example.com"), mailbox,
                 applicationOnly ? SignInMethod.CLIENT_CREDENTIALS : SignInMethod.REFRESH_TOKEN, List.of("inbox"), AccountMode.MONITOR,
-                Duration.ofSeconds(1), Duration.ofSeconds(1)), CLOCK);
+                Duration.ofSeconds(1), Duration.ofSeconds(1), null), CLOCK);
     }
 }

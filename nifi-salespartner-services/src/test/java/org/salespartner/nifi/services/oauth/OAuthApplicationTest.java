@@ -9,6 +9,7 @@ import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.components.PropertyDescriptor;
 import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
+import org.apache.nifi.proxy.ProxyConfigurationService;
 import org.apache.nifi.util.MockConfigurationContext;
 import org.apache.nifi.util.MockProcessContext;
 import org.apache.nifi.util.MockValidationContext;
@@ -23,6 +24,7 @@ import org.salespartner.nifi.account.OAuthClient.SigningCertificate;
 import org.salespartner.nifi.services.testing.EntraRefusal;
 import org.salespartner.nifi.services.testing.EntraSimulator;
 import org.salespartner.nifi.services.testing.GoogleSimulator;
+import org.salespartner.nifi.services.testing.LoopbackHttpProxy;
 import org.salespartner.nifi.services.testing.ServerPorts;
 import org.salespartner.nifi.services.testing.SimulatorFault;
 import org.salespartner.nifi.services.testing.TestCertificate;
@@ -136,7 +138,8 @@ class OAuthApplicationTest {
     }
 
     private List<ConfigVerificationResult> verify(final Map<PropertyDescriptor, String> properties) {
-        return application.verify(new MockConfigurationContext(application, properties, null, Map.of()), runner.getLogger(), Map.of());
+        return application.verify(new MockConfigurationContext(application, properties,
+                runner.getProcessContext().getControllerServiceLookup(), Map.of()), runner.getLogger(), Map.of());
     }
 
     @Test
@@ -192,10 +195,33 @@ class OAuthApplicationTest {
     }
 
     @Test
+    @DisplayName("T1: Verify goes through the proxy, and says what is wrong with that without the password")
+    void verifyThroughAProxy() throws Exception {
+        try (GoogleSimulator simulator = GoogleSimulator.start(); LoopbackHttpProxy proxy = new LoopbackHttpProxy().asking(true)) {
+            simulator.oauth().client("app-1", SECRET);
+            final ProxyConfigurationService service = proxy.service();
+            runner.addControllerService("proxy", service);
+            runner.enableControllerService(service);
+            final Map<PropertyDescriptor, String> properties = with(google(simulator.tokenUri()), OAuthApplication.PROXY_CONFIGURATION_SERVICE,
+                    "proxy");
+            assertEquals(Outcome.SUCCESSFUL, verify(properties).getLast().getOutcome());
+            assertEquals(List.of("POST %s HTTP/1.1".formatted(simulator.tokenUri())), proxy.passed());
+
+            proxy.asking(false);
+            final List<ConfigVerificationResult> refused = verify(properties);
+            assertEquals(List.of(Outcome.FAILED, Outcome.SKIPPED), refused.stream().map(ConfigVerificationResult::getOutcome).toList());
+            assertTrue(refused.getFirst().getExplanation().contains("cannot be reached: the proxy [%s] does not take".formatted(proxy.name())),
+                    refused::toString);
+            assertFalse(LoopbackHttpProxy.shows(refused.toString()), refused::toString);
+        }
+    }
+
+    @Test
     void verifyTellsThatTheEndpointCannotBeReached() throws Exception {
         final List<ConfigVerificationResult> results = verify(google("http://127.0.0.1:%d/token".formatted(ServerPorts.next())));
         assertEquals(List.of(Outcome.FAILED, Outcome.SKIPPED), results.stream().map(ConfigVerificationResult::getOutcome).toList());
         assertTrue(results.getFirst().getExplanation().contains("cannot be reached"), results::toString);
+        assertTrue(results.getFirst().getExplanation().endsWith("if a proxy is needed, set Proxy Configuration Service."), results::toString);
         assertFalse(results.toString().contains(SECRET), results::toString);
     }
 }
