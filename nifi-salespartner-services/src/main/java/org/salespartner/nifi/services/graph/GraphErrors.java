@@ -15,6 +15,7 @@ import org.salespartner.nifi.services.oauth.SignInMethod;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -65,11 +66,12 @@ final class GraphErrors {
 
     private MailboxException of(final GraphFailureException answer) {
         final int status = answer.getStatus();
-        final Duration wait = RetryAfter.parse(answer.getRetryAfter(), clock.instant()).orElse(null);
+        final Instant now = clock.instant();
+        final Duration wait = RetryAfter.parse(answer.getRetryAfter(), now).orElse(null);
         if (status == TOO_MANY_REQUESTS || status == BANDWIDTH_LIMIT || THROTTLED.contains(answer.getCode())
                 || status == UNAVAILABLE && wait != null) {
-            return new ThrottledException(("Account [%s]: Microsoft Graph asks to come back later. It is tried again by itself; if this stays, poll "
-                    + "less often.").formatted(settings.accountId()), wait, answer);
+            return new ThrottledException(("Account [%s]: Microsoft Graph asks to come back later. %s; if this stays, poll less often.")
+                    .formatted(settings.accountId(), RetryAfter.sentence(wait, now)), wait, answer);
         }
 
         if (FULL.contains(answer.getCode())) {
