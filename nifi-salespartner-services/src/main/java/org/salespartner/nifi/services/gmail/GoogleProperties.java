@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.gmail;
 
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.state.StateManager;
 import org.apache.nifi.context.PropertyContext;
@@ -15,8 +16,10 @@ import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountDetails;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.oauth.AccessTokens;
+import org.salespartner.nifi.services.oauth.ApplicationOfProvider;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.GoogleSignInFailures;
+import org.salespartner.nifi.services.oauth.OAuthProvider;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.RefreshedTokens;
 import org.salespartner.nifi.services.oauth.Renewal;
@@ -44,11 +47,15 @@ final class GoogleProperties {
     }
 
     /** What the properties' own validators cannot see. */
-    static Collection<ValidationResult> problems(final PropertyContext context) {
+    static Collection<ValidationResult> problems(final ValidationContext context) {
         final List<ValidationResult> problems = new ArrayList<>(AccountDetails.problems(context));
         final GoogleProperties properties = new GoogleProperties(context);
         if (properties.folders().isEmpty()) {
             problems.add(AccountDetails.invalid(GoogleEmailAccount.FOLDERS, "no label is named; write for instance INBOX"));
+        }
+
+        if (properties.method() == SignInMethod.REFRESH_TOKEN) {
+            ApplicationOfProvider.problem(context, GoogleEmailAccount.OAUTH_APPLICATION, OAuthProvider.GOOGLE).ifPresent(problems::add);
         }
 
         if (properties.method() == SignInMethod.SERVICE_ACCOUNT && context.getProperty(GoogleEmailAccount.SERVICE_ACCOUNT_KEY).isSet()) {

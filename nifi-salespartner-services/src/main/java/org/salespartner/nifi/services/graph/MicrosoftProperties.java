@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.graph;
 
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.state.StateManager;
 import org.apache.nifi.context.PropertyContext;
@@ -15,9 +16,11 @@ import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountDetails;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.oauth.AccessTokens;
+import org.salespartner.nifi.services.oauth.ApplicationOfProvider;
 import org.salespartner.nifi.services.oauth.ClientCredentials;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.MicrosoftSignInFailures;
+import org.salespartner.nifi.services.oauth.OAuthProvider;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.RefreshedTokens;
 import org.salespartner.nifi.services.oauth.Renewal;
@@ -45,11 +48,15 @@ final class MicrosoftProperties {
     }
 
     /** What the properties' own validators cannot see. */
-    static Collection<ValidationResult> problems(final PropertyContext context) {
+    static Collection<ValidationResult> problems(final ValidationContext context) {
         final List<ValidationResult> problems = new ArrayList<>(AccountDetails.problems(context));
         final MicrosoftProperties properties = new MicrosoftProperties(context);
         if (properties.folders().isEmpty()) {
             problems.add(AccountDetails.invalid(MicrosoftEmailAccount.FOLDERS, "no folder is named; write for instance inbox"));
+        }
+
+        if (properties.method() != SignInMethod.TOKEN_PROVIDER) {
+            ApplicationOfProvider.problem(context, MicrosoftEmailAccount.OAUTH_APPLICATION, OAuthProvider.MICROSOFT).ifPresent(problems::add);
         }
 
         if (properties.method() == SignInMethod.CLIENT_CREDENTIALS && properties.mailbox() == null) {

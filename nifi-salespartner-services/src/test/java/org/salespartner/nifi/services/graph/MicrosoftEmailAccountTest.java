@@ -15,6 +15,7 @@ import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.salespartner.nifi.account.OAuthClient;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 
@@ -79,5 +80,24 @@ class MicrosoftEmailAccountTest extends GraphTestCase {
         final String shown = account + " " + account.openMailbox() + " " + cursor + " " + runner.getStateManager(account).getState(
                 Scope.CLUSTER).toMap();
         assertFalse(shown.contains(CLIENT_SECRET) || entra.secretsGiven().stream().anyMatch(shown::contains), shown);
+    }
+
+    @Test
+    @DisplayName("T1: an account that names another provider's application is invalid, so that its refresh token never goes there")
+    void anotherProvidersApplication() throws Exception {
+        final MicrosoftEmailAccount account = configured(Map.of());
+        runner.assertValid(account);
+        final OAuthClient application = (OAuthClient) runner.getProcessContext().getControllerServiceLookup()
+                .getControllerService(APPLICATION_SERVICE);
+        runner.disableControllerService(application);
+        runner.setProperty(application, "Provider", "Google");
+        runner.setProperty(application, "Client Secret", CLIENT_SECRET);
+        runner.enableControllerService(application);
+
+        final Collection<ValidationResult> results = account.validate(new MockValidationContext((MockProcessContext) runner.getProcessContext())
+                .getControllerServiceValidationContext(account));
+        assertTrue(results.stream().anyMatch(result -> !result.isValid() && "OAuth Application".equals(result.getSubject())
+                && result.getExplanation().contains("Provider is Google") && result.getExplanation().contains("Provider is Microsoft")),
+                results::toString);
     }
 }
