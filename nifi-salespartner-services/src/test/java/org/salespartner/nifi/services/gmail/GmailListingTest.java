@@ -75,6 +75,23 @@ class GmailListingTest extends GmailTestCase {
     }
 
     @Test
+    @DisplayName("S8: the ids of a window far larger than Window Size are not all paged through; it takes the newest all the same")
+    void aWindowFarLargerThanWindowSize() throws Exception {
+        final List<String> delivered = deliverMany(6_000);
+        final Mailbox mailbox = mailbox();
+        google.clearRequests();
+        final Changes page = mailbox.changes(INBOX, null, request(10, 100));
+        assertEquals(delivered.subList(5_990, 6_000), ids(page));
+        final long searches = google.requests().stream().filter(seen -> seen.path().endsWith("/messages")).count();
+        assertTrue(searches <= 10, () -> "Pages asked for: " + searches);
+        assertTrue(page.leftOut() >= 4_000 && page.leftOut() <= 5_990, () -> "Left out at least: " + page.leftOut());
+
+        anna.forgetHistory();
+        final CursorLostException lost = assertThrows(CursorLostException.class, () -> changes(mailbox, page.cursor()));
+        assertEquals(delivered.subList(5_990, 6_000), ids(changes(mailbox, lost.getRereadCursor())), "S3: what was left out stays so");
+    }
+
+    @Test
     @DisplayName("S2: a page is taken up in its middle by another process, from the cursor alone")
     void aWindowGoesOnFromTheCursorAlone() throws Exception {
         final List<String> delivered = new ArrayList<>();
