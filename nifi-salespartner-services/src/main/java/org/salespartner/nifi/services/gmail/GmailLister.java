@@ -313,6 +313,11 @@ final class GmailLister {
             try {
                 known.put(id, api.message(id, DETAILS));
             } catch (final HttpResponseException e) {
+                if (GmailErrors.isNotFound(e)) {
+                    // It was deleted since the batch was asked for.
+                    continue;
+                }
+
                 if (e.getStatusCode() < SERVER_ERROR) {
                     throw e;
                 }

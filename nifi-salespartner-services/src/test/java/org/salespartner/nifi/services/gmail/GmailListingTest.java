@@ -18,6 +18,7 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -360,6 +361,19 @@ class GmailListingTest extends GmailTestCase {
         final Changes changes = changes(mailbox, window.cursor());
         assertEquals(List.of(worse, fine), ids(changes));
         assertEquals(List.of(), ids(changes(mailbox, changes.cursor())));
+    }
+
+    @Test
+    @DisplayName("S5: a message that is deleted while it is asked for once more is gone, and costs the others nothing")
+    void deletedBeforeItIsAskedForAlone() throws Exception {
+        final Mailbox mailbox = mailbox();
+        final Changes window = changes(mailbox, null);
+        final String deleted = deliver("deleted", 2);
+        final String fine = deliver("fine", 1);
+        google.faults().nextInBatch(1, "/messages/" + deleted, GoogleFault.serverError(500))
+                .next(1, "/messages/" + deleted, SimulatorFault.text(404, "application/json", "{\"error\":{\"code\":404}}"));
+        assertEquals(List.of(fine), ids(changes(mailbox, window.cursor())));
+        assertEquals(0, google.faults().left());
     }
 
     @Test
