@@ -204,6 +204,20 @@ class GmailListingTest extends GmailTestCase {
     }
 
     @Test
+    @DisplayName("S5: whether what Gmail cannot describe is a draft or spam, its history tells")
+    void aDraftThatCannotBeDescribed() throws Exception {
+        final MailFolder all = new MailFolder("All Mail", Role.ALL);
+        final Mailbox mailbox = mailbox();
+        final Changes window = mailbox.changes(all, null, request(100, 100));
+        google.faults().brokenMessage(deliver("draft", 4, "DRAFT")).brokenMessage(deliver("spam", 3, "SPAM"));
+        final String back = deliver("back", 2, "SPAM");
+        anna.removeLabel(back, "SPAM");
+        final String broken = deliver("broken", 1);
+        google.faults().brokenMessage(back).brokenMessage(broken);
+        assertEquals(List.of(back, broken), ids(mailbox.changes(all, window.cursor(), request(100, 100))));
+    }
+
+    @Test
     void historyIdsMayBeLongerThanAnyIntegerType() throws Exception {
         anna.startHistoryAt(new BigInteger("9".repeat(40)));
         deliver("old", 40);
