@@ -27,7 +27,8 @@ final class GraphErrors {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final int BANDWIDTH_LIMIT = 509;
-    private static final Set<String> THROTTLED = Set.of("applicationthrottled", "toomanyrequests", "activitylimitreached", "mailboxconcurrency");
+    private static final Set<String> THROTTLED = Set.of("applicationthrottled", "toomanyrequests", "activitylimitreached", "mailboxconcurrency",
+            "errorserverbusy", "errorexceededconnectioncount");
     private static final Set<String> SUSPENDED = Set.of("erroraccountsuspend", "erroraccountsuspended");
     /** https://learn.microsoft.com/graph/api/mailfolder-delta */
     private static final Set<String> FULL = Set.of("errorquotaexceeded");
@@ -41,9 +42,9 @@ final class GraphErrors {
         this.clock = clock;
     }
 
-    /** The HTTP status that Graph has answered with, 0 when it has not. */
+    /** The HTTP status that Graph has answered with; 0 when it has not, and for what passes by itself, whose status says nothing of the request. */
     static int status(final IOException thrown) {
-        return thrown instanceof final GraphFailureException answer ? answer.getStatus() : 0;
+        return thrown instanceof final GraphFailureException answer && !answer.isPassing() ? answer.getStatus() : 0;
     }
 
     /** Whether what was asked for is not there, while the mailbox is. */
