@@ -78,6 +78,15 @@ final class GoogleProperties {
      * @param state of the account's service, where a rotated refresh token is kept
      */
     AccessTokens tokens(final StateManager state) {
+        return tokens(state, RefreshedTokens::new);
+    }
+
+    /** For Verify, whose refresh token may not be applied. */
+    AccessTokens triedTokens(final StateManager state) {
+        return tokens(state, RefreshedTokens::tried);
+    }
+
+    private AccessTokens tokens(final StateManager state, final RefreshedTokens.Maker maker) {
         final Clock clock = Clock.systemUTC();
         return switch (method()) {
             case TOKEN_PROVIDER -> tokens(new ProviderTokens(context.getProperty(GoogleEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER)
@@ -89,7 +98,7 @@ final class GoogleProperties {
             default -> {
                 final OAuthClient client = context.getProperty(GoogleEmailAccount.OAUTH_APPLICATION).asControllerService(OAuthClient.class);
                 // Without scopes: those of the consent hold, and asking for others is refused.
-                yield tokens(new RefreshedTokens(endpoint(client.getTokenEndpoint()), ClientIdentity.of(client), List.of(),
+                yield tokens(maker.make(endpoint(client.getTokenEndpoint()), ClientIdentity.of(client), List.of(),
                         context.getProperty(GoogleEmailAccount.REFRESH_TOKEN).getValue().strip(), state, clock), client.getClientId(), false);
             }
         };

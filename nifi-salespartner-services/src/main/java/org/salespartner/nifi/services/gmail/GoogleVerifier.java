@@ -36,7 +36,7 @@ final class GoogleVerifier {
     List<ConfigVerificationResult> verify() {
         final GmailSettings settings = properties.settings();
         try {
-            final AccessTokens tokens = properties.tokens(state);
+            final AccessTokens tokens = properties.triedTokens(state);
             if (signIn(tokens)) {
                 look(new GmailApi(settings, tokens), settings);
             }

@@ -80,10 +80,15 @@ final class MicrosoftProperties {
      * @param state of the account's service, where a rotated refresh token is kept
      */
     AccessTokens tokens(final StateManager state) {
-        return tokens(state, scopes());
+        return tokens(state, scopes(), RefreshedTokens::new);
     }
 
-    private AccessTokens tokens(final StateManager state, final List<String> scopes) {
+    /** For Verify, whose refresh token may not be applied. */
+    AccessTokens triedTokens(final StateManager state) {
+        return tokens(state, scopes(), RefreshedTokens::tried);
+    }
+
+    private AccessTokens tokens(final StateManager state, final List<String> scopes, final RefreshedTokens.Maker maker) {
         final Clock clock = Clock.systemUTC();
         if (method() == SignInMethod.TOKEN_PROVIDER) {
             return tokens(new ProviderTokens(context.getProperty(MicrosoftEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER)
@@ -96,7 +101,7 @@ final class MicrosoftProperties {
         final ClientIdentity identity = ClientIdentity.of(client);
         return tokens(method() == SignInMethod.CLIENT_CREDENTIALS
                 ? new ClientCredentials(endpoint, identity, List.of(graphUrl() + "/.default"))
-                : new RefreshedTokens(endpoint, identity, scopes, context.getProperty(MicrosoftEmailAccount.REFRESH_TOKEN).getValue().strip(),
+                : maker.make(endpoint, identity, scopes, context.getProperty(MicrosoftEmailAccount.REFRESH_TOKEN).getValue().strip(),
                 state, clock), client.getClientId());
     }
 
@@ -110,10 +115,10 @@ final class MicrosoftProperties {
         return new AccessTokens(source, new MicrosoftSignInFailures(details.id(), clientId, renewal()), Clock.systemUTC());
     }
 
-    /** Tokens for all that the person has consented to, whatever that is; empty for another strategy than Refresh Token. */
+    /** For Verify: tokens for all that the person has consented to, whatever that is; empty for another strategy than Refresh Token. */
     Optional<AccessTokens> consentedTokens(final StateManager state) {
-        return method() == SignInMethod.REFRESH_TOKEN ? Optional.of(tokens(state, List.of("offline_access", graphUrl() + "/.default")))
-                : Optional.empty();
+        return method() == SignInMethod.REFRESH_TOKEN ? Optional.of(tokens(state, List.of("offline_access", graphUrl() + "/.default"),
+                RefreshedTokens::tried)) : Optional.empty();
     }
 
     /** What to do about a consent that is not taken. */

@@ -36,7 +36,7 @@ final class MicrosoftVerifier {
 
     List<ConfigVerificationResult> verify() {
         final GraphSettings settings = properties.settings();
-        final AccessTokens tokens = properties.tokens(state);
+        final AccessTokens tokens = properties.triedTokens(state);
         try (GraphApi api = new GraphApi(settings, tokens)) {
             final GrantedPermissions granted = signIn(tokens, settings);
             if (!steps.hasFailed()) {

@@ -20,11 +20,13 @@ import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is configured, and what is found out about it. */
@@ -69,6 +71,23 @@ class MicrosoftEmailAccountTest extends GraphTestCase {
                 .getControllerServiceValidationContext(account));
         assertTrue(results.stream().anyMatch(result -> !result.isValid() && subject.equals(result.getSubject())
                 && result.getExplanation().contains(sentence)), results::toString);
+    }
+
+    @Test
+    @DisplayName("Verify of a refresh token that is not applied leaves the one that the account has come to in its place")
+    void verifyOfAnotherRefreshToken() throws Exception {
+        final MicrosoftEmailAccount account = enabled(Map.of());
+        changes(account.openMailbox(), null);
+        final String kept = runner.getStateManager(account).getState(Scope.CLUSTER).get("refresh.token");
+        assertNotNull(kept);
+        runner.disableControllerService(account);
+
+        final Map<PropertyDescriptor, String> tried = new HashMap<>(signIn());
+        tried.put(AccountDescriptors.ADDRESS, ANNA);
+        tried.put(MicrosoftEmailAccount.REFRESH_TOKEN, entra.consent(application, ANNA, "offline_access", "Mail.Read"));
+        final List<ConfigVerificationResult> results = verify(runner, account, tried);
+        assertTrue(results.stream().noneMatch(result -> result.getOutcome() == Outcome.FAILED), results::toString);
+        assertEquals(kept, runner.getStateManager(account).getState(Scope.CLUSTER).get("refresh.token"));
     }
 
     @Test
