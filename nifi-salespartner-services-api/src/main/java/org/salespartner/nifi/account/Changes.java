@@ -13,7 +13,8 @@ import java.util.List;
  * @param cursor    where the page ends; never null, at most a few hundred characters
  * @param more      whether more is known to be there already
  * @param rereading whether this page re-reads the window after a lost cursor: what the register holds is to be dropped (rule S3)
- * @param leftOut   how many messages of the window the first reading leaves out because of its size; given on its first page, otherwise 0
+ * @param leftOut   how many messages of the window the first reading leaves out because of its size; given on its first page, otherwise 0. Where
+ *                  it is thousands, a provider may count no further: then at least so many
  */
 public record Changes(List<Listed> messages, String cursor, boolean more, boolean rereading, long leftOut) {
     public Changes {

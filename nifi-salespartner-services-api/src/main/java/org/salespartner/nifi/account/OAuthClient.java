@@ -17,6 +17,11 @@ import java.util.Optional;
  */
 public interface OAuthClient extends ControllerService {
 
+    /** Whose sign-in it is registered with, as {@link EmailAccount#getProvider()} says it; empty when that is not known. */
+    default Optional<String> getProvider() {
+        return Optional.empty();
+    }
+
     /** The client id that the provider gave the application, never null. It is no secret. */
     String getClientId();
 

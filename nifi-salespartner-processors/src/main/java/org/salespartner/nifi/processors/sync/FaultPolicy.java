@@ -16,6 +16,8 @@ import java.time.Duration;
 final class FaultPolicy {
     private static final Duration FIRST = Duration.ofSeconds(5);
     private static final Duration FIRST_THROTTLED = Duration.ofSeconds(30);
+    /** More is an error of whoever asks for it, and would park the account for years. */
+    private static final Duration LONGEST_THROTTLED = Duration.ofDays(1);
     /** Providers lock an account after a handful of refused sign-ins, and a password does not mend itself. */
     private static final Duration FIRST_SIGN_IN = Duration.ofMinutes(2);
     private static final Duration LONGEST_SIGN_IN = Duration.ofHours(1);
@@ -33,7 +35,9 @@ final class FaultPolicy {
      */
     Duration delay(final Throwable fault, final int failures) {
         if (fault instanceof final ThrottledException throttled) {
-            return throttled.getRetryAfter().filter(wanted -> !wanted.isNegative()).orElseGet(() -> backOff.delay(FIRST_THROTTLED, failures));
+            return throttled.getRetryAfter().filter(wanted -> !wanted.isNegative())
+                    .map(wanted -> wanted.compareTo(LONGEST_THROTTLED) > 0 ? LONGEST_THROTTLED : wanted)
+                    .orElseGet(() -> backOff.delay(FIRST_THROTTLED, failures));
         }
 
         return fault instanceof SignInException ? backOff.delay(FIRST_SIGN_IN, LONGEST_SIGN_IN, failures) : backOff.delay(FIRST, failures);

@@ -308,8 +308,9 @@ final class ListingRun {
             guard.committed(changed, before, context.getStateManager());
             register.note(batch);
             batch.leftOut().forEach((folder, count) -> log.warn(
-                    "Account [{}]: {} e-mails of folder [{}] lie within the window and are left out, since Window Size takes the newest only. "
-                            + "To have them too, stop the processor, raise Window Size and clear its state.", batch.accountId(), count, folder));
+                    "Account [{}]: at least {} e-mails of folder [{}] lie within the window and are left out, since Window Size takes the newest "
+                            + "only. To have them too, stop the processor, raise Window Size and clear its state.", batch.accountId(), count,
+                    folder));
         } finally {
             setCommitting(false);
             finish(batch, null);

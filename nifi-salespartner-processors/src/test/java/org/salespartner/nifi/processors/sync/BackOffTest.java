@@ -4,6 +4,7 @@
  */
 package org.salespartner.nifi.processors.sync;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,13 @@ class BackOffTest {
         final FaultPolicy faults = new FaultPolicy(backOff(0.3));
         assertEquals(Duration.ofHours(2), faults.delay(new ThrottledException("Later.", Duration.ofHours(2), null), 9));
         assertEquals(Duration.ZERO, faults.delay(new ThrottledException("Later.", Duration.ZERO, null), 1));
+    }
+
+    @Test
+    @DisplayName("S6: a wait of years is an error of whoever asks for it, and parks the account for a day at most")
+    void aWaitOfYearsIsADay() {
+        final FaultPolicy faults = new FaultPolicy(backOff(0.3));
+        assertEquals(Duration.ofDays(1), faults.delay(new ThrottledException("Later.", Duration.ofDays(11_574), null), 1));
     }
 
     @Test

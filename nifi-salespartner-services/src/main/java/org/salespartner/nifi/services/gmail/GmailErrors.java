@@ -19,6 +19,7 @@ import org.salespartner.nifi.services.oauth.RetryAfter;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -106,9 +107,10 @@ final class GmailErrors {
         final String account = settings.accountId();
         final String reason = reason(error);
         if (isLimit(status, error)) {
-            final Duration wait = RetryAfter.parse(retryAfter, clock.instant()).orElse(null);
-            return new ThrottledException(("Account [%s]: Gmail limits the rate of requests. It is tried again by itself; if this stays, poll less "
-                    + "often, or have the project's quota raised in the Google Cloud console.").formatted(account), wait, cause);
+            final Instant now = clock.instant();
+            final Duration wait = RetryAfter.parse(retryAfter, now).orElse(null);
+            return new ThrottledException(("Account [%s]: Gmail limits the rate of requests. %s; if this stays, poll less often, or have the "
+                    + "project's quota raised in the Google Cloud console.").formatted(account, RetryAfter.sentence(wait, now)), wait, cause);
         }
 
         if (status == UNAUTHORIZED) {

@@ -27,6 +27,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,8 @@ import java.util.stream.Stream;
  */
 final class GmailLister {
     private static final int PAGE = 500;
+    /** What a window holds besides its newest is counted so far and no further: each page of it costs a request (rule S8). */
+    private static final int COUNTED = 4_000;
     private static final String DETAILS = "id,threadId,labelIds,internalDate,sizeEstimate";
     private static final int SERVER_ERROR = 500;
     /** What is under one of these is no mail that came or went; asked for by name, spam and trash are listed all the same. */
@@ -108,7 +111,7 @@ final class GmailLister {
 
     /**
      * @param ids gets the newest of what is found, so many at most
-     * @return how many there are
+     * @return how many there are; where there are many more than that, at least so many
      */
     private long search(final String labelId, final long sinceMillis, final int most, final List<String> ids) throws IOException {
         // The query knows whole seconds: one more, then by the exact time.
@@ -124,7 +127,7 @@ final class GmailLister {
                 }
             }
             pageToken = answer.getNextPageToken();
-        } while (pageToken != null);
+        } while (pageToken != null && all < (long) most + COUNTED);
         return all;
     }
 
@@ -174,6 +177,9 @@ final class GmailLister {
         }
 
         final Map<String, Message> messages = messages(folder, List.copyOf(added.coveredBy().keySet()));
+        // What a message is that Gmail cannot describe, a draft for one, is known from the history alone.
+        messages.values().stream().filter(message -> message.getInternalDate() == null)
+                .forEach(message -> message.setLabelIds(added.labels().get(message.getId())));
         final List<Changes.Listed> listed = new ArrayList<>(messages.size());
         final long now = clock.millis();
         GmailCursor reached = cursor;
@@ -206,16 +212,19 @@ final class GmailLister {
     /** Messages in the order in which they were added, each with the history id that covers it. */
     private Added read(final String labelId, final GmailCursor cursor, final int limit) throws IOException {
         final Map<String, BigInteger> coveredBy = new LinkedHashMap<>();
+        final Map<String, List<String>> labels = new HashMap<>();
         BigInteger covered = cursor.historyId();
         String pageToken = null;
         do {
             final ListHistoryResponse answer = api.history(labelId, cursor.historyId(), pageToken, PAGE);
             for (final History record : Objects.requireNonNullElse(answer.getHistory(), List.<History>of())) {
                 if (coveredBy.size() >= limit) {
-                    return new Added(coveredBy, covered, true);
+                    return new Added(coveredBy, labels, covered, true);
                 }
 
-                final List<String> ids = ids(record, labelId).filter(id -> !coveredBy.containsKey(id)).distinct().toList();
+                final List<Message> brought = messages(record, labelId).toList();
+                brought.forEach(message -> labels.put(message.getId(), labels(message)));
+                final List<String> ids = brought.stream().map(Message::getId).filter(id -> !coveredBy.containsKey(id)).distinct().toList();
                 for (int i = 0; i < ids.size(); i++) {
                     coveredBy.put(ids.get(i), i == ids.size() - 1 ? record.getId() : covered);
                 }
@@ -226,20 +235,20 @@ final class GmailLister {
                 covered = answer.getHistoryId().max(covered);
             }
         } while (pageToken != null);
-        return new Added(coveredBy, covered, false);
+        return new Added(coveredBy, labels, covered, false);
     }
 
     /**
      * What a record brings under a label: new messages, those that got this label, and those that are no longer thrown away or spam. A message that
      * got another label, as by a star or by being marked as unread, was there before.
      */
-    private static Stream<String> ids(final History record, final String labelId) {
+    private static Stream<Message> messages(final History record, final String labelId) {
         final Stream<Message> added = Stream.ofNullable(record.getMessagesAdded()).flatMap(List::stream).map(HistoryMessageAdded::getMessage);
         final Stream<Message> labelled = Stream.ofNullable(record.getLabelsAdded()).flatMap(List::stream)
                 .filter(change -> labelId != null && names(change.getLabelIds(), Set.of(labelId))).map(HistoryLabelAdded::getMessage);
         final Stream<Message> brought = Stream.ofNullable(record.getLabelsRemoved()).flatMap(List::stream)
                 .filter(change -> names(change.getLabelIds(), LEFT_OUT)).map(HistoryLabelRemoved::getMessage);
-        return Stream.of(added, labelled, brought).flatMap(messages -> messages).map(Message::getId);
+        return Stream.of(added, labelled, brought).flatMap(messages -> messages);
     }
 
     private static boolean names(final List<String> labelIds, final Set<String> wanted) {
@@ -311,6 +320,11 @@ final class GmailLister {
             try {
                 known.put(id, api.message(id, DETAILS));
             } catch (final HttpResponseException e) {
+                if (GmailErrors.isNotFound(e)) {
+                    // It was deleted since the batch was asked for.
+                    continue;
+                }
+
                 if (e.getStatusCode() < SERVER_ERROR) {
                     throw e;
                 }
@@ -345,8 +359,9 @@ final class GmailLister {
     }
 
     /**
-     * @param end  the history id up to which everything stands in it
+     * @param labels the labels that each had last, as far as the history tells
+     * @param end    the history id up to which everything stands in it
      */
-    private record Added(Map<String, BigInteger> coveredBy, BigInteger end, boolean more) {
+    private record Added(Map<String, BigInteger> coveredBy, Map<String, List<String>> labels, BigInteger end, boolean more) {
     }
 }

@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.gmail;
 
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.state.StateManager;
 import org.apache.nifi.context.PropertyContext;
@@ -16,8 +17,10 @@ import org.salespartner.nifi.services.account.AccountDetails;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.account.HttpProxy;
 import org.salespartner.nifi.services.oauth.AccessTokens;
+import org.salespartner.nifi.services.oauth.ApplicationOfProvider;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.GoogleSignInFailures;
+import org.salespartner.nifi.services.oauth.OAuthProvider;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.RefreshedTokens;
 import org.salespartner.nifi.services.oauth.Renewal;
@@ -45,11 +48,15 @@ final class GoogleProperties {
     }
 
     /** What the properties' own validators cannot see. */
-    static Collection<ValidationResult> problems(final PropertyContext context) {
+    static Collection<ValidationResult> problems(final ValidationContext context) {
         final List<ValidationResult> problems = new ArrayList<>(AccountDetails.problems(context));
         final GoogleProperties properties = new GoogleProperties(context);
         if (properties.folders().isEmpty()) {
             problems.add(AccountDetails.invalid(GoogleEmailAccount.FOLDERS, "no label is named; write for instance INBOX"));
+        }
+
+        if (properties.method() == SignInMethod.REFRESH_TOKEN) {
+            ApplicationOfProvider.problem(context, GoogleEmailAccount.OAUTH_APPLICATION, OAuthProvider.GOOGLE).ifPresent(problems::add);
         }
 
         if (properties.method() == SignInMethod.SERVICE_ACCOUNT && context.getProperty(GoogleEmailAccount.SERVICE_ACCOUNT_KEY).isSet()) {
@@ -73,6 +80,15 @@ final class GoogleProperties {
      * @param state of the account's service, where a rotated refresh token is kept
      */
     AccessTokens tokens(final StateManager state) {
+        return tokens(state, RefreshedTokens::new);
+    }
+
+    /** For Verify, whose refresh token may not be applied. */
+    AccessTokens triedTokens(final StateManager state) {
+        return tokens(state, RefreshedTokens::tried);
+    }
+
+    private AccessTokens tokens(final StateManager state, final RefreshedTokens.Maker maker) {
         final Clock clock = Clock.systemUTC();
         return switch (method()) {
             case TOKEN_PROVIDER -> tokens(new ProviderTokens(context.getProperty(GoogleEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER)
@@ -84,7 +100,7 @@ final class GoogleProperties {
             default -> {
                 final OAuthClient client = context.getProperty(GoogleEmailAccount.OAUTH_APPLICATION).asControllerService(OAuthClient.class);
                 // Without scopes: those of the consent hold, and asking for others is refused.
-                yield tokens(new RefreshedTokens(endpoint(client.getTokenEndpoint()), ClientIdentity.of(client), List.of(),
+                yield tokens(maker.make(endpoint(client.getTokenEndpoint()), ClientIdentity.of(client), List.of(),
                         context.getProperty(GoogleEmailAccount.REFRESH_TOKEN).getValue().strip(), state, clock), client.getClientId(), false);
             }
         };

@@ -43,7 +43,7 @@ final class GoogleVerifier {
         }
 
         try {
-            final AccessTokens tokens = properties.tokens(state);
+            final AccessTokens tokens = properties.triedTokens(state);
             if (signIn(tokens)) {
                 look(new GmailApi(settings, tokens), settings);
             }

@@ -15,6 +15,7 @@ import org.salespartner.nifi.services.oauth.SignInMethod;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -26,7 +27,8 @@ final class GraphErrors {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
     private static final int BANDWIDTH_LIMIT = 509;
-    private static final Set<String> THROTTLED = Set.of("applicationthrottled", "toomanyrequests", "activitylimitreached", "mailboxconcurrency");
+    private static final Set<String> THROTTLED = Set.of("applicationthrottled", "toomanyrequests", "activitylimitreached", "mailboxconcurrency",
+            "errorserverbusy", "errorexceededconnectioncount");
     private static final Set<String> SUSPENDED = Set.of("erroraccountsuspend", "erroraccountsuspended");
     /** https://learn.microsoft.com/graph/api/mailfolder-delta */
     private static final Set<String> FULL = Set.of("errorquotaexceeded");
@@ -40,9 +42,9 @@ final class GraphErrors {
         this.clock = clock;
     }
 
-    /** The HTTP status that Graph has answered with, 0 when it has not. */
+    /** The HTTP status that Graph has answered with; 0 when it has not, and for what passes by itself, whose status says nothing of the request. */
     static int status(final IOException thrown) {
-        return thrown instanceof final GraphFailureException answer ? answer.getStatus() : 0;
+        return thrown instanceof final GraphFailureException answer && !answer.isPassing() ? answer.getStatus() : 0;
     }
 
     /** Whether what was asked for is not there, while the mailbox is. */
@@ -65,11 +67,12 @@ final class GraphErrors {
 
     private MailboxException of(final GraphFailureException answer) {
         final int status = answer.getStatus();
-        final Duration wait = RetryAfter.parse(answer.getRetryAfter(), clock.instant()).orElse(null);
+        final Instant now = clock.instant();
+        final Duration wait = RetryAfter.parse(answer.getRetryAfter(), now).orElse(null);
         if (status == TOO_MANY_REQUESTS || status == BANDWIDTH_LIMIT || THROTTLED.contains(answer.getCode())
                 || status == UNAVAILABLE && wait != null) {
-            return new ThrottledException(("Account [%s]: Microsoft Graph asks to come back later. It is tried again by itself; if this stays, poll "
-                    + "less often.").formatted(settings.accountId()), wait, answer);
+            return new ThrottledException(("Account [%s]: Microsoft Graph asks to come back later. %s; if this stays, poll less often.")
+                    .formatted(settings.accountId(), RetryAfter.sentence(wait, now)), wait, answer);
         }
 
         if (FULL.contains(answer.getCode())) {

@@ -22,7 +22,8 @@ final class GraphFailureException extends IOException {
             "mailboxnothostedonpremise", "errornonexistentmailbox");
     /** https://learn.microsoft.com/exchange/client-developer/web-service-reference/responsecode */
     private static final Set<String> PASSING = Set.of("errormailboxstoreunavailable", "errormailboxmoveinprogress", "errormailboxfailover",
-            "mailboxinfostale");
+            "mailboxinfostale", "errorinternalservertransienterror", "errortimeoutexpired", "errorconnectionfailed", "erroradunavailable",
+            "errorinsufficientresources");
     private static final Set<String> NO_USER = Set.of("errorinvaliduser", "request_resourcenotfound", "resourcenotfound");
 
     private final int status;

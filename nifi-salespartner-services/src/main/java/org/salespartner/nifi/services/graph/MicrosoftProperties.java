@@ -5,6 +5,7 @@
 package org.salespartner.nifi.services.graph;
 
 import org.apache.nifi.components.PropertyDescriptor;
+import org.apache.nifi.components.ValidationContext;
 import org.apache.nifi.components.ValidationResult;
 import org.apache.nifi.components.state.StateManager;
 import org.apache.nifi.context.PropertyContext;
@@ -16,9 +17,11 @@ import org.salespartner.nifi.services.account.AccountDetails;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.account.HttpProxy;
 import org.salespartner.nifi.services.oauth.AccessTokens;
+import org.salespartner.nifi.services.oauth.ApplicationOfProvider;
 import org.salespartner.nifi.services.oauth.ClientCredentials;
 import org.salespartner.nifi.services.oauth.ClientIdentity;
 import org.salespartner.nifi.services.oauth.MicrosoftSignInFailures;
+import org.salespartner.nifi.services.oauth.OAuthProvider;
 import org.salespartner.nifi.services.oauth.ProviderTokens;
 import org.salespartner.nifi.services.oauth.RefreshedTokens;
 import org.salespartner.nifi.services.oauth.Renewal;
@@ -46,11 +49,15 @@ final class MicrosoftProperties {
     }
 
     /** What the properties' own validators cannot see. */
-    static Collection<ValidationResult> problems(final PropertyContext context) {
+    static Collection<ValidationResult> problems(final ValidationContext context) {
         final List<ValidationResult> problems = new ArrayList<>(AccountDetails.problems(context));
         final MicrosoftProperties properties = new MicrosoftProperties(context);
         if (properties.folders().isEmpty()) {
             problems.add(AccountDetails.invalid(MicrosoftEmailAccount.FOLDERS, "no folder is named; write for instance inbox"));
+        }
+
+        if (properties.method() != SignInMethod.TOKEN_PROVIDER) {
+            ApplicationOfProvider.problem(context, MicrosoftEmailAccount.OAUTH_APPLICATION, OAuthProvider.MICROSOFT).ifPresent(problems::add);
         }
 
         if (properties.method() == SignInMethod.CLIENT_CREDENTIALS && properties.mailbox() == null) {
@@ -75,10 +82,15 @@ final class MicrosoftProperties {
      * @param state of the account's service, where a rotated refresh token is kept
      */
     AccessTokens tokens(final StateManager state) {
-        return tokens(state, scopes());
+        return tokens(state, scopes(), RefreshedTokens::new);
     }
 
-    private AccessTokens tokens(final StateManager state, final List<String> scopes) {
+    /** For Verify, whose refresh token may not be applied. */
+    AccessTokens triedTokens(final StateManager state) {
+        return tokens(state, scopes(), RefreshedTokens::tried);
+    }
+
+    private AccessTokens tokens(final StateManager state, final List<String> scopes, final RefreshedTokens.Maker maker) {
         final Clock clock = Clock.systemUTC();
         if (method() == SignInMethod.TOKEN_PROVIDER) {
             return tokens(new ProviderTokens(context.getProperty(MicrosoftEmailAccount.OAUTH2_ACCESS_TOKEN_PROVIDER)
@@ -91,7 +103,7 @@ final class MicrosoftProperties {
         final ClientIdentity identity = ClientIdentity.of(client);
         return tokens(method() == SignInMethod.CLIENT_CREDENTIALS
                 ? new ClientCredentials(endpoint, identity, List.of(graphUrl() + "/.default"))
-                : new RefreshedTokens(endpoint, identity, scopes, context.getProperty(MicrosoftEmailAccount.REFRESH_TOKEN).getValue().strip(),
+                : maker.make(endpoint, identity, scopes, context.getProperty(MicrosoftEmailAccount.REFRESH_TOKEN).getValue().strip(),
                 state, clock), client.getClientId());
     }
 
@@ -105,10 +117,10 @@ final class MicrosoftProperties {
         return new AccessTokens(source, new MicrosoftSignInFailures(details.id(), clientId, renewal()), Clock.systemUTC());
     }
 
-    /** Tokens for all that the person has consented to, whatever that is; empty for another strategy than Refresh Token. */
+    /** For Verify: tokens for all that the person has consented to, whatever that is; empty for another strategy than Refresh Token. */
     Optional<AccessTokens> consentedTokens(final StateManager state) {
-        return method() == SignInMethod.REFRESH_TOKEN ? Optional.of(tokens(state, List.of("offline_access", graphUrl() + "/.default")))
-                : Optional.empty();
+        return method() == SignInMethod.REFRESH_TOKEN ? Optional.of(tokens(state, List.of("offline_access", graphUrl() + "/.default"),
+                RefreshedTokens::tried)) : Optional.empty();
     }
 
     /** What to do about a consent that is not taken. */

@@ -43,7 +43,7 @@ final class MicrosoftVerifier {
             return steps.results();
         }
 
-        final AccessTokens tokens = properties.tokens(state);
+        final AccessTokens tokens = properties.triedTokens(state);
         try (GraphApi api = new GraphApi(settings, tokens)) {
             final GrantedPermissions granted = signIn(tokens, settings);
             if (!steps.hasFailed()) {

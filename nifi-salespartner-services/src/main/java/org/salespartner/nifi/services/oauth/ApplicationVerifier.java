@@ -6,6 +6,8 @@ package org.salespartner.nifi.services.oauth;
 
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
+import com.nimbusds.oauth2.sdk.AuthorizationGrant;
+import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
 import org.apache.nifi.components.ConfigVerificationResult;
 import org.apache.nifi.components.ConfigVerificationResult.Outcome;
 import org.apache.nifi.context.PropertyContext;
@@ -21,10 +23,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * Tests an application without anybody's consent: it asks for tokens with an authorization code that cannot be one. A provider that knows the
- * application refuses the code; one that does not refuses the application. Nothing is changed by it.
+ * Tests an application without anybody's consent. Microsoft is asked for a token of the application itself, which proves its secret or certificate,
+ * where it has one. Otherwise tokens are asked for with an authorization code that cannot be one: a provider that knows the application refuses the
+ * code, one that does not refuses the application. Nothing is changed by it.
  */
 final class ApplicationVerifier {
     private static final String REACH = "Reach Token Endpoint";
@@ -33,6 +37,10 @@ final class ApplicationVerifier {
     /** How RFC 6749, section 5.2, says that the client itself is not taken. */
     private static final Set<String> NOT_THE_CODE = Set.of("invalid_client", "unauthorized_client", "deleted_client", "disabled_client",
             "org_internal");
+    /** What has the form of no code is refused as such, perhaps before the application is looked at; which, Microsoft does not say. */
+    private static final Pattern MALFORMED = Pattern.compile("AADSTS9002313\\b");
+    /** These stand for many tenants, and in none of them an application signs in as itself. */
+    private static final Pattern NO_TENANT = Pattern.compile(".*/(common|organizations|consumers|9188040d-6c67-4c5b-b112-36a304b66dad)/.*");
 
     private final ApplicationSettings settings;
     private final PropertyContext context;
@@ -49,10 +57,11 @@ final class ApplicationVerifier {
         final SignInFailures failures = settings.provider() == OAuthProvider.MICROSOFT
                 ? new MicrosoftSignInFailures("none yet", settings.clientId()) : new GoogleSignInFailures("none yet", settings.clientId(), false);
         try {
-            new TokenEndpoint(settings.tokenEndpoint(), PATIENCE, PATIENCE, HttpProxy.of(context), Clock.systemUTC()).request(settings.identity(),
-                    new AuthorizationCodeGrant(new AuthorizationCode("verify"), URI.create("http://localhost")), List.of());
+            new TokenEndpoint(settings.tokenEndpoint(), PATIENCE, PATIENCE, HttpProxy.of(context), Clock.systemUTC())
+                    .request(settings.identity(), grant(), scopes());
             reached();
-            add(KNOWN, Outcome.SUCCESSFUL, "The provider knows the application [%s].".formatted(settings.clientId()));
+            add(KNOWN, Outcome.SUCCESSFUL, ("The provider knows the application [%s] and takes its secret or certificate. Whether a person has "
+                    + "consented is seen by Verify of the account.").formatted(settings.clientId()));
         } catch (final TokenRefusedException e) {
             reached();
             judge(e, failures);
@@ -80,10 +89,34 @@ final class ApplicationVerifier {
             final MailboxException failure = failures.refused(refusal);
             log.error("{}", failure.getMessage(), failure);
             add(KNOWN, Outcome.FAILED, failure.getMessage());
+        } else if (signsInAsItself() || MALFORMED.matcher(refusal.getDescription()).find()) {
+            add(KNOWN, Outcome.SKIPPED, "It cannot be told whether the provider knows the application [%s]. Verify of an account that uses it tells."
+                    .formatted(settings.clientId()));
         } else {
             add(KNOWN, Outcome.SUCCESSFUL, "The provider knows the application [%s]. Whether a person has consented is seen by Verify of the account."
                     .formatted(settings.clientId()));
         }
+    }
+
+    private boolean signsInAsItself() {
+        return settings.provider() == OAuthProvider.MICROSOFT && (settings.secret() != null || settings.certificate() != null)
+                && !NO_TENANT.matcher(settings.tokenEndpoint().getPath()).matches();
+    }
+
+    private AuthorizationGrant grant() {
+        return signsInAsItself() ? new ClientCredentialsGrant()
+                : new AuthorizationCodeGrant(new AuthorizationCode("verify"), URI.create("http://localhost"));
+    }
+
+    /** Of the cloud that the sign-in is of (https://learn.microsoft.com/graph/deployments). */
+    private List<String> scopes() {
+        if (!signsInAsItself()) {
+            return List.of();
+        }
+
+        final String host = settings.tokenEndpoint().getHost();
+        return List.of((host.endsWith(".us") ? "https://graph.microsoft.us" : host.endsWith(".cn") ? "https://microsoftgraph.chinacloudapi.cn"
+                : "https://graph.microsoft.com") + "/.default");
     }
 
     private void reached() {

@@ -11,6 +11,7 @@ import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.ProxyTroubleException;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Locale;
 
 /**
@@ -48,8 +49,8 @@ public final class GoogleSignInFailures implements SignInFailures {
     @Override
     public MailboxException refused(final TokenRefusedException refusal) {
         if (refusal.isThrottled()) {
-            return new ThrottledException("Account [%s]: Google's sign-in asks to come back later. It is tried again by itself."
-                    .formatted(accountId), refusal.getRetryAfter(), refusal);
+            return new ThrottledException("Account [%s]: Google's sign-in asks to come back later. %s.".formatted(accountId,
+                    RetryAfter.sentence(refusal.getRetryAfter(), Instant.now())), refusal.getRetryAfter(), refusal);
         }
 
         if (refusal.isTemporary() || "internal_failure".equals(refusal.getCode())) {

@@ -11,6 +11,7 @@ import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.ProxyTroubleException;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,8 +51,8 @@ public final class MicrosoftSignInFailures implements SignInFailures {
     @Override
     public MailboxException refused(final TokenRefusedException refusal) {
         if (refusal.isThrottled()) {
-            return new ThrottledException("Account [%s]: Microsoft's sign-in asks to come back later. It is tried again by itself."
-                    .formatted(accountId), refusal.getRetryAfter(), refusal);
+            return new ThrottledException("Account [%s]: Microsoft's sign-in asks to come back later. %s.".formatted(accountId,
+                    RetryAfter.sentence(refusal.getRetryAfter(), Instant.now())), refusal.getRetryAfter(), refusal);
         }
 
         final Matcher code = CODE.matcher(refusal.getDescription());

@@ -128,6 +128,11 @@ public class OAuthApplication extends AbstractControllerService implements OAuth
     }
 
     @Override
+    public Optional<String> getProvider() {
+        return Optional.of(running().provider().id());
+    }
+
+    @Override
     public String getClientId() {
         return running().clientId();
     }

@@ -6,6 +6,8 @@ package org.salespartner.nifi.services.oauth;
 
 import org.apache.nifi.components.DescribedValue;
 
+import java.util.Locale;
+
 /** Whose sign-in an application is registered with. */
 public enum OAuthProvider implements DescribedValue {
     MICROSOFT("Microsoft", "An app registration of Microsoft Entra ID."),
@@ -17,6 +19,11 @@ public enum OAuthProvider implements DescribedValue {
     OAuthProvider(final String value, final String description) {
         this.value = value;
         this.description = description;
+    }
+
+    /** As accounts name the provider. */
+    String id() {
+        return value.toLowerCase(Locale.ROOT);
     }
 
     @Override

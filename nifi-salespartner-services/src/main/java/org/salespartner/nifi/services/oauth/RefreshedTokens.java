@@ -37,11 +37,22 @@ public final class RefreshedTokens implements TokenSource {
      */
     public RefreshedTokens(final TokenEndpoint endpoint, final ClientIdentity client, final Collection<String> scopes, final String refreshToken,
                            final StateManager state, final Clock clock) {
+        this(endpoint, client, scopes, new RefreshTokenVault(refreshToken, state), clock);
+    }
+
+    private RefreshedTokens(final TokenEndpoint endpoint, final ClientIdentity client, final Collection<String> scopes, final RefreshTokenVault vault,
+                            final Clock clock) {
         this.endpoint = endpoint;
         this.client = client;
         this.scopes = List.copyOf(scopes);
-        this.vault = new RefreshTokenVault(refreshToken, state);
+        this.vault = vault;
         this.clock = clock;
+    }
+
+    /** The same, for a refresh token that Verify tries: it may not be applied yet, and takes the place of none that is. */
+    public static RefreshedTokens tried(final TokenEndpoint endpoint, final ClientIdentity client, final Collection<String> scopes,
+                                        final String refreshToken, final StateManager state, final Clock clock) {
+        return new RefreshedTokens(endpoint, client, scopes, new RefreshTokenVault(refreshToken, state, true), clock);
     }
 
     @Override
@@ -125,5 +136,12 @@ public final class RefreshedTokens implements TokenSource {
      * @param from that token, with the state in which it was found
      */
     private record Exchange(Current from, IssuedTokens issued) {
+    }
+
+    /** Makes one, for the account itself or for Verify. */
+    @FunctionalInterface
+    public interface Maker {
+        RefreshedTokens make(TokenEndpoint endpoint, ClientIdentity client, Collection<String> scopes, String refreshToken, StateManager state,
+                             Clock clock);
     }
 }

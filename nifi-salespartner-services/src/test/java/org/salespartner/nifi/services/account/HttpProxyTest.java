@@ -18,8 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.salespartner.nifi.services.testing.LoopbackHttpProxy;
+import org.salespartner.nifi.services.testing.ServerPorts;
 import org.salespartner.nifi.services.testing.TestCertificate;
-import org.salespartner.nifi.services.testing.TestProcesses;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -170,7 +170,7 @@ class HttpProxyTest {
         assertEquals(named + "does not open the way to [localhost] (HTTP status 403). Ask whoever looks after it to allow that.",
                 refusal(proxy.service()));
 
-        final int nobody = TestProcesses.freePort();
+        final int nobody = ServerPorts.next();
         assertEquals("the proxy [127.0.0.1:%d] cannot be reached. See whether it runs, and correct its host and port %s".formatted(nobody, service),
                 refusal(LoopbackHttpProxy.service(Proxy.Type.HTTP, nobody)));
     }

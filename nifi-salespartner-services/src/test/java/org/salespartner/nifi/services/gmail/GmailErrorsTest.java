@@ -91,6 +91,17 @@ class GmailErrorsTest extends GmailTestCase {
     }
 
     @Test
+    @DisplayName("S6: a Retry-After of years is an error: the account is tried again after a day, and the sentence says when")
+    void retryAfterYears() throws Exception {
+        final Mailbox mailbox = mailbox();
+        google.faults().next(1, GoogleFault.tooManyRequests(Duration.ofDays(3_650)));
+        final ThrottledException limited = assertThrows(ThrottledException.class, () -> changes(mailbox, null));
+        assertEquals(Optional.of(Duration.ofDays(1)), limited.getRetryAfter());
+        final String day = Instant.now().plus(Duration.ofDays(1)).toString().substring(0, 8);
+        assertTrue(limited.getMessage().contains("It is tried again by itself at [" + day), limited.getMessage());
+    }
+
+    @Test
     void aScopeThatIsMissingIsNamed() throws Exception {
         refreshToken = google.oauth().refreshToken(CLIENT, ANNA, "https://www.googleapis.com/auth/gmail.labels");
         final Mailbox mailbox = mailbox();

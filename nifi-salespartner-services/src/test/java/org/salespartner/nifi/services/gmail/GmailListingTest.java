@@ -18,6 +18,7 @@ import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.testing.GoogleFault;
 import org.salespartner.nifi.services.testing.GoogleSimulator.Seen;
+import org.salespartner.nifi.services.testing.SimulatorFault;
 
 import java.math.BigInteger;
 import java.time.Duration;
@@ -72,6 +73,23 @@ class GmailListingTest extends GmailTestCase {
         assertEquals(delivered.subList(15, 40), listed);
         assertTrue(google.requests().stream().noneMatch(seen -> seen.query().contains("format=raw") || seen.query().contains("format=full")));
         assertEquals(List.of(), ids(changes(mailbox, page.cursor())));
+    }
+
+    @Test
+    @DisplayName("S8: the ids of a window far larger than Window Size are not all paged through; it takes the newest all the same")
+    void aWindowFarLargerThanWindowSize() throws Exception {
+        final List<String> delivered = deliverMany(6_000);
+        final Mailbox mailbox = mailbox();
+        google.clearRequests();
+        final Changes page = mailbox.changes(INBOX, null, request(10, 100));
+        assertEquals(delivered.subList(5_990, 6_000), ids(page));
+        final long searches = google.requests().stream().filter(seen -> seen.path().endsWith("/messages")).count();
+        assertTrue(searches <= 10, () -> "Pages asked for: " + searches);
+        assertTrue(page.leftOut() >= 4_000 && page.leftOut() <= 5_990, () -> "Left out at least: " + page.leftOut());
+
+        anna.forgetHistory();
+        final CursorLostException lost = assertThrows(CursorLostException.class, () -> changes(mailbox, page.cursor()));
+        assertEquals(delivered.subList(5_990, 6_000), ids(changes(mailbox, lost.getRereadCursor())), "S3: what was left out stays so");
     }
 
     @Test
@@ -183,6 +201,20 @@ class GmailListingTest extends GmailTestCase {
         deliver("spam-2", 3, "SPAM");
         final String archived = deliver("archived", 2, "STARRED");
         assertEquals(List.of(archived), ids(mailbox.changes(all, window.cursor(), request(100, 100))));
+    }
+
+    @Test
+    @DisplayName("S5: whether what Gmail cannot describe is a draft or spam, its history tells")
+    void aDraftThatCannotBeDescribed() throws Exception {
+        final MailFolder all = new MailFolder("All Mail", Role.ALL);
+        final Mailbox mailbox = mailbox();
+        final Changes window = mailbox.changes(all, null, request(100, 100));
+        google.faults().brokenMessage(deliver("draft", 4, "DRAFT")).brokenMessage(deliver("spam", 3, "SPAM"));
+        final String back = deliver("back", 2, "SPAM");
+        anna.removeLabel(back, "SPAM");
+        final String broken = deliver("broken", 1);
+        google.faults().brokenMessage(back).brokenMessage(broken);
+        assertEquals(List.of(back, broken), ids(mailbox.changes(all, window.cursor(), request(100, 100))));
     }
 
     @Test
@@ -343,6 +375,19 @@ class GmailListingTest extends GmailTestCase {
         final Changes changes = changes(mailbox, window.cursor());
         assertEquals(List.of(worse, fine), ids(changes));
         assertEquals(List.of(), ids(changes(mailbox, changes.cursor())));
+    }
+
+    @Test
+    @DisplayName("S5: a message that is deleted while it is asked for once more is gone, and costs the others nothing")
+    void deletedBeforeItIsAskedForAlone() throws Exception {
+        final Mailbox mailbox = mailbox();
+        final Changes window = changes(mailbox, null);
+        final String deleted = deliver("deleted", 2);
+        final String fine = deliver("fine", 1);
+        google.faults().nextInBatch(1, "/messages/" + deleted, GoogleFault.serverError(500))
+                .next(1, "/messages/" + deleted, SimulatorFault.text(404, "application/json", "{\"error\":{\"code\":404}}"));
+        assertEquals(List.of(fine), ids(changes(mailbox, window.cursor())));
+        assertEquals(0, google.faults().left());
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.salespartner.nifi.account.MailboxDrafts.State;
 import org.salespartner.nifi.account.MailboxException;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.testing.LoopbackHttpProxy;
-import org.salespartner.nifi.services.testing.TestProcesses;
+import org.salespartner.nifi.services.testing.ServerPorts;
 
 import java.io.IOException;
 import java.net.Proxy;
@@ -116,7 +116,7 @@ class GoogleProxyTest extends GmailTestCase {
 
     @Test
     void theProxyIsDown() throws Exception {
-        final int nobody = TestProcesses.freePort();
+        final int nobody = ServerPorts.next();
         assertContains(failure(verify(through(LoopbackHttpProxy.service(Proxy.Type.HTTP, nobody))), "Sign In"),
                 "the proxy [127.0.0.1:%d] cannot be reached".formatted(nobody), "See whether it runs, and correct its host and port");
     }

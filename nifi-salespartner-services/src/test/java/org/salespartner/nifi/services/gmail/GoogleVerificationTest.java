@@ -16,6 +16,7 @@ import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.salespartner.nifi.account.OAuthClient;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.oauth.SignInMethod;
@@ -252,5 +253,24 @@ class GoogleVerificationTest extends GmailTestCase {
         final String shown = account + " " + account.openMailbox() + " "
                 + runner.getStateManager(account).getState(Scope.CLUSTER).toMap();
         assertFalse(shown.contains(refreshToken) || shown.contains(CLIENT_SECRET), shown);
+    }
+
+    @Test
+    @DisplayName("T1: an account that names another provider's application is invalid, so that its refresh token never goes there")
+    void anotherProvidersApplication() throws Exception {
+        final GoogleEmailAccount account = configured(Map.of());
+        runner.assertValid(account);
+        final OAuthClient application = (OAuthClient) runner.getProcessContext().getControllerServiceLookup()
+                .getControllerService(APPLICATION_SERVICE);
+        runner.disableControllerService(application);
+        runner.setProperty(application, "Provider", "Microsoft");
+        runner.setProperty(application, "Tenant", "orchard.test");
+        runner.enableControllerService(application);
+
+        final Collection<ValidationResult> results = account.validate(new MockValidationContext((MockProcessContext) runner.getProcessContext())
+                .getControllerServiceValidationContext(account));
+        assertTrue(results.stream().anyMatch(result -> !result.isValid() && "OAuth Application".equals(result.getSubject())
+                && result.getExplanation().contains("Provider is Microsoft") && result.getExplanation().contains("Provider is Google")),
+                results::toString);
     }
 }

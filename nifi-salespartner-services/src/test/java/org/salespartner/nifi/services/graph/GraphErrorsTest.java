@@ -38,6 +38,16 @@ class GraphErrorsTest {
     }
 
     @Test
+    @DisplayName("S6: a Retry-After of years is an error: the account is tried again after a day, and the sentence says when")
+    void throttledForYears() {
+        for (final String years : List.of("999999999", "Fri, 20 Nov 2122 10:00:00 GMT")) {
+            final MailboxException failure = errors(null, false).of(new GraphFailureException(429, "TooManyRequests", years));
+            assertEquals(Optional.of(Duration.ofDays(1)), assertInstanceOf(ThrottledException.class, failure).getRetryAfter());
+            assertTrue(failure.getMessage().contains("It is tried again by itself at [2026-11-21T10:00:00Z]"), failure.getMessage());
+        }
+    }
+
+    @Test
     void whatIsMissingIsSaidByName() {
         assertDenied("scope Mail.Read;", errors(null, false));
         assertDenied("scope Mail.Read.Shared", errors("info@example.com", false));

@@ -16,7 +16,10 @@ import org.salespartner.nifi.account.MailboxDrafts.Fate;
 import org.salespartner.nifi.account.MailboxDrafts.Sent;
 import org.salespartner.nifi.account.MailboxDrafts.State;
 import org.salespartner.nifi.account.MailboxException;
+import org.salespartner.nifi.account.SendRefusedException;
+import org.salespartner.nifi.account.SendUncertainException;
 import org.salespartner.nifi.account.SignInException;
+import org.salespartner.nifi.account.ThrottledException;
 import org.salespartner.nifi.services.account.AccountModeOption;
 import org.salespartner.nifi.services.testing.GraphFault;
 import org.salespartner.nifi.services.testing.GraphMessage;
@@ -144,6 +147,32 @@ class GraphSendingTest extends GraphTestCase {
         }
         assertEquals(List.of(), anna.sent());
         assertEquals(3, timesSent(), "Never again by itself");
+    }
+
+    @Test
+    @DisplayName("R2: what passes by itself is no refusal for good, whatever its status: the draft waits, and its fate is asked")
+    void whatPassesIsNoRefusal() throws Exception {
+        final MailboxDrafts drafts = drafts();
+        final DraftReference draft = create(drafts);
+        for (final String code : List.of("ErrorMailboxStoreUnavailable", "ErrorMailboxMoveInProgress", "ErrorInternalServerTransientError",
+                "ErrorTimeoutExpired")) {
+            graph.faults().next(1, SEND, GraphFault.status(400, code));
+            assertThrows(SendUncertainException.class, () -> drafts.send(draft), code);
+            assertEquals(State.WAITING, drafts.fate(draft).state());
+            graph.faults().next(1, "/messages", GraphFault.status(400, code));
+            assertEquals(MailboxException.class, assertThrows(MailboxException.class, () -> create(drafts)).getClass(), code);
+        }
+
+        for (final String code : List.of("ErrorServerBusy", "ErrorExceededConnectionCount", "ApplicationThrottled")) {
+            graph.faults().next(1, SEND, GraphFault.status(400, code));
+            assertThrows(ThrottledException.class, () -> drafts.send(draft), code);
+            graph.faults().next(1, "/messages", GraphFault.status(400, code));
+            assertThrows(ThrottledException.class, () -> create(drafts), code);
+        }
+
+        graph.faults().next(1, SEND, GraphFault.status(400, "ErrorInvalidRecipients"));
+        assertThrows(SendRefusedException.class, () -> drafts.send(draft));
+        assertEquals(List.of(), anna.sent());
     }
 
     @Test

@@ -15,15 +15,18 @@ import org.apache.nifi.util.NoOpProcessor;
 import org.apache.nifi.util.TestRunners;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.salespartner.nifi.account.OAuthClient;
 import org.salespartner.nifi.services.account.AccountDescriptors;
 import org.salespartner.nifi.services.oauth.SignInMethod;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 /** What is configured, and what is found out about it. */
@@ -71,6 +74,23 @@ class MicrosoftEmailAccountTest extends GraphTestCase {
     }
 
     @Test
+    @DisplayName("Verify of a refresh token that is not applied leaves the one that the account has come to in its place")
+    void verifyOfAnotherRefreshToken() throws Exception {
+        final MicrosoftEmailAccount account = enabled(Map.of());
+        changes(account.openMailbox(), null);
+        final String kept = runner.getStateManager(account).getState(Scope.CLUSTER).get("refresh.token");
+        assertNotNull(kept);
+        runner.disableControllerService(account);
+
+        final Map<PropertyDescriptor, String> tried = new HashMap<>(signIn());
+        tried.put(AccountDescriptors.ADDRESS, ANNA);
+        tried.put(MicrosoftEmailAccount.REFRESH_TOKEN, entra.consent(application, ANNA, "offline_access", "Mail.Read"));
+        final List<ConfigVerificationResult> results = verify(runner, account, tried);
+        assertTrue(results.stream().noneMatch(result -> result.getOutcome() == Outcome.FAILED), results::toString);
+        assertEquals(kept, runner.getStateManager(account).getState(Scope.CLUSTER).get("refresh.token"));
+    }
+
+    @Test
     @DisplayName("T1: what is kept in memory and in NiFi's state shows no secret")
     void nothingShowsASecret() throws Exception {
         deliver("one", 1);
@@ -79,5 +99,24 @@ class MicrosoftEmailAccountTest extends GraphTestCase {
         final String shown = account + " " + account.openMailbox() + " " + cursor + " " + runner.getStateManager(account).getState(
                 Scope.CLUSTER).toMap();
         assertFalse(shown.contains(CLIENT_SECRET) || entra.secretsGiven().stream().anyMatch(shown::contains), shown);
+    }
+
+    @Test
+    @DisplayName("T1: an account that names another provider's application is invalid, so that its refresh token never goes there")
+    void anotherProvidersApplication() throws Exception {
+        final MicrosoftEmailAccount account = configured(Map.of());
+        runner.assertValid(account);
+        final OAuthClient application = (OAuthClient) runner.getProcessContext().getControllerServiceLookup()
+                .getControllerService(APPLICATION_SERVICE);
+        runner.disableControllerService(application);
+        runner.setProperty(application, "Provider", "Google");
+        runner.setProperty(application, "Client Secret", CLIENT_SECRET);
+        runner.enableControllerService(application);
+
+        final Collection<ValidationResult> results = account.validate(new MockValidationContext((MockProcessContext) runner.getProcessContext())
+                .getControllerServiceValidationContext(account));
+        assertTrue(results.stream().anyMatch(result -> !result.isValid() && "OAuth Application".equals(result.getSubject())
+                && result.getExplanation().contains("Provider is Google") && result.getExplanation().contains("Provider is Microsoft")),
+                results::toString);
     }
 }

@@ -187,6 +187,25 @@ class OAuthApplicationTest {
         }
     }
 
+    @Test
+    @DisplayName("Verify claims nothing that Entra has not said: a code that is malformed is refused before the application is looked at")
+    void verifyOfMicrosoftClaimsNothingThatIsNotKnown() throws Exception {
+        try (TokenServer server = new TokenServer()) {
+            server.always(request -> "client_credentials".equals(request.get("grant_type"))
+                    ? TokenServer.refusal(401, "invalid_client", "AADSTS7000215: Invalid client secret provided.")
+                    : TokenServer.refusal(400, "invalid_grant", "AADSTS9002313: Invalid request. Request is malformed or invalid."));
+            final Map<PropertyDescriptor, String> open = with(MICROSOFT, OAuthApplication.AUTHORITY, "http://" + server.uri().getAuthority());
+            final ConfigVerificationResult unknown = verify(open).getLast();
+            assertEquals(Outcome.SKIPPED, unknown.getOutcome(), unknown.getExplanation());
+            assertTrue(unknown.getExplanation().contains("cannot be told"), unknown.getExplanation());
+            assertKnownNot(open, OAuthApplication.CLIENT_SECRET, SECRET, "the secret's value, not its ID");
+
+            server.always(request -> TokenServer.refusal(400, "invalid_resource", "AADSTS500011: The resource principal was not found."));
+            final ConfigVerificationResult untold = verify(with(open, OAuthApplication.CLIENT_SECRET, SECRET)).getLast();
+            assertEquals(Outcome.SKIPPED, untold.getOutcome(), untold.getExplanation());
+        }
+    }
+
     private void assertKnownNot(final Map<PropertyDescriptor, String> right, final PropertyDescriptor descriptor, final String wrong,
                                 final String sentence) {
         final ConfigVerificationResult known = verify(with(right, descriptor, wrong)).getLast();

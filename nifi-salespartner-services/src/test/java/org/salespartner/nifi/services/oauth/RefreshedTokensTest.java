@@ -160,6 +160,36 @@ class RefreshedTokensTest {
     }
 
     @Test
+    @DisplayName("A token that is only tried takes no place of another; applied later, it goes on from where the trial has come to, alone")
+    void aTriedTokenTakesNoPlace() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, "rotated-1")).then(TokenServer.tokens("access-2", 3600, "tried-1"))
+                .then(TokenServer.tokens("access-3", 3600, "rotated-2")).then(TokenServer.tokens("access-4", 3600, "tried-2"))
+                .then(TokenServer.tokens("access-5", 3600, "tried-3")).then(TokenServer.tokens("access-6", 3600, null));
+        node(PASTED).issue();
+        tried("another-pasted-token").issue();
+        node(PASTED).issue();
+        tried("another-pasted-token").issue();
+        assertEquals(2, state.getState(Scope.CLUSTER).toMap().size());
+
+        node("another-pasted-token").issue();
+        node("another-pasted-token").issue();
+        assertEquals(List.of(PASTED, "another-pasted-token", "rotated-1", "tried-1", "tried-2", "tried-3"), exchanged());
+        assertEquals(Set.of("refresh.token"), state.getState(Scope.CLUSTER).toMap().keySet());
+    }
+
+    @Test
+    @DisplayName("Verify of the token that is applied goes on from the one that is kept, and keeps the next one for the account")
+    void theAppliedTokenIsTried() throws Exception {
+        server.then(TokenServer.tokens("access-1", 3600, "rotated-1")).then(TokenServer.tokens("access-2", 3600, "rotated-2"))
+                .then(TokenServer.tokens("access-3", 3600, null));
+        tried(PASTED).issue();
+        tried(PASTED).issue();
+        node(PASTED).issue();
+        assertEquals(List.of(PASTED, "rotated-1", "rotated-2"), exchanged());
+        assertEquals(Set.of("refresh.token"), state.getState(Scope.CLUSTER).toMap().keySet());
+    }
+
+    @Test
     void anAnswerWithoutARefreshTokenKeepsTheOld() throws Exception {
         server.then(TokenServer.tokens("access-1", 3600, "rotated-1")).then(TokenServer.tokens("access-2", 3600, null))
                 .then(TokenServer.tokens("access-3", 3600, "rotated-1")).then(TokenServer.tokens("access-4", 3600, null));
@@ -262,6 +292,10 @@ class RefreshedTokensTest {
 
     private RefreshedTokens node(final String pasted) {
         return new RefreshedTokens(endpoint(server), CLIENT, List.of("offline_access", "Mail.Read"), pasted, (StateManager) state, NOON);
+    }
+
+    private RefreshedTokens tried(final String pasted) {
+        return RefreshedTokens.tried(endpoint(server), CLIENT, List.of("offline_access", "Mail.Read"), pasted, state, NOON);
     }
 
     private static TokenEndpoint endpoint(final TokenServer server) {

@@ -170,4 +170,15 @@ class SignInFailuresTest {
             return token.get();
         }
     }
+
+    @Test
+    @DisplayName("S6: who asks to come back later is asked again at a moment that the sentence names")
+    void throttledUntil() {
+        final TokenRefusedException later = new TokenRefusedException("slow_down", "", 429, Duration.ofHours(3));
+        for (final SignInFailures failures : List.of(new MicrosoftSignInFailures("anna", "client"), new GoogleSignInFailures("anna", "client",
+                false))) {
+            final String sentence = failures.refused(later).getMessage();
+            assertTrue(sentence.matches(".*It is tried again by itself at \\[2\\d{3}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ]\\."), sentence);
+        }
+    }
 }
