@@ -32,6 +32,8 @@ final class MonitorFlow {
     private static final String ERROR_MESSAGE = "error.message";
     private static final String FOLDER = "email.folder";
     private static final String PROVIDER_ID = "email.provider.id";
+    /** The queues of e-mails and files that failed. */
+    private static final List<String> FAILED = List.of(MonitorTemplate.FAILURES, MonitorTemplate.FILE_FAILURES);
 
     private final NiFiClient nifi;
     private final String group;
@@ -76,7 +78,7 @@ final class MonitorFlow {
         });
         final int kept = ends().mapToInt(queue -> queued(status, queue)).sum();
         return new Progress(out.getOrDefault(MonitorTemplate.LIST, 0), out.getOrDefault(MonitorTemplate.RECORD, 0),
-                queued(status, named(MonitorTemplate.NOT_RECORDED)), queued(status, named(MonitorTemplate.FAILURES)),
+                queued(status, named(MonitorTemplate.NOT_RECORDED)), FAILED.stream().mapToInt(name -> queued(status, named(name))).sum(),
                 status.path("flowFilesQueued").asInt() - kept, status.path("activeThreadCount").asInt());
     }
 
@@ -86,10 +88,10 @@ final class MonitorFlow {
                 .map(TimelineRow::of).toList();
     }
 
-    /** What did not get onto the timeline, with the reason: from the queue of failures and from the provenance of the routes that end in a queue. */
+    /** What did not get onto the timeline, with the reason: from the queues of failures and from the provenance of the routes that end in a queue. */
     List<RoutedAway> routedAway() {
         final Map<String, RoutedAway> away = new LinkedHashMap<>();
-        final List<QueuedFlowFile> failed = nifi.queues().list(named(MonitorTemplate.FAILURES));
+        final List<QueuedFlowFile> failed = FAILED.stream().flatMap(name -> nifi.queues().list(named(name)).stream()).toList();
         failed.forEach(flowFile -> away.put(flowFile.uuid(), routed(flowFile.attributes(), "failed")));
         if (failures() > failed.size()) {
             events(Map.of("EventType", "ATTRIBUTES_MODIFIED")).filter(event -> event.attributes().containsKey(ERROR_MESSAGE))
@@ -151,7 +153,7 @@ final class MonitorFlow {
     }
 
     private int failures() {
-        return nifi.queues().size(named(MonitorTemplate.FAILURES));
+        return FAILED.stream().mapToInt(name -> nifi.queues().size(named(name))).sum();
     }
 
     private int inner() {
@@ -159,7 +161,7 @@ final class MonitorFlow {
     }
 
     private Stream<String> ends() {
-        return Stream.of(MonitorTemplate.FAILURES, MonitorTemplate.NOT_RECORDED, MonitorTemplate.TIMELINE).map(this::named);
+        return Stream.concat(FAILED.stream(), Stream.of(MonitorTemplate.NOT_RECORDED, MonitorTemplate.TIMELINE)).map(this::named);
     }
 
     private static int queued(final JsonNode status, final String connection) {

@@ -30,6 +30,7 @@ final class MonitorTemplate {
     static final String QUERY = "Query conversations";
 
     static final String FAILURES = "Failures, kept until you empty this queue";
+    static final String FILE_FAILURES = "The contacts file: what is wrong, told every ten minutes, kept for a day";
     static final String NOT_RECORDED = "Not recorded, kept for a week";
     static final String TIMELINE = "The timeline, as JSON";
 

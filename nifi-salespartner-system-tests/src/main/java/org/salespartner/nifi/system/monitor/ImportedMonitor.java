@@ -37,6 +37,7 @@ public final class ImportedMonitor {
     public static final String RECORD = "Record conversation";
     public static final String QUERY = "Query conversations";
     public static final String FAILURES = "Failures, kept until you empty this queue";
+    public static final String FILE_FAILURES = "The contacts file: what is wrong, told every ten minutes, kept for a day";
     public static final String NOT_RECORDED = "Not recorded, kept for a week";
     public static final String TIMELINE = "The timeline, as JSON";
     public static final String MAILBOX = "Mailbox";
@@ -145,9 +146,14 @@ public final class ImportedMonitor {
         return status(processorName).path("taskCount").asInt();
     }
 
+    /** How many e-mails and contacts files have failed. */
+    public int failures() {
+        return queued(FAILURES) + queued(FILE_FAILURES);
+    }
+
     /** How many FlowFiles wait between two processors. */
     public int onTheWay() {
-        return nifi().flow().queued(group) - queued(FAILURES) - queued(NOT_RECORDED) - queued(TIMELINE);
+        return nifi().flow().queued(group) - failures() - queued(NOT_RECORDED) - queued(TIMELINE);
     }
 
     /** Asks QueryConversations for the whole timeline and takes what it emits from its queue. */

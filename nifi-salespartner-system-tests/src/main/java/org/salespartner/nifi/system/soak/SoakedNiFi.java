@@ -157,9 +157,9 @@ final class SoakedNiFi implements AutoCloseable {
         return monitor.timeline();
     }
 
-    /** What lies in the queues where e-mails end that are not recorded, with the reason. */
+    /** What lies in the queues where e-mails end that are not recorded, and contacts files that are not put, with the reason. */
     List<String> leftBehind() {
-        return Stream.of(ImportedMonitor.FAILURES, ImportedMonitor.NOT_RECORDED)
+        return Stream.of(ImportedMonitor.FAILURES, ImportedMonitor.FILE_FAILURES, ImportedMonitor.NOT_RECORDED)
                 .flatMap(queue -> client.queues().list(monitor.connection(queue)).stream().map(flowFile -> describe(queue, flowFile))).toList();
     }
 

@@ -32,7 +32,8 @@ class MonitorTemplateTest {
                         MonitorTemplate.CONTACTS_FILE));
         assertAll(names(flow.path("processors")), List.of(MonitorTemplate.LIST, MonitorTemplate.RECORD, MonitorTemplate.CONTACTS_TRIGGER,
                 MonitorTemplate.CONTACTS_READ, MonitorTemplate.CONTACTS_PUT, MonitorTemplate.QUERY));
-        assertAll(names(flow.path("connections")), List.of(MonitorTemplate.FAILURES, MonitorTemplate.NOT_RECORDED, MonitorTemplate.TIMELINE));
+        assertAll(names(flow.path("connections")), List.of(MonitorTemplate.FAILURES, MonitorTemplate.FILE_FAILURES,
+                MonitorTemplate.NOT_RECORDED, MonitorTemplate.TIMELINE));
     }
 
     private static Set<String> names(final JsonNode components) {

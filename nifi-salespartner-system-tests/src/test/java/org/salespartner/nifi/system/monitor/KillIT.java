@@ -113,7 +113,7 @@ class KillIT {
         assertEquals(List.of(), counts.entrySet().stream().filter(count -> count.getValue() > 1).toList(), "More than once, " + run);
         assertEquals(delivered.size(), timeline.size(), run);
         assertEquals(List.of(), timeline.stream().filter(entry -> entry.path("sightings").size() != 1).toList(), run);
-        assertEquals(0, monitor.queued(ImportedMonitor.FAILURES), run);
+        assertEquals(0, monitor.failures(), run);
         assertEquals(0, monitor.queued(ImportedMonitor.NOT_RECORDED), run);
         assertEquals(List.of(), InstanceLog.of(server).ours("ERROR"), run);
     }

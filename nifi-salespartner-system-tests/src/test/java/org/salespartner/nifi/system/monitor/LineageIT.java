@@ -186,7 +186,7 @@ class LineageIT {
         }
 
         assertEquals(before, sorted(monitor.timeline()));
-        assertEquals(0, monitor.queued(ImportedMonitor.FAILURES));
+        assertEquals(0, monitor.failures());
         final List<String> outcomes = events(4, Map.of("email.message.id", MESSAGE_ID, "EventType", "DROP")).stream()
                 .map(event -> event.attributes().get("timeline.outcome")).toList();
         assertEquals(List.of("recorded", "already recorded", "already recorded", "already recorded"), outcomes);

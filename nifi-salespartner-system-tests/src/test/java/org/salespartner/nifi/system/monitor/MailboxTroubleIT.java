@@ -234,7 +234,7 @@ class MailboxTroubleIT {
         });
         assertEquals(before.stream().map(entry -> entry.path("id").asText()).collect(Collectors.toSet()),
                 monitor.timeline().stream().map(entry -> entry.path("id").asText()).collect(Collectors.toSet()));
-        assertEquals(0, monitor.queued(ImportedMonitor.FAILURES));
+        assertEquals(0, monitor.failures());
     }
 
     @Test

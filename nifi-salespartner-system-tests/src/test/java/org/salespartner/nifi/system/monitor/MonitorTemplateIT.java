@@ -18,11 +18,13 @@ import org.salespartner.nifi.services.testing.Dovecot;
 import org.salespartner.nifi.system.runtime.NiFiClient;
 import org.salespartner.nifi.system.runtime.NiFiRuntime;
 import org.salespartner.nifi.system.runtime.NiFiServer;
+import org.salespartner.nifi.system.runtime.QueuedFlowFile;
 import org.salespartner.nifi.system.runtime.VerificationStep;
 import org.salespartner.nifi.system.runtime.Waiting;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -258,6 +260,22 @@ class MonitorTemplateIT {
         assertTrue(steps.size() > 1, steps.toString());
         assertTrue(steps.stream().noneMatch(VerificationStep::failed), steps.toString());
         assertTrue(steps.stream().anyMatch(step -> step.explanation().contains(USER)), steps.toString());
+    }
+
+    @Test
+    @DisplayName("What is wrong with the contacts file waits apart from the e-mails that failed")
+    void whatIsWrongWithTheContactsFileWaitsApart() throws IOException {
+        monitor.set(parameters());
+        monitor.set(Map.of("contacts.file", Files.writeString(folder.resolve("colours.csv"), "colour\nred\n").toString()));
+        nifi.flow().enableServices(monitor.group());
+
+        List.of("Every ten minutes", "Read contacts file", "Put contacts").forEach(name -> nifi.editor().startProcessor(monitor.processor(name)));
+        Waiting.until("the file has failed", LIMIT, () -> monitor.queued(ImportedMonitor.FILE_FAILURES) == 1);
+        final QueuedFlowFile failed = nifi.queues().list(monitor.connection(ImportedMonitor.FILE_FAILURES)).getFirst();
+        assertTrue(failed.attributes().getOrDefault("error.message", "").contains("colour"), failed::toString);
+        assertEquals(0, monitor.queued(ImportedMonitor.FAILURES));
+        assertEquals(0, monitor.onTheWay());
+        nifi.flow().stop(monitor.group());
     }
 
     @Test

@@ -101,7 +101,7 @@ class StopIT {
                 () -> Optional.of(messages()).filter(messages -> messages.size() >= delivered.size()));
         assertEquals(delivered, recorded);
         assertEquals(delivered.size(), monitor.timeline().size());
-        assertEquals(0, monitor.queued(ImportedMonitor.FAILURES));
+        assertEquals(0, monitor.failures());
         assertEquals(List.of(), InstanceLog.of(server).ours("WARN", "ERROR"));
     }
 

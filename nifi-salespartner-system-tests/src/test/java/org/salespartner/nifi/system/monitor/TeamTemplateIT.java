@@ -214,7 +214,7 @@ class TeamTemplateIT {
         assertEquals(List.of(), counts.entrySet().stream().filter(count -> count.getValue() > 1).toList(), moment);
         assertEquals(List.of(), timeline.stream().filter(entry -> entry.path("sightings").size() != 1)
                 .map(entry -> entry.path("message_id").asText()).filter(messageId -> !messageId.equals("to.all")).toList(), moment);
-        assertEquals(0, team.queued(ImportedMonitor.FAILURES), moment);
+        assertEquals(0, team.failures(), moment);
         assertEquals(0, team.queued(ImportedMonitor.NOT_RECORDED), moment);
         assertEquals(Map.of(), notActive(report()), moment);
     }

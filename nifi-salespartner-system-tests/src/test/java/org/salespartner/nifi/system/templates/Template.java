@@ -60,6 +60,10 @@ record Template(String name, JsonNode json) {
         return Stream.of("processors", "controllerServices").flatMap(kind -> flow().path(kind).valueStream()).toList();
     }
 
+    Stream<JsonNode> connections() {
+        return flow().path("connections").valueStream();
+    }
+
     /** Everything on the canvas, and the controller services. */
     List<JsonNode> everything() {
         final List<JsonNode> all = new ArrayList<>(components());

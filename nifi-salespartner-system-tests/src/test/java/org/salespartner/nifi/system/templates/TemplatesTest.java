@@ -42,6 +42,7 @@ class TemplatesTest {
     private static final String MICROSOFT = "monitor-microsoft.json";
     private static final String CONVERSATION = "conversation.json";
     private static final String TEAM = "monitor-team.json";
+    private static final String FUNNEL = "Funnel";
     private static final Set<String> FILES = Set.of("Read contacts file", "Put contacts", "Read stop list file", "Put on stop list");
 
     static List<Template> templates() throws IOException {
@@ -243,26 +244,28 @@ class TemplatesTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @MethodSource("templates")
     @DisplayName("What is wrong with a file is said every ten minutes, so it waits in a queue that empties itself, and nowhere else")
-    void whatIsWrongWithAFileDoesNotPileUp() {
-        final JsonNode flow = Template.read(CONVERSATION).flow();
-        final Set<String> ends = new HashSet<>();
-        for (final JsonNode connection : flow.path("connections")) {
-            if (FILES.contains(connection.path("source").path("name").asText())
-                    && "FUNNEL".equals(connection.path("destination").path("type").asText())) {
-                ends.add(connection.path("destination").path("id").asText());
-            }
-        }
-        assertEquals(1, ends.size(), "a queue of their own");
+    void whatIsWrongWithAFileDoesNotPileUp(final Template template) {
+        final Set<String> files = new HashSet<>(FILES);
+        files.retainAll(template.components().stream().map(component -> component.path("name").asText()).toList());
+        final List<JsonNode> queues = template.connections().filter(connection -> files.contains(nameOf(connection, "source")))
+                .filter(connection -> FUNNEL.equals(nameOf(connection, "destination")))
+                .map(connection -> queueBehind(template, connection)).distinct().toList();
 
-        final List<JsonNode> into = flow.path("connections").valueStream()
-                .filter(connection -> ends.contains(connection.path("destination").path("id").asText())).toList();
-        assertEquals(FILES, into.stream().map(connection -> connection.path("source").path("name").asText()).collect(Collectors.toSet()));
-        final List<JsonNode> queues = flow.path("connections").valueStream()
-                .filter(connection -> ends.contains(connection.path("source").path("id").asText())).toList();
-        assertEquals(List.of("1 day"), queues.stream().map(queue -> queue.path("flowFileExpiration").asText()).toList());
+        assertEquals(List.of("1 day"), queues.stream().map(queue -> queue.path("flowFileExpiration").asText()).toList(), "one queue of a day");
         assertTrue(queues.getFirst().path("name").asText().endsWith("kept for a day"), queues::toString);
+        assertEquals(files, template.connections().filter(connection -> queues.contains(queueBehind(template, connection)))
+                .map(connection -> nameOf(connection, "source")).filter(name -> !FUNNEL.equals(name)).collect(Collectors.toSet()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    @DisplayName("The timeline is read every five minutes with nothing to give back: what fails then is a bulletin, and no FlowFile is kept")
+    void theClockAloneAsksForTheTimeline(final Template template) {
+        assertEquals(List.of(), template.connections().map(connection -> nameOf(connection, "destination")).filter("Query conversations"::equals)
+                .toList());
     }
 
     @Test
@@ -288,6 +291,16 @@ class TemplatesTest {
     private static String property(final Template template, final String component, final String name) {
         return template.components().stream().filter(node -> component.equals(node.path("name").asText())).findFirst().orElseThrow()
                 .path("properties").path(name).asText();
+    }
+
+    private static String nameOf(final JsonNode connection, final String end) {
+        return connection.path(end).path("name").asText();
+    }
+
+    /** Where it comes to rest: the connection itself, or the one behind the funnel that it leads to. */
+    private static JsonNode queueBehind(final Template template, final JsonNode connection) {
+        return template.connections().filter(next -> next.path("source").path("id").equals(connection.path("destination").path("id")))
+                .filter(next -> FUNNEL.equals(nameOf(next, "source"))).findFirst().orElse(connection);
     }
 
     private static void assertAllowed(final PropertyDescriptor property, final String value, final String where) {
