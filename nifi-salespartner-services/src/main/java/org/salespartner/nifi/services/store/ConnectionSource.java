@@ -19,6 +19,11 @@ interface ConnectionSource extends AutoCloseable {
     /** What is wrong when the database cannot be reached or does not work, with the remedy, in one sentence. */
     String sentence(SQLException fault);
 
+    /** Whether a thread that is interrupted while it works with a connection can end the database for the others. */
+    default boolean isHarmedByInterrupts() {
+        return false;
+    }
+
     /** Gives everything back; no connection is opened afterwards. */
     @Override
     void close();

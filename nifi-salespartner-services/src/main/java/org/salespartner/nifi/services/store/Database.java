@@ -23,9 +23,12 @@ final class Database implements AutoCloseable {
     private static final long LONGEST_PAUSE_MILLIS = 100;
 
     private final ConnectionSource connections;
+    /** Null where an interrupt harms nobody else. */
+    private final OwnThreads threads;
 
     Database(final ConnectionSource connections) {
         this.connections = connections;
+        this.threads = connections.isHarmedByInterrupts() ? new OwnThreads() : null;
     }
 
     /**
@@ -37,7 +40,7 @@ final class Database implements AutoCloseable {
     <T> T transaction(final Work<T> work) throws StoreException {
         for (int attempt = 1;; attempt++) {
             try {
-                return attempt(work);
+                return threads == null ? attempt(work) : threads.run(() -> attempt(work));
             } catch (final SQLException e) {
                 if (!SqlFaults.isConflict(e) || attempt == MAXIMUM_ATTEMPTS) {
                     throw storeException(e);
@@ -67,6 +70,9 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        if (threads != null) {
+            threads.close();
+        }
         connections.close();
     }
 

@@ -77,6 +77,11 @@ final class EmbeddedConnections implements ConnectionSource {
     }
 
     @Override
+    public boolean isHarmedByInterrupts() {
+        return true;
+    }
+
+    @Override
     public String sentence(final SQLException fault) {
         final String sentence;
         if (SqlFaults.isInUseElsewhere(fault)) {
